@@ -1,0 +1,118 @@
+"""Every error that this library raises on purpose.
+
+::
+
+    ContractScanError
+    ├── SourceError                the input could not be opened
+    │   ├── SourceNotFoundError      no such file
+    │   ├── SourceUnreadableError    permission, device, vanished
+    │   └── SourceTooLargeError      over a bound; the message says which, and how to raise it
+    ├── ExtractionError            the input was opened, its text could not be read
+    │   ├── UnsupportedFormatError   not a format that is read
+    │   ├── CorruptFileError         the format is known, the file is damaged
+    │   ├── EncryptedFileError       a password is needed, or the one given is wrong
+    │   └── MissingExtraError        an optional dependency is needed; the message names the extra
+    ├── RuleError                  a rule or lexicon file is wrong; says file, line and the mend
+    ├── FactsError                 a merchant-facts file is wrong
+    └── UsageError                 an argument or setting is wrong
+
+Each class has a `status`: the word that a batch record carries for a file that ended in it (see the report contract).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "ContractScanError",
+    "CorruptFileError",
+    "EncryptedFileError",
+    "ExtractionError",
+    "FactsError",
+    "MissingExtraError",
+    "RuleError",
+    "SourceError",
+    "SourceNotFoundError",
+    "SourceTooLargeError",
+    "SourceUnreadableError",
+    "UnsupportedFormatError",
+    "UsageError",
+]
+
+
+class ContractScanError(Exception):
+    """Base of every error that the library raises on purpose. Its message says what is wrong and what to do."""
+
+    status: ClassVar[str] = "unreadable"
+
+
+class SourceError(ContractScanError):
+    """The input could not be opened."""
+
+
+class SourceNotFoundError(SourceError):
+    """There is no such file."""
+
+
+class SourceUnreadableError(SourceError):
+    """The input exists and cannot be read: no permission, a device, or gone meanwhile."""
+
+
+class SourceTooLargeError(SourceError):
+    """The input is over a bound. The message says which one and how to raise it."""
+
+    status = "too_large"
+
+
+class ExtractionError(ContractScanError):
+    """The input was opened, but its text could not be read."""
+
+
+class UnsupportedFormatError(ExtractionError):
+    """The content is of no format that is read here."""
+
+    status = "unsupported"
+
+
+class CorruptFileError(ExtractionError):
+    """The format is known, the file is damaged."""
+
+    status = "corrupt"
+
+
+class EncryptedFileError(ExtractionError):
+    """The file wants a password that was not given or is wrong."""
+
+    status = "encrypted"
+
+
+class MissingExtraError(ExtractionError):
+    """An optional dependency is needed and not installed; `extra` names it."""
+
+    status = "unsupported"
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        super().__init__(f"{purpose} needs an optional part: pip install 'contract-scan[{extra}]'")
+        self.extra = extra
+        self._purpose = purpose
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.extra, self._purpose)
+
+
+class RuleError(ContractScanError):
+    """A rule or lexicon file is wrong. `file` and `line` (from 1) say where."""
+
+    def __init__(self, message: str, *, file: str | None = None, line: int | None = None) -> None:
+        place = "" if file is None else f"{file}:{line}: " if line else f"{file}: "
+        super().__init__(place + message)
+        self.file = file
+        self.line = line
+
+
+class FactsError(ContractScanError):
+    """A merchant-facts file is wrong."""
+
+
+class UsageError(ContractScanError):
+    """An argument or setting is wrong."""

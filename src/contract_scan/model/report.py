@@ -1,0 +1,455 @@
+"""The report: what a scan says about one contract. Its JSON form is the project's public contract.
+
+Amounts are CNY decimals written as strings (``"299.00"``), rates decimal fractions written as strings (0.6 % is
+``"0.006"``), dates ISO 8601. Offsets are Unicode code points into ``document.text``, half open. Pages count from 1.
+Boxes are PDF points ``[x0, top, x1, bottom]`` from the page's top left corner.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Action",
+    "Amount",
+    "AutoRenewal",
+    "Check",
+    "CheckOutcome",
+    "Clause",
+    "Condition",
+    "ConditionType",
+    "ContractReport",
+    "Deadline",
+    "Deduction",
+    "Deposit",
+    "DocumentInfo",
+    "Evidence",
+    "Fact",
+    "FeeItem",
+    "Finding",
+    "Generator",
+    "Kind",
+    "LegalBasis",
+    "NoticePeriod",
+    "Outcome",
+    "Party",
+    "Penalty",
+    "Rate",
+    "Reason",
+    "RefundAssessment",
+    "Role",
+    "RulesetInfo",
+    "ScanError",
+    "ScanRecord",
+    "ScoreDriver",
+    "Severity",
+    "Status",
+    "TermInfo",
+    "Trace",
+    "UnreadPart",
+    "Verdict",
+    "WarningInfo",
+]
+
+SCHEMA_VERSION = "1.0"
+
+Kind = Literal[
+    "deposit",
+    "refund",
+    "transaction_refund",
+    "fee",
+    "termination",
+    "penalty",
+    "unilateral_change",
+    "settlement_hold",
+    "liability_exclusion",
+    "dispute",
+    "auto_renewal",
+    "equipment",
+    "qualification_review",
+    "notice",
+]
+Outcome = Literal["risk", "protection", "information", "absent", "contradiction"]
+Severity = Literal["high", "medium", "low", "none"]
+Role = Literal["merchant", "provider", "agent", "other"]
+Verdict = Literal[
+    "refundable", "conditional", "non_refundable", "silent", "contradictory", "no_deposit", "not_assessed"
+]
+ConditionType = Literal[
+    "volume_threshold",
+    "transaction_count",
+    "active_period",
+    "device_return",
+    "device_condition",
+    "no_breach",
+    "no_arrears",
+    "application",
+    "application_window",
+    "review_approval",
+    "term_expiry",
+    "notice",
+    "account_status",
+    "other",
+]
+CheckOutcome = Literal["risk", "protected", "absent", "contradictory", "clear", "not_assessed"]
+Status = Literal[
+    "ok",
+    "partial",
+    "needs_ocr",
+    "encrypted",
+    "unsupported",
+    "corrupt",
+    "too_large",
+    "timeout",
+    "out_of_memory",
+    "crashed",
+    "unreadable",
+]
+
+
+def _amount(value: Decimal) -> str:
+    exponent = value.as_tuple().exponent
+    return f"{value:.2f}" if isinstance(exponent, int) and exponent > -2 else f"{value:f}"
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+#: CNY, written with at least two decimals: ``"299.00"``.
+Amount = Annotated[
+    Decimal,
+    PlainSerializer(_amount, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{2,}$", "examples": ["299.00"]}),
+]
+#: A decimal fraction: 0.6 % is ``"0.006"``. Also used for counts whose unit stands beside them.
+Rate = Annotated[
+    Decimal,
+    PlainSerializer(_plain, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "examples": ["0.006"]}),
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+class RulesetInfo(_Model):
+    """Which rules were used. `sha256` is the fingerprint of every rule and lexicon file together."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class Generator(_Model):
+    """What made the report."""
+
+    name: str
+    version: str
+    ruleset: RulesetInfo
+
+
+class UnreadPart(_Model):
+    """A page or part that could not be read, and why. It is never reported as free of risk."""
+
+    part: str
+    page: int | None = None
+    reason: str
+
+
+class WarningInfo(_Model):
+    """Something about the file that a reader should know. `code` is stable."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+class DocumentInfo(_Model):
+    """What was read. `text` is what every offset in the report points into."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size_bytes: int
+    page_count: int | None = None
+    char_count: int
+    status: Literal["read", "partial", "unread"]
+    unread: tuple[UnreadPart, ...] = ()
+    warnings: tuple[WarningInfo, ...] = ()
+    text: str | None = None
+
+
+class Party(_Model):
+    """Who a label stands for: 甲方 is the merchant in some agreements and the acquirer in others."""
+
+    role: Role
+    label: str
+    name: str | None = None
+
+
+class Clause(_Model):
+    """A clause of the agreement. `number` is as printed or as Word shows it; `path` leads from the root to it."""
+
+    id: str
+    number: str | None = None
+    heading: str | None = None
+    path: tuple[str, ...] = ()
+    start: int
+    end: int
+    page: int | None = None
+
+
+class Evidence(_Model):
+    """A place in the contract: ``quote == document.text[start:end]``. One box for each printed line."""
+
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+class Fact(_Model):
+    """A typed fact read from a finding's quote, e.g. ``{"type": "money", "value": "299.00", "unit": "CNY"}``."""
+
+    type: Literal[
+        "money", "rate", "duration", "count", "threshold", "cap", "min", "date", "party", "trigger", "blank"
+    ]
+    value: str | None = None
+    unit: str | None = None
+    text: str
+    start: int
+    end: int
+    detail: dict[str, str] = Field(default_factory=dict)
+    doubtful: str | None = None
+
+
+class Trace(_Model):
+    """Why a rule fired, or why not: the tests it made in order, and what each one found."""
+
+    rule: str
+    anchors: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
+    stopped_by: str | None = None
+
+
+class Finding(_Model):
+    """One thing that the contract says, or fails to say, about the merchant's money."""
+
+    id: str
+    rule_id: str
+    kind: Kind
+    subkind: str | None = None
+    outcome: Outcome
+    severity: Severity
+    title: str
+    message: str
+    advice: str | None = None
+    clause_id: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    searched: str | None = Field(default=None, description="For an absence: where was looked.")
+    facts: tuple[Fact, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    trace: Trace
+
+
+class Deposit(_Model):
+    """The money lodged. `exists` is None where the agreement does not speak of any."""
+
+    exists: bool | None
+    amounts: tuple[Amount, ...] = ()
+    per: str | None = None
+    payee: Role | None = None
+    name: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Condition(_Model):
+    """One condition of the return. `status` is unknown until the merchant's facts are given."""
+
+    type: ConditionType
+    text: str
+    value: Rate | None = None
+    unit: str | None = None
+    per: str | None = None
+    window: str | None = None
+    status: Literal["met", "unmet", "unknown"] = "unknown"
+    why: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Deadline(_Model):
+    """How soon the provider must pay back, and from which event."""
+
+    value: int
+    unit: Literal["working_day", "day", "month"]
+    from_: str | None = Field(default=None, alias="from")
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Deduction(_Model):
+    """What may be taken from the deposit."""
+
+    text: str
+    amount: Amount | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Reason(_Model):
+    """A plain sentence with the places that it rests on."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class ScoreDriver(_Model):
+    """A finding or check that moved the score, and by how many points."""
+
+    source: str
+    points: int
+    text: str
+
+
+class RefundAssessment(_Model):
+    """Whether the deposit comes back, on what conditions, how soon, less what, and from whom."""
+
+    verdict: Verdict
+    score: int | None = Field(default=None, ge=0, le=100)
+    drivers: tuple[ScoreDriver, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    deadline: Deadline | None = None
+    interest: Literal["none", "bearing"] | None = None
+    deductions: tuple[Deduction, ...] = ()
+    payer: Role | None = None
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class FeeItem(_Model):
+    """One charge. `rate` applies to the transaction's amount, `amount` to a transaction, a period or once."""
+
+    name: str
+    type: Literal["transaction_rate", "per_transaction", "periodic", "one_off", "other"]
+    rate: Rate | None = None
+    amount: Amount | None = None
+    cap: Amount | None = None
+    min: Amount | None = None
+    period: Literal["month", "quarter", "half_year", "year"] | None = None
+    card_type: str | None = None
+    collection: str | None = None
+    waiver: str | None = None
+    changeable_by: Role | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class NoticePeriod(_Model):
+    """How long before an ending notice must be given, and by whom."""
+
+    by: Literal["merchant", "provider", "either"]
+    value: int
+    unit: Literal["working_day", "day", "month"]
+    evidence: tuple[Evidence, ...] = ()
+
+
+class AutoRenewal(_Model):
+    """The term renews by itself; notice to stop it, where one is named."""
+
+    notice_value: int | None = None
+    notice_unit: Literal["working_day", "day", "month"] | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Penalty(_Model):
+    """What is owed for a breach or an early end."""
+
+    text: str
+    by: Role | None = None
+    amount: Amount | None = None
+    rate: Rate | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class TermInfo(_Model):
+    """How the agreement ends."""
+
+    notice: tuple[NoticePeriod, ...] = ()
+    provider_may_end_at_will: bool = False
+    auto_renewal: AutoRenewal | None = None
+    penalties: tuple[Penalty, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Check(_Model):
+    """One check that ran, and how it ended."""
+
+    id: str
+    title: str
+    outcome: CheckOutcome
+    reason: str
+
+
+class Action(_Model):
+    """What to do next."""
+
+    title: str
+    detail: str
+    due: date | None = None
+    legal_basis: tuple[str, ...] = ()
+
+
+class LegalBasis(_Model):
+    """A provision that the report cites. The paraphrase is this project's own, never the statute's words."""
+
+    title: str
+    article: str
+    paraphrase: str
+    effective: str | None = None
+    scope: Literal["merchant", "user", "consumer_only", "consumer_mostly", "supervisory", "boundary", "historical"]
+    verified: bool
+
+
+class ContractReport(_Model):
+    """What one scan of one contract says."""
+
+    schema_version: str = SCHEMA_VERSION
+    generator: Generator
+    document: DocumentInfo
+    parties: tuple[Party, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    deposit: Deposit
+    refund: RefundAssessment
+    fees: tuple[FeeItem, ...] = ()
+    termination: TermInfo
+    checks: tuple[Check, ...] = ()
+    actions: tuple[Action, ...] = ()
+    legal_basis: dict[str, LegalBasis] = Field(default_factory=dict)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the report as JSON text, the same for the same input."""
+        return self.model_dump_json(by_alias=True, indent=indent)
+
+
+class ScanError(_Model):
+    """Why an input has no report."""
+
+    type: str
+    message: str
+
+
+class ScanRecord(_Model):
+    """One input of a scan of many: its report, or the reason that there is none."""
+
+    path: str
+    sha256: str | None = None
+    status: Status
+    error: ScanError | None = None
+    report: ContractReport | None = None
