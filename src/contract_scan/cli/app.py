@@ -1,0 +1,187 @@
+"""The command line: what may be typed. Each command loads what it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contract_scan.cli.streams import OK, opened, reported
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="读 POS 机、收单服务合同，告诉商户押金能不能退。提供信息，不是法律意见。",
+    no_args_is_help=True,
+    add_completion=False,
+    # Typer's boxes cut Chinese help short: it has no spaces to break at.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rules_app = typer.Typer(help="查看和检验规则。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules_app, name="rules")
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+
+
+class ExtractFormat(StrEnum):
+    """How an extracted text is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Threshold(StrEnum):
+    """The least severity that makes a scan fail."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Language(StrEnum):
+    """The language of a report's frame."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option("--lexicons", metavar="DIR", help="再加一个规则目录，同名规则以它为准；可写多次。"),
+]
+OutputFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="写到文件，不打印。")]
+Password = Annotated[
+    str | None,
+    typer.Option("--password", envvar="CONTRACT_SCAN_PASSWORD", show_envvar=True, help="加密文件的密码。"),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from contract_scan._version import __version__
+
+        typer.echo(f"contract-scan {__version__}")
+        raise typer.Exit(OK)
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    epilog="退出码：0 全部读完；1 达到 --fail-on；2 命令、设置或规则文件有错；3 有文件没有读全（1 优先于 3）。"
+)
+@reported
+def scan(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="合同文件或文件夹；- 表示标准输入。", show_default=False)
+    ],
+    format_: Annotated[
+        Format, typer.Option("--format", "-f", help="一份合同的 json 是报告，多份的是每行一条记录（jsonl）。")
+    ] = Format.TEXT,
+    output: OutputFile = None,
+    fail_on: Annotated[
+        Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
+    ] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")] = False,
+) -> int:
+    """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
+    from contract_scan.cli.scan import Options, run
+
+    return run(
+        Options(
+            paths=tuple(paths),
+            format=format_.value,
+            output=output,
+            fail_on=fail_on.value if fail_on else None,
+            lang=lang.value,
+            lexicons=tuple(lexicons or ()),
+            password=password,
+            quiet=quiet,
+        )
+    )
+
+
+@app.command()
+@reported
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="合同文件；- 表示标准输入。", show_default=False)],
+    format_: Annotated[ExtractFormat, typer.Option("--format", "-f", help="text 给人看，json 带位置。")] = (
+        ExtractFormat.TEXT
+    ),
+    output: OutputFile = None,
+    password: Password = None,
+) -> int:
+    """只读文件，打印读到的文字、分段和页码。"""
+    from contract_scan.cli.extract import run
+
+    return run(file, as_json=format_ is ExtractFormat.JSON, output=output, password=password)
+
+
+@app.command()
+@reported
+def schema(output: OutputFile = None) -> int:
+    """打印报告的 JSON Schema。"""
+    import json
+
+    from contract_scan.model.report import ContractReport
+
+    with opened(output) as out:
+        out.data(json.dumps(ContractReport.model_json_schema(), ensure_ascii=False, indent=2) + "\n")
+    return OK
+
+
+@rules_app.command("list")
+@reported
+def rules_list(lexicons: Lexicons = None) -> int:
+    """列出全部规则。"""
+    from contract_scan.cli.rules import list_rules
+
+    return list_rules(tuple(lexicons or ()))
+
+
+@rules_app.command("show")
+@reported
+def rules_show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="规则编号，见 rules list。", show_default=False)],
+    lexicons: Lexicons = None,
+) -> int:
+    """显示一条规则：为什么提醒、怎么办、依据、例句。"""
+    from contract_scan.cli.rules import show_rule
+
+    return show_rule(rule_id, tuple(lexicons or ()))
+
+
+@rules_app.command("test")
+@reported
+def rules_test(lexicons: Lexicons = None) -> int:
+    """用规则自带的例句检验规则；有不通过的，退出码为 2。"""
+    from contract_scan.cli.rules import test_rules
+
+    return test_rules(tuple(lexicons or ()))
+
+
+@rules_app.command("schema")
+@reported
+def rules_schema() -> int:
+    """打印规则文件的 JSON Schema。"""
+    from contract_scan.cli.rules import print_schema
+
+    return print_schema()

@@ -1,0 +1,87 @@
+"""The body of ``contract-scan scan``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from contract_scan.batch import discover, scan_paths
+from contract_scan.cli.present import Presenter, presenter
+from contract_scan.cli.progress import progress
+from contract_scan.cli.streams import MET, OK, UNREAD, opened
+from contract_scan.errors import UsageError
+from contract_scan.model.report import ScanRecord
+from contract_scan.render.phrases import Lang
+from contract_scan.render.summary import is_warning
+from contract_scan.rules import Ruleset
+from contract_scan.scanner import Scanner
+
+__all__ = ["Options", "run"]
+
+_STDIN: Final = Path("-")
+_SEVERITIES: Final = ("high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for on the command line."""
+
+    paths: tuple[Path, ...]
+    format: Literal["text", "json", "jsonl", "markdown"]
+    output: Path | None
+    fail_on: Literal["high", "medium", "low"] | None
+    lang: Lang
+    lexicons: tuple[Path, ...]
+    password: str | None
+    quiet: bool
+
+
+def run(options: Options) -> int:
+    """Scan what `options` name, print the result, return the exit code."""
+    inputs = _inputs(options)
+    # A folder is many inputs however few files lie in it: what a program reads must not hang on that.
+    single = len(options.paths) == 1 and not options.paths[0].is_dir()
+    ruleset = Ruleset.load(*options.lexicons) if options.lexicons else Ruleset.default()
+    scanner = Scanner(ruleset, password=options.password)
+    whole, met = True, False
+    with opened(options.output) as out:
+        presented = presenter(options.format, out, lang=options.lang, single=single)
+        for record in _records(inputs, scanner, options, presented, quiet=options.quiet or single):
+            presented.add(record)
+            whole = whole and record.status == "ok"
+            met = met or _meets(record, options.fail_on)
+        presented.finish()
+    return MET if met else OK if whole else UNREAD
+
+
+def _inputs(options: Options) -> list[Path]:
+    output = options.output.resolve() if options.output else None
+    if output is not None and any(path != _STDIN and path.resolve() == output for path in options.paths):
+        raise UsageError(f"{options.output}：这也是要读的合同，写了就盖掉它；请用 -o 换个文件名")
+    inputs = [path for path in discover(options.paths) if output is None or path.resolve() != output]
+    if not inputs:
+        names = "、".join(map(str, options.paths))
+        raise UsageError(f"{names}：文件夹里没有可以读的合同（PDF、DOCX、TXT、HTML 等）")
+    return inputs
+
+
+def _records(
+    inputs: list[Path], scanner: Scanner, options: Options, presented: Presenter, *, quiet: bool
+) -> Iterator[ScanRecord]:
+    with progress(len(inputs), lang=options.lang, quiet=quiet, shared=presented.streams_to_terminal) as begin:
+        for path in inputs:
+            begin(str(path))
+            if path == _STDIN:
+                yield scanner.try_scan(sys.stdin.buffer, path="-")
+            else:
+                yield from scan_paths((path,), scanner=scanner)
+
+
+def _meets(record: ScanRecord, threshold: Literal["high", "medium", "low"] | None) -> bool:
+    if threshold is None or record.report is None:
+        return False
+    severities = _SEVERITIES[: _SEVERITIES.index(threshold) + 1]
+    return any(is_warning(finding) and finding.severity in severities for finding in record.report.findings)

@@ -1,0 +1,55 @@
+"""How much a file may cost before reading stops with a clear error. One set of bounds serves every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contract_scan.errors import SourceTooLargeError
+
+__all__ = ["DEFAULT_BOUNDS", "Bounds"]
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Upper limits of one file. The defaults are far above any agreement and far below what harms a machine.
+
+    ``Bounds(characters=20_000_000)`` raises one of them; a bound that is passed raises `SourceTooLargeError`, whose
+    message names the field to raise.
+    """
+
+    #: Characters of the text that is read out of the file.
+    characters: int = 5_000_000
+    #: Pages of a paged format.
+    pages: int = 5_000
+    #: Members of an archive (DOCX and ODT files are archives).
+    members: int = 10_000
+    #: Bytes of one archive member, counted while it is inflated.
+    member_bytes: int = 64 * _MIB
+    #: Bytes of all inflated members together.
+    inflated_bytes: int = 256 * _MIB
+    #: Inflated bytes for each packed byte; looked at only past `ratio_floor_bytes`, as small texts pack well.
+    ratio: int = 250
+    ratio_floor_bytes: int = 16 * _MIB
+    #: Elements inside elements. No more than 256: the XML parser stops there by itself.
+    xml_depth: int = 256
+    #: Tables inside tables.
+    table_depth: int = 32
+    #: Cells of all tables together.
+    table_cells: int = 500_000
+
+    def check(self, bound: str, value: int) -> None:
+        """Raise `SourceTooLargeError` if `value` passes the field named `bound`."""
+        if value > getattr(self, bound):
+            raise self.exceeded(bound)
+
+    def exceeded(self, bound: str) -> SourceTooLargeError:
+        """Return the error that says that the field named `bound` is passed, and how to raise it."""
+        limit: int = getattr(self, bound)
+        return SourceTooLargeError(
+            f"the file passes the bound {bound}={limit:,}; if you trust it, raise it with Bounds({bound}=...)"
+        )
+
+
+DEFAULT_BOUNDS = Bounds()

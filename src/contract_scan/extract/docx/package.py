@@ -1,0 +1,86 @@
+"""The parts of a DOCX file and how they refer to each other."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contract_scan.errors import CorruptFileError
+from contract_scan.extract.archive import Archive
+from contract_scan.extract.bounds import Bounds
+from contract_scan.extract.docx.names import STRICT_TO_TRANSITIONAL
+from contract_scan.extract.xml import parse_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["Package", "Relationship"]
+
+_STRICT_MARK = b"purl.oclc.org/ooxml"
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A reference from one part to another. `kind` is the last word of its type; `target` a part's full name."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """A DOCX file's parts, parsed once each. External targets are known but never fetched."""
+
+    def __init__(self, data: bytes, bounds: Bounds) -> None:
+        self._archive = Archive(data, bounds)
+        self._bounds = bounds
+        self.duplicates = self._archive.duplicates
+        self.main = self._find_main()
+
+    def names(self) -> list[str]:
+        """Return the names of all parts."""
+        return self._archive.names()
+
+    def read(self, part: str) -> bytes:
+        """Return a part's bytes."""
+        return self._archive.read(part)
+
+    def xml(self, part: str) -> _Element:
+        """Return a part's root element, with the namespaces of the strict standard brought to the common ones."""
+        data = self._archive.read(part)
+        if _STRICT_MARK in data:
+            for strict, transitional in STRICT_TO_TRANSITIONAL.items():
+                data = data.replace(strict, transitional)
+        return parse_xml(data, part, self._bounds)
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """Return the references that `part` makes, by id; "" asks for those of the package itself."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if rels not in self._archive:
+            return {}
+        found: dict[str, Relationship] = {}
+        for element in parse_xml(self._archive.read(rels), rels, self._bounds):
+            target = element.get("Target") or ""
+            external = element.get("TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+            kind = (element.get("Type") or "").rpartition("/")[2]
+            found[element.get("Id") or ""] = Relationship(element.get("Id") or "", kind, target, external)
+        return found
+
+    def related(self, part: str, kind: str) -> Iterator[str]:
+        """Yield the parts of the archive that `part` refers to as `kind`."""
+        for relationship in self.relationships(part).values():
+            if relationship.kind == kind and not relationship.external and relationship.target in self._archive:
+                yield relationship.target
+
+    def _find_main(self) -> str:
+        for part in self.related("", "officeDocument"):
+            return part
+        if "word/document.xml" in self._archive:
+            return "word/document.xml"
+        raise CorruptFileError("the file is an Office package without a document part")

@@ -1,0 +1,97 @@
+"""Formats that LibreOffice reads for us: DOC, RTF and ODT are turned into DOCX on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from contract_scan.errors import CorruptFileError, UnsupportedFormatError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
+from contract_scan.extract.sniff import Format
+from contract_scan.model.document import Document, ReadingWarning
+from contract_scan.sources import Source
+
+__all__ = ["read_legacy"]
+
+_SECONDS = 120
+_SUFFIX = {Format.LEGACY: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt"}
+_MEDIA = {
+    Format.LEGACY: "application/msword",
+    Format.RTF: "application/rtf",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
+}
+
+
+def read_legacy(
+    source: Source,
+    found: Format,
+    *,
+    tracked: Literal["final", "original"] = "final",
+    bounds: Bounds = DEFAULT_BOUNDS,
+) -> Document:
+    """Return the text of a DOC, RTF or ODT file, converted by the installed LibreOffice."""
+    from dataclasses import replace
+
+    from contract_scan.extract.docx import read_docx
+
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise UnsupportedFormatError(
+            f"the file is a {found} file, which is read through LibreOffice: install LibreOffice, or save it as DOCX"
+        )
+    converted = replace(source, data=_convert(office, source.data, _SUFFIX[found]))
+    document = read_docx(converted, tracked=tracked, bounds=bounds)
+    note = ReadingWarning("converted", f"the {found} file was converted by LibreOffice before it was read")
+    return replace(document, media_type=_MEDIA[found], warnings=(note, *document.warnings))
+
+
+def _convert(office: str, data: bytes, suffix: str) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="contract-scan-") as folder:
+        home = Path(folder)
+        original = home / f"in{suffix}"
+        original.write_bytes(data)
+        command = [
+            office,
+            # A profile of its own: no setting, macro or lock of the user's LibreOffice takes part.
+            f"-env:UserInstallation={(home / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            str(home / "out"),
+            str(original),
+        ]
+        _run(command, home)
+        result = home / "out" / "in.docx"
+        if not result.is_file():
+            raise CorruptFileError("LibreOffice could not convert the file; open it, repair it and save it as DOCX")
+        return result.read_bytes()
+
+
+def _run(command: list[str], home: Path) -> None:
+    # In a session of its own, so that the office's own children end with it.
+    process = subprocess.Popen(  # noqa: S603 - the program is found on PATH, the arguments are made here
+        command,
+        cwd=home,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(timeout=_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise CorruptFileError(f"LibreOffice did not finish the file within {_SECONDS} s") from error
+    finally:
+        if process.poll() is None:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            process.wait()

@@ -1,0 +1,7 @@
+"""Reads PDF files with pdfium: text in reading order, tables, furniture, fields, and the place of every character."""
+
+from __future__ import annotations
+
+from contract_scan.extract.pdf.reader import PdfBounds, read_pdf
+
+__all__ = ["PdfBounds", "read_pdf"]

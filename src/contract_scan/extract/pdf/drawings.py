@@ -1,0 +1,163 @@
+"""What is drawn on a page besides text: rules, filled areas and images, from pdfium's page objects."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from contract_scan.extract.pdf.native import Frame, NativePage, calls
+
+__all__ = ["Drawings", "Rule", "drawings_of"]
+
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
+_MOVE, _LINE = 2, 0
+_THIN = 3.0  # points: anything flatter is a rule
+_SHORTEST = 4.0  # points
+_MOST = 20_000  # objects looked at on one page, and segments of one path
+_DEPTH = 4  # forms inside forms
+
+_Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight horizontal or vertical line: `at` is its y (or x), `start` and `end` run along it, in points."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Drawings:
+    """The drawings of one page; boxes are (x0, top, x1, bottom) in points from the top left as shown."""
+
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+    images: list[_Box] = field(default_factory=list)
+    dark_areas: list[_Box] = field(default_factory=list)
+    curves: int = 0
+
+    def image_share(self, width: float, height: float) -> float:
+        """Return which share of the page, 0 to 1, its images cover, overlaps counted twice."""
+        area = 0.0
+        for x0, top, x1, bottom in self.images:
+            area += max(0.0, min(x1, width) - max(x0, 0.0)) * max(0.0, min(bottom, height) - max(top, 0.0))
+        return min(1.0, area / max(1.0, width * height))
+
+    def add_rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        """Add a line, or an area as thin as one."""
+        if bottom - top <= _THIN and x1 - x0 >= max(_SHORTEST, 2 * (bottom - top)):
+            self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
+        elif x1 - x0 <= _THIN and bottom - top >= max(_SHORTEST, 2 * (x1 - x0)):
+            self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
+
+
+def drawings_of(page: NativePage, text_objects: int) -> Drawings:
+    """Collect a page's drawings. `text_objects` is how many text objects are known: a page of text alone is free."""
+    drawings = Drawings()
+    count = page.raw.FPDFPage_CountObjects(page.handle)
+    if count <= text_objects:
+        return drawings
+    handle = ctypes.cast(page.handle, ctypes.c_void_p).value
+    hot = calls()
+    for index in range(min(count, _MOST)):
+        found = hot.object_at(handle, index)
+        kind = hot.object_type(found)
+        if kind != _TEXT:
+            _collect(page.raw, found, kind, page.frame, drawings, _DEPTH)
+    return drawings
+
+
+def _collect(raw: Any, handle: int, kind: int, frame: Frame, drawings: Drawings, depth: int) -> None:
+    page_object = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
+    if kind == _FORM:
+        if depth:
+            inner = _inside(raw, page_object, frame)
+            for index in range(min(raw.FPDFFormObj_CountObjects(page_object), _MOST)):
+                child = raw.FPDFFormObj_GetObject(page_object, index)
+                address = ctypes.cast(child, ctypes.c_void_p).value
+                child_kind = raw.FPDFPageObj_GetType(child)
+                if address and child_kind != _TEXT:
+                    _collect(raw, address, child_kind, inner, drawings, depth - 1)
+        return
+    box = _bounds(raw, page_object, frame)
+    if box is None:
+        return
+    if kind == _IMAGE:
+        drawings.images.append(box)
+    elif kind == _SHADING:
+        drawings.dark_areas.append(box)
+    elif kind == _PATH:
+        _add_path(raw, page_object, box, frame, drawings)
+
+
+def _bounds(raw: Any, page_object: Any, frame: Frame) -> _Box | None:
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(page_object, *edges):
+        return None
+    left, bottom, right, top = (edge.value for edge in edges)
+    return frame.box(left, bottom, right, top)
+
+
+def _inside(raw: Any, page_object: Any, frame: Frame) -> Frame:
+    """Return the frame for coordinates inside an object that has its own matrix."""
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(page_object, matrix):
+        return frame
+    a, b = frame.direction(matrix.a, matrix.b)
+    c, d = frame.direction(matrix.c, matrix.d)
+    return Frame(a, b, c, d, *frame.point(matrix.e, matrix.f))
+
+
+def _add_path(raw: Any, path: Any, box: _Box, frame: Frame, drawings: Drawings) -> None:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+        return
+    if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
+        drawings.add_rule(*box)
+        return
+    if fill.value and _is_dark(raw, path):
+        drawings.dark_areas.append(box)
+    for subpath in _subpaths(raw, path, _inside(raw, path, frame)):
+        if subpath is None:
+            drawings.curves += 1
+            continue
+        xs, ys = [x for x, _ in subpath], [y for _, y in subpath]
+        outline = (min(xs), min(ys), max(xs), max(ys))
+        if outline[2] - outline[0] <= _THIN or outline[3] - outline[1] <= _THIN:
+            drawings.add_rule(*outline)
+        elif stroke.value:
+            for (ax, ay), (bx, by) in zip(subpath, subpath[1:], strict=False):
+                drawings.add_rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def _is_dark(raw: Any, path: Any) -> bool:
+    channels = [ctypes.c_uint(0) for _ in range(4)]
+    if not raw.FPDFPageObj_GetFillColor(path, *channels):
+        return True  # a pattern: something is drawn there
+    red, green, blue, alpha = (channel.value for channel in channels)
+    return (red + green + blue) / 3 < 225 and alpha > 60
+
+
+def _subpaths(raw: Any, path: Any, frame: Frame) -> Iterator[list[tuple[float, float]] | None]:
+    """Yield the corners of each straight-lined part of a path, closed ones with the first corner again; None for curves."""
+    points: list[tuple[float, float]] = []
+    curved = False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(raw.FPDFPath_CountSegments(path), _MOST)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == _MOVE:
+            if len(points) > 1:
+                yield None if curved else points
+            points, curved = [], False
+        curved = curved or kind not in (_MOVE, _LINE)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(frame.point(x.value, y.value))
+        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if len(points) > 1:
+        yield None if curved else points

@@ -1,0 +1,248 @@
+"""From a page's characters to fragments (runs on one line without a gap), and from fragments to lines."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from contract_scan.extract.assemble import Piece
+from contract_scan.extract.pdf.characters import HANGING, SHAPELESS, cleaned, is_latin
+from contract_scan.extract.pdf.native import RawText
+
+__all__ = ["CharBox", "Fragment", "Line", "fragments_of", "lines_of", "strings_of"]
+
+#: x0, top, x1, bottom in points from the page's top left corner.
+CharBox = tuple[float, float, float, float]
+
+_GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in)
+_SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
+_WORD_SPACE = 0.15  # em: the same between Latin words
+_SMALL_SPACE = 0.2  # em: the same where pdfium sees a space too
+_TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])|[A-Za-z0-9](?=[一-鿿])")
+_LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])|[A-Za-z0-9]\x1f(?=[一-鿿])")
+_THIN = 14.0  # points: the height of a flat character (一) is taken from its width, up to this
+_BLANKS = " \u3000"
+_NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
+
+
+@dataclass(slots=True)
+class Fragment:
+    """A run of printed characters on one line, left to right; `chars` and `boxes` are parallel.
+
+    `size` is the height of its characters, `style` the number of the style of its first one, `order` its place in the
+    page's content.
+    """
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    style: int
+    order: int
+    chars: list[str] = field(default_factory=list)
+    boxes: list[CharBox] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The characters as one string."""
+        return "".join(self.chars)
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line of one column: its fragments from left to right."""
+
+    parts: list[Fragment]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The line as it reads, with one space where there is a gap."""
+        return "".join(char for char, _ in self.characters())
+
+    @property
+    def end(self) -> float:
+        """Where the line ends, a mark that may hang into the margin aside."""
+        last = self.parts[-1]
+        return last.boxes[-1][0] if last.chars[-1] in HANGING and len(last.chars) > 1 else self.x1
+
+    def piece(self, page: int) -> Piece:
+        """Return the line as a positioned piece of page `page`."""
+        characters = self.characters()
+        boxes = array("f")
+        for _, box in characters:
+            boxes.extend(box)
+        return Piece("".join(char for char, _ in characters), page, boxes)
+
+    def characters(self) -> list[tuple[str, CharBox]]:
+        """Return the line's characters and their boxes."""
+        out: list[tuple[str, CharBox]] = []
+        previous: Fragment | None = None
+        for part in self.parts:
+            if previous is not None and _spaced(previous, part):
+                out.append((" ", _NOWHERE))
+            out.extend(zip(part.chars, part.boxes, strict=True))
+            previous = part
+        return out
+
+
+def _spaced(left: Fragment, right: Fragment) -> bool:
+    gap = right.x0 - left.x1
+    size = min(left.size, right.size)
+    return gap > _SPACE * size or (gap > _WORD_SPACE * size and is_latin(left.chars[-1]) and is_latin(right.chars[0]))
+
+
+def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
+    """Join the characters whose style is `wanted` into fragments, in content order.
+
+    Blanks never open or close a fragment. Those inside one are kept as one; a blank that pdfium put in is kept only
+    where a reader sees one: between Latin words, or where the gap is nearly a 汉字 wide.
+    """
+    fragments: list[Fragment] = []
+    text = cleaned("".join(raw.chars))
+    autospaced = _is_autospaced(text, raw)
+    takes = [wanted(style) for style in range(len(raw.palette))]
+    current: Fragment | None = None
+    blank: str | None = None
+    blank_box = _NOWHERE
+    rows = zip(text, raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, strict=True)
+    for char, style, x0, top, x1, bottom in rows:
+        if style < 0:
+            if char == " ":
+                blank = blank or ""
+            continue
+        if char == SHAPELESS or not takes[style]:
+            continue
+        if char in _BLANKS:
+            blank, blank_box = (char, (x0, top, x1, bottom)) if not blank else (" ", blank_box)
+            continue
+        if current is not None and _continues(current, x0, top, x1, bottom):
+            gap = x0 - current.x1
+            seen = gap > _SPACE * current.size
+            if blank is not None and not blank and not seen:
+                scripts = is_latin(char) + is_latin(current.chars[-1])
+                seen = scripts == 2 or gap > _SMALL_SPACE * current.size and not (scripts == 1 and autospaced)
+            if blank or seen:
+                current.chars.append(blank or " ")
+                current.boxes.append(blank_box if blank else _NOWHERE)
+            if bottom - top > current.size:
+                current.size = bottom - top
+            current.x1 = max(current.x1, x1)
+            current.top, current.bottom = min(current.top, top), max(current.bottom, bottom)
+        else:
+            size = max(bottom - top, min(x1 - x0, _THIN))
+            current = Fragment(x0, top, x1, bottom, size, style, len(fragments))
+            fragments.append(current)
+        current.chars.append(char)
+        current.boxes.append((x0, top, x1, bottom))
+        blank, blank_box = None, _NOWHERE
+    return fragments
+
+
+def _is_autospaced(text: str, raw: RawText) -> bool:
+    """Tell whether the typesetter put a little room between 汉字 and Latin everywhere: then it is no space."""
+    marked = "".join(char if style >= 0 else "\x1f" for char, style in zip(text, raw.styles, strict=True))
+    return len(_LOOSE.findall(marked)) > len(_TIGHT.findall(marked))
+
+
+def _continues(current: Fragment, x0: float, top: float, x1: float, bottom: float) -> bool:
+    """Tell whether a character with this box follows on the fragment's line; a thin one (一) may lie inside it."""
+    height = bottom - top
+    size = current.size
+    if height > 1.6 * size or not -0.5 * size < x0 - current.x1 < _GAP * size:
+        return False
+    overlap = min(bottom, current.bottom) - max(top, current.top)
+    return overlap > 0.5 * min(height, current.bottom - current.top)
+
+
+def strings_of(raw: RawText, styles: Collection[int]) -> list[Fragment]:
+    """Join the characters of these styles, in content order, whichever way they run, where each is next to the last."""
+    strings: list[Fragment] = []
+    current: Fragment | None = None
+    rows = zip(cleaned("".join(raw.chars)), raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, strict=True)
+    for char, style, *corners in rows:
+        if style not in styles or char == SHAPELESS or char in _BLANKS:
+            continue
+        x0, top, x1, bottom = corners
+        extent = max(x1 - x0, bottom - top)
+        if current is not None and raw.palette[current.style].angle == raw.palette[style].angle:
+            last = current.boxes[-1]
+            step = max(abs(x0 + x1 - last[0] - last[2]), abs(top + bottom - last[1] - last[3])) / 2
+            if step < 2 * max(extent, current.size):
+                current.x0, current.x1 = min(current.x0, x0), max(current.x1, x1)
+                current.top, current.bottom = min(current.top, top), max(current.bottom, bottom)
+                current.chars.append(char)
+                current.boxes.append((x0, top, x1, bottom))
+                continue
+        current = Fragment(x0, top, x1, bottom, extent, style, len(strings), [char], [(x0, top, x1, bottom)])
+        strings.append(current)
+    return strings
+
+
+def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
+    """Group the fragments of one column into lines, top to bottom, each from left to right."""
+    lines: list[Line] = []
+    for fragment in sorted(fragments, key=lambda fragment: (fragment.top + fragment.bottom, fragment.x0)):
+        line = next((line for line in reversed(lines[-3:]) if _same_line(line, fragment)), None)
+        if line is None:
+            lines.append(Line([fragment], fragment.x0, fragment.top, fragment.x1, fragment.bottom, fragment.size))
+            continue
+        line.parts.append(fragment)
+        line.x0, line.x1 = min(line.x0, fragment.x0), max(line.x1, fragment.x1)
+        line.top, line.bottom = min(line.top, fragment.top), max(line.bottom, fragment.bottom)
+        line.size = max(line.size, fragment.size)
+    for line in lines:
+        if len(line.parts) > 1:
+            line.parts = _in_order(line.parts)
+    return lines
+
+
+def _same_line(line: Line, fragment: Fragment) -> bool:
+    overlap = min(line.bottom, fragment.bottom) - max(line.top, fragment.top)
+    return overlap > 0.5 * min(line.bottom - line.top, fragment.bottom - fragment.top)
+
+
+def _in_order(parts: list[Fragment]) -> list[Fragment]:
+    """Sort by place; a value printed over a ruled blank (____) takes the place of the blank's characters under it."""
+    parts = sorted(parts, key=lambda part: part.x0)
+    ordered = [parts[0]]
+    for part in parts[1:]:
+        if part.x0 < ordered[-1].x1 - 0.3 * part.size:
+            ordered.extend(_merged(ordered.pop(), part))
+        else:
+            ordered.append(part)
+    return ordered
+
+
+def _merged(first: Fragment, second: Fragment) -> list[Fragment]:
+    """Merge two fragments that overlap, character by character; what was drawn twice (fake bold) stays once."""
+    placed: list[tuple[float, str, CharBox]] = []
+    for one, other in ((first, second), (second, first)):
+        at = one.x0
+        for char, box in zip(one.chars, one.boxes, strict=True):
+            at = box[0] if box[0] <= box[2] else at
+            under = [b for b, (x0, _, x1, _) in zip(other.chars, other.boxes, strict=True) if x0 <= at + 1 <= x1]
+            hidden = any(b not in "_ " for b in under) if char in "_ " else one is second and char in under
+            if not hidden:
+                placed.append((at, char, box))
+    placed.sort(key=lambda item: item[0])
+    return [
+        Fragment(
+            min(first.x0, second.x0),
+            min(first.top, second.top),
+            max(first.x1, second.x1),
+            max(first.bottom, second.bottom),
+            max(first.size, second.size),
+            first.style,
+            min(first.order, second.order),
+            [char for _, char, _ in placed],
+            [box for _, _, box in placed],
+        )
+    ]

@@ -1,0 +1,97 @@
+"""Running headers, footers and page numbers: lines at a page's edge that come back on other pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contract_scan.extract.pdf.fragments import Line
+from contract_scan.model.document import BlockKind
+
+__all__ = ["PageLines", "furniture_of"]
+
+_ZONE = 0.14  # of the page's height, at the top and at the bottom
+_DEEPEST = 4  # lines from the edge
+_SHARE = 0.3  # of the pages that a line comes back on (left and right pages differ)
+_DRIFT = 6.0  # points that a running line may move from page to page
+
+_NUMBER = re.compile(
+    r"\W*(?:第\s*[\d一二三四五六七八九十百]+\s*页\W*(?:[共总]\s*[\d一二三四五六七八九十百]+\s*页)?|[共总]\s*\d+\s*页\W*第\s*\d+\s*页"
+    r"|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*/\s*\d+(?:\s*页)?)\W*",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"[\s\-–—~·.]*(?:\d{1,4}|[ivxlcIVXLC]{1,6})[\s\-–—~·.]*")
+_PAGE_OF = re.compile(r"第\s*\d+\s*页|[共总]\s*\d+\s*页|\d+\s*/\s*\d+|page\s*\d+|^\d+\b|\b\d+$", re.IGNORECASE)
+_CLAUSE = re.compile(r"第.{1,4}条|\d+\.\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of one page, top to bottom, and its height in points."""
+
+    number: int
+    height: float
+    lines: Sequence[Line]
+
+
+def furniture_of(pages: Sequence[PageLines]) -> dict[int, list[tuple[Line, BlockKind]]]:
+    """Return, for each page number, the lines that are running headers, footers and page numbers."""
+    edges = {(page.number, top): _edge_lines(page, top) for page in pages for top in (True, False)}
+    running = _running(edges, len(pages))
+    found: dict[int, list[tuple[Line, BlockKind]]] = {page.number: [] for page in pages}
+    numbers = [_bare(lines) for (_, _), lines in edges.items()]
+    counted = sum(numbers) > 1
+    for (number, top), lines in edges.items():
+        taken: list[tuple[Line, BlockKind]] = []
+        for line in lines:  # from the edge inward: what lies inside a line that stays is the page's own
+            text = line.text
+            if _NUMBER.fullmatch(text) or (counted and _BARE_NUMBER.fullmatch(text)):
+                taken.append((line, BlockKind.PAGE_NUMBER))
+            elif _returns(running, top, _key(text, number), line):
+                taken.append((line, BlockKind.HEADER if top else BlockKind.FOOTER))
+            else:
+                break
+        found[number].extend(sorted(taken, key=lambda item: item[0].top))
+    return found
+
+
+def _bare(lines: Sequence[Line]) -> bool:
+    return any(_BARE_NUMBER.fullmatch(line.text) for line in lines)
+
+
+def _edge_lines(page: PageLines, top: bool) -> list[Line]:
+    """Return the lines in the top or bottom zone, from the edge inward."""
+    if top:
+        return [line for line in page.lines[:_DEEPEST] if line.bottom < _ZONE * page.height]
+    return [line for line in reversed(page.lines[-_DEEPEST:]) if line.top > (1 - _ZONE) * page.height]
+
+
+_Places = dict[tuple[bool, str], list[float]]
+
+
+def _running(edges: dict[tuple[int, bool], list[Line]], pages: int) -> _Places:
+    """Return the heights at which each text stands, for texts that come back on enough pages."""
+    places: _Places = defaultdict(list)
+    for (number, top), lines in edges.items():
+        for line in lines:
+            places[top, _key(line.text, number)].append(line.bottom)
+    least = max(2.0, _SHARE * pages)
+    return {key: heights for key, heights in places.items() if len(heights) >= least}
+
+
+def _key(text: str, page: int) -> str:
+    """Return the text with page numbers in it written relative to the page, so that it is the same on each."""
+    if _CLAUSE.match(text):
+        return text
+
+    def relative(match: re.Match[str]) -> str:
+        counted = int(re.findall(r"\d+", match.group())[0])
+        return "#" if "共" in match.group() or "总" in match.group() else f"#{counted - page}"
+
+    return _PAGE_OF.sub(relative, text)
+
+
+def _returns(running: _Places, top: bool, key: str, line: Line) -> bool:
+    return sum(abs(height - line.bottom) < _DRIFT for height in running.get((top, key), ())) >= 2

@@ -1,0 +1,142 @@
+"""Joins printed lines into paragraphs, as the typesetter parted them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from contract_scan.extract.assemble import Piece
+from contract_scan.extract.pdf.characters import CLOSING, OPENING, SENTENCE_END, is_latin
+from contract_scan.extract.pdf.fragments import CharBox, Line
+
+__all__ = ["FlowLine", "Paragraph", "joined", "paragraphs_of"]
+
+_NUMERAL = "[零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾]"
+#: How a clause or list item starts.
+_LABEL = re.compile(
+    rf"第\s*(?:{_NUMERAL}+|\d+)\s*[条章节款项编部]|{_NUMERAL}{{1,3}}\s*[、．.]|[（(]\s*(?:{_NUMERAL}{{1,3}}|\d{{1,2}}|[a-zA-Z])\s*[）)]"
+    rf"|\d{{1,2}}(?:\s?[.．]\s?\d{{1,2}}){{1,4}}(?![\d%％‰])(?!\s*[元万%％‰倍个年月日天])|\d{{1,2}}\s*[.．、)）](?!\d)|[①-⑳⑴-⒇❶-❿]"
+    r"|[a-zA-Z][.、)）](?![a-zA-Z.])|[•●■◆▪➢·□☐☑☒✓※](?=\s*\S)|附件\s*[一二三四五六七八九十\d]|(?:Article|Section|Clause)\s+\d",
+)
+_CROSS_REFERENCE = re.compile(
+    r"(?:[按依据照据见至到和与或及、在由的之同本如除因对第]|上述|前述|本协议|本合同|协议|合同|约定|规定|根据|附件)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """A line in the flow of text: its page, and the edges of the column that it stands in."""
+
+    line: Line
+    page: int
+    left: float
+    right: float
+    starts_column: bool
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that make up one paragraph."""
+
+    lines: list[FlowLine] = field(default_factory=list)
+
+    def content(self) -> list[Piece | str]:
+        """Return the paragraph as pieces, with a space where Latin words meet over a line's end."""
+        return joined([(flow.line, flow.page) for flow in self.lines])
+
+
+def joined(lines: Sequence[tuple[Line, int]]) -> list[Piece | str]:
+    """Return lines as pieces of one text; only Latin words that meet over a line's end are parted by a space."""
+    out: list[Piece | str] = []
+    last = ""
+    for line, page in lines:
+        piece = line.piece(page)
+        if last and is_latin(last) and is_latin(piece.text[0]):
+            out.append(" ")
+        out.append(piece)
+        last = piece.text[-1]
+    return out
+
+
+def paragraphs_of(flow: Sequence[FlowLine]) -> list[Paragraph]:
+    """Join lines, given in reading order, into paragraphs."""
+    pitch = _pitch(flow)
+    paragraphs: list[Paragraph] = []
+    for line in flow:
+        if paragraphs and _goes_on(paragraphs[-1], line, pitch):
+            paragraphs[-1].lines.append(line)
+        else:
+            paragraphs.append(Paragraph([line]))
+    return paragraphs
+
+
+def _pitch(flow: Sequence[FlowLine]) -> float:
+    """Return the usual distance between lines of one paragraph, in units of their size."""
+    steps = []
+    for above, below in zip(flow, flow[1:], strict=False):
+        if above.page == below.page and not below.starts_column and below.line.x1 > below.left:
+            step = (below.line.bottom - above.line.bottom) / max(above.line.size, 1.0)
+            if 0.8 < step < 4 and _is_full(above, below):
+                steps.append(step)
+    return median(steps) if steps else 2.2
+
+
+def _goes_on(paragraph: Paragraph, below: FlowLine, pitch: float) -> bool:
+    """Tell whether the line `below` belongs to the paragraph above it."""
+    above = paragraph.lines[-1]
+    first, last, upper, lower = paragraph.lines[0].line, above.line, above.line.size, below.line.size
+    if not 0.8 < lower / max(upper, 0.1) < 1.25 or not _is_full(above, below):
+        return False
+    same_column = above.page == below.page and not below.starts_column
+    if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > 1.35 * pitch:
+        return False
+    shift = (below.line.x0 - below.left) - (last.x0 - above.left)
+    text = last.text
+    ended = text[-1] in SENTENCE_END
+    if _LABEL.match(below.line.text):
+        # A line may begin inside a sentence with a number or a reference: 按本协议 / 第三条的约定.
+        return not ended and shift < 0.5 * lower and bool(_CROSS_REFERENCE.search(text) or shift < -0.5 * lower)
+    if len(paragraph.lines) == 1 and shift > 0.5 * lower:
+        return _hangs(first, below.line.x0) if same_column else not ended
+    return shift < 0.8 * lower or not same_column and not ended
+
+
+def _hangs(first: Line, x0: float) -> bool:
+    """Tell whether a line at `x0` stands under the text that follows the first line's label (a hanging indent)."""
+    characters = first.characters()
+    text = "".join(char for char, _ in characters)
+    label = _LABEL.match(text)
+    if label is None:
+        return False
+    end = label.end()
+    while end < len(text) and text[end] in " \u3000、．.":
+        end += 1
+    return end < len(text) and abs(characters[end][1][0] - x0) < 0.8 * first.size
+
+
+def _is_full(above: FlowLine, below: FlowLine) -> bool:
+    """Tell whether the line above had no room for what the next one starts with."""
+    room = above.right - above.line.x1
+    return room < _first_unit(below.line) + 0.35 * below.line.size
+
+
+def _first_unit(line: Line) -> float:
+    """Return the width, in points, of what a typesetter cannot part at a line's start: a word, or 汉字 with its marks."""
+    characters = line.characters()
+    end = 1
+    while end < len(characters) and end < 40 and _is_bound(characters[end - 1][0], characters[end][0]):
+        end += 1
+    boxes: list[CharBox] = [box for _, box in characters[:end] if box[0] <= box[2]]
+    return max(box[2] for box in boxes) - min(box[0] for box in boxes) if boxes else 0.0
+
+
+def _is_bound(left: str, right: str) -> bool:
+    if right in CLOSING or left in OPENING:
+        return True
+    return _is_word(left) and _is_word(right)
+
+
+def _is_word(character: str) -> bool:
+    return is_latin(character) or character in "-_/@.,:%&=#+"

@@ -1,0 +1,120 @@
+"""Sorts a page's text: what a reader reads, what is stamped over it, and what is hidden from the eye."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from contract_scan.extract.pdf.drawings import Drawings
+from contract_scan.extract.pdf.fragments import Fragment, Line, fragments_of, strings_of
+from contract_scan.extract.pdf.native import RawText, TextStyle
+from contract_scan.model.document import BlockKind
+
+__all__ = ["Sorted", "sort_text"]
+
+_SKEW = 3  # degrees: text that leans so little was scanned askew
+_FAINT = 0.5  # luminance from which text is faint
+_WHITE = 0.96  # and from which it cannot be seen on white paper
+_LARGE = 1.7  # times the usual size: a watermark that stands upright
+_TILES = 3  # a faint text that stands on one page so often is tiled over it
+_TINY = 1.5  # points
+_OFF = 2.0  # points outside of the page
+_SCAN = 0.5  # share of the page that a scan covers
+_SEAL = re.compile(r"骑缝|(?:专用|公|印|财务|合同)章$|装订线")
+
+
+@dataclass(slots=True)
+class Sorted:
+    """One page's text: `body` in content order, `apart` with its kinds; `turn` degrees bring the body upright."""
+
+    body: list[Fragment] = field(default_factory=list)
+    apart: list[tuple[Line, BlockKind]] = field(default_factory=list)
+    recognised: bool = False
+
+
+def sort_text(raw: RawText, drawings: Drawings, width: float, height: float) -> Sorted:
+    """Sort the text of a page of this size in points."""
+    counts = Counter(style for style in raw.styles if style >= 0)
+    invisible = sum(count for style, count in counts.items() if raw.palette[style].invisible)
+    total = sum(counts.values())
+    found = Sorted()
+    # A scan with a recognised text layer: the letters are the image's, and the layer under it is what can be read.
+    found.recognised = bool(total) and invisible > 0.8 * total and drawings.image_share(width, height) > _SCAN
+    concealed = {i for i, style in enumerate(raw.palette) if style.invisible and not found.recognised}
+    slanted = {i for i, style in enumerate(raw.palette) if _slant(style.angle) > _SKEW and i not in concealed}
+    upright = [i not in concealed and i not in slanted for i in range(len(raw.palette))]
+    body = fragments_of(raw, lambda style: upright[style])
+    found.body, stamped, unseen = _stamped(body, raw.palette, drawings, width, height)
+    found.apart.extend((_line(fragment), _stamp_kind(fragment, raw.palette)) for fragment in _once(stamped))
+    for string in _once(strings_of(raw, slanted)):
+        found.apart.append((_line(string), _slanted_kind(string, raw.palette)))
+    unseen.extend(fragments_of(raw, lambda style: style in concealed) if concealed else [])
+    found.apart.extend((_line(fragment), BlockKind.HIDDEN) for fragment in unseen)
+    return found
+
+
+def _slant(angle: float) -> float:
+    return min(angle, 360 - angle)
+
+
+def _line(fragment: Fragment) -> Line:
+    return Line([fragment], fragment.x0, fragment.top, fragment.x1, fragment.bottom, fragment.size)
+
+
+def _once(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Keep the first of each text: a tiled watermark says the same thing many times."""
+    return list({fragment.text: fragment for fragment in reversed(fragments)}.values())[::-1]
+
+
+def _stamped(
+    fragments: Sequence[Fragment], palette: Sequence[TextStyle], drawings: Drawings, width: float, height: float
+) -> tuple[list[Fragment], list[Fragment], list[Fragment]]:
+    """Part upright fragments into running text, watermarks and seals, and what cannot be seen."""
+    if not fragments:
+        return [], [], []
+    usual = median(fragment.size for fragment in fragments)
+    light = [style.luminance for style in palette]
+    tiles = Counter(fragment.text for fragment in fragments if light[fragment.style] > _FAINT)
+    body: list[Fragment] = []
+    stamped: list[Fragment] = []
+    unseen: list[Fragment] = []
+    for fragment in fragments:
+        x, y = (fragment.x0 + fragment.x1) / 2, (fragment.top + fragment.bottom) / 2
+        faint = light[fragment.style] > _FAINT
+        if not (-_OFF <= x <= width + _OFF and -_OFF <= y <= height + _OFF) or fragment.size < _TINY:
+            unseen.append(fragment)
+        elif faint and not _backed(x, y, drawings) and light[fragment.style] > _WHITE:
+            unseen.append(fragment)
+        elif (
+            faint
+            and not _backed(x, y, drawings)
+            and (fragment.size > _LARGE * usual or tiles[fragment.text] >= _TILES and len(fragment.chars) > 1)
+        ) or (_is_red(palette[fragment.style]) and _SEAL.search(fragment.text)):
+            stamped.append(fragment)
+        else:
+            body.append(fragment)
+    return body, stamped, unseen
+
+
+def _backed(x: float, y: float, drawings: Drawings) -> bool:
+    """Tell whether something that light text can be seen on is drawn at this point."""
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in (*drawings.dark_areas, *drawings.images))
+
+
+def _is_red(style: TextStyle) -> bool:
+    red, green, blue, _ = style.fill
+    return red > 140 and green < 110 and blue < 110
+
+
+def _stamp_kind(fragment: Fragment, palette: Sequence[TextStyle]) -> BlockKind:
+    return BlockKind.SEAL if _is_red(palette[fragment.style]) else BlockKind.WATERMARK
+
+
+def _slanted_kind(string: Fragment, palette: Sequence[TextStyle]) -> BlockKind:
+    style = palette[string.style]
+    if _SEAL.search(string.text) or _is_red(style):
+        return BlockKind.SEAL
+    return BlockKind.TEXT_BOX if style.angle % 90 in (0, 1, 89) and style.luminance < _FAINT else BlockKind.WATERMARK

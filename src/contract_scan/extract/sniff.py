@@ -1,0 +1,125 @@
+"""What a file is, by its content. The name only breaks ties between kinds of text."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from contract_scan.errors import CorruptFileError, UnsupportedFormatError
+from contract_scan.extract.decode import looks_like_text
+from contract_scan.sources import Source
+
+__all__ = ["Format", "sniff"]
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|(?:p|div|table|h[1-6]|ol|ul|meta)[\s>][^\0]{0,65536}</)",
+    re.IGNORECASE,
+)
+_LEAD = 4096
+# PDF readers look for the mark in the first kilobyte: mail gateways put lines in front of it.
+_PDF_LEAD = 1024
+
+
+class Format(StrEnum):
+    """The kinds of file that are told apart."""
+
+    PDF = "PDF"
+    DOCX = "DOCX"
+    ODT = "ODT"
+    LEGACY = "DOC"
+    RTF = "RTF"
+    HTML = "HTML"
+    MARKDOWN = "Markdown"
+    TEXT = "text"
+    IMAGE = "image"
+    ZIP = "ZIP"
+    OLE_ENCRYPTED = "encrypted Office file"
+
+
+def sniff(source: Source) -> Format:
+    """Return what `source` is.
+
+    Raises `CorruptFileError` for an empty file and `UnsupportedFormatError` for one that is not read here.
+    """
+    data = source.data
+    if not data.strip(b"\0 \t\r\n"):
+        raise CorruptFileError("the file is empty" if not data else "the file holds nothing but blanks")
+    if b"%PDF-" in data[:_PDF_LEAD]:
+        return Format.PDF
+    if data.startswith(_OLE2):
+        return _ole2(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip(data)
+    if data.lstrip().startswith(b"{\\rtf"):
+        return Format.RTF
+    if data.startswith((b"RIFF",)) and data[8:12] == b"WEBP":
+        return Format.IMAGE
+    if any(data.startswith(mark) for mark, _ in _IMAGES) and b"\0" in data[:_LEAD]:
+        return Format.IMAGE
+    if not looks_like_text(data):
+        raise UnsupportedFormatError(_UNSUPPORTED)
+    return _text(source)
+
+
+_UNSUPPORTED = (
+    "the content is of no format that is read here; give a PDF, DOCX, HTML, Markdown or text file "
+    "(UTF-8, UTF-16, GB18030 or Big5)"
+)
+
+
+def _ole2(data: bytes) -> Format:
+    """Old Office files are little file systems; their directory names are UTF-16."""
+
+    def has(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if has("EncryptedPackage"):
+        return Format.OLE_ENCRYPTED
+    if has("WordDocument"):
+        return Format.LEGACY
+    other = "a spreadsheet" if has("Workbook") or has("Book") else "an Office file"
+    raise UnsupportedFormatError(f"the file is {other} of an old kind and no Word document; save it as PDF or DOCX")
+
+
+def _zip(data: bytes) -> Format:
+    # Names stand in the clear in the archive's directory at its end, and before each part.
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
+        return Format.ODT
+    if b"word/" in data and (b"[Content_Types].xml" in data or b"word/document.xml" in data):
+        return Format.DOCX
+    for mark, kind in ((b"xl/workbook", "a spreadsheet"), (b"ppt/presentation", "a presentation")):
+        if mark in data:
+            raise UnsupportedFormatError(f"the file is {kind}; save the agreement in it as PDF or DOCX")
+    if b"mimetypeapplication/" in data[:200]:
+        raise UnsupportedFormatError("the file is no text document; save the agreement in it as PDF or DOCX")
+    return Format.DOCX if b"_rels/.rels" in data else Format.ZIP
+
+
+def _text(source: Source) -> Format:
+    lead = source.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:_LEAD]
+    plain = lead.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").lstrip()
+    name = source.name.lower()
+    if plain.startswith((b"<!--", b"<?xml")) or name.endswith((".html", ".htm", ".xhtml")):
+        found = re.search(rb"<[a-z!?/]", plain, re.IGNORECASE)
+        if found and (_HTML.search(source.data) or _HTML.search(source.data.replace(b"\0", b""))):
+            return Format.HTML
+    if plain.startswith(b"<") and _HTML.match(plain):
+        return Format.HTML
+    if name.endswith((".md", ".markdown")):
+        return Format.MARKDOWN
+    return Format.MARKDOWN if not name.endswith(".txt") and _is_markdown(lead) else Format.TEXT
+
+
+def _is_markdown(lead: bytes) -> bool:
+    """True for a heading and one more mark; a lone number sign may stand in any text."""
+    heading = re.search(rb"(?m)^#{1,6} \S", lead)
+    return heading is not None and re.search(rb"(?m)^(?:[-*] \S|\||.*\*\*\S|#{2,6} \S)", lead) is not None

@@ -1,0 +1,59 @@
+"""What is read from a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from contract_scan.language.concepts import ConceptHit
+from contract_scan.language.quantities import Quantity
+from contract_scan.language.sentences import Sentence
+
+__all__ = ["Frame", "Modality", "Reading"]
+
+Modality = Literal["must", "may", "must_not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One thing done: the predicate at ``[start, end)`` of the sentence's text, by whom, to what, and whether denied.
+
+    `object` is a concept of the objects lexicon (all fees as ``fee``); `resolved_from` says where it was found:
+    ``clause``, ``sentence``, ``chapeau``, ``before`` or ``heading``. `why` tells how polarity and actor were decided.
+    """
+
+    predicate: str
+    start: int
+    end: int
+    text: str
+    negative: bool
+    modality: Modality | None
+    actor: str | None
+    object: str | None
+    resolved_from: str | None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with all that was read from it. `signals` are what rules test; see ``docs/signals.md``."""
+
+    sentence: Sentence
+    hits: tuple[ConceptHit, ...]
+    quantities: tuple[Quantity, ...]
+    parties: tuple[tuple[int, int, str], ...]
+    frames: tuple[Frame, ...]
+    signals: frozenset[str]
+    headings: tuple[str, ...]
+    chapeau: int | None
+    previous: int | None
+    concepts: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def text(self) -> str:
+        """The sentence's normalised text."""
+        return self.sentence.text
+
+    def first(self, concept: str) -> ConceptHit | None:
+        """Return the first hit of a concept, or None."""
+        return next((hit for hit in self.hits if hit.concept == concept), None)

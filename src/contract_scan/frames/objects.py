@@ -1,0 +1,87 @@
+"""What is it about? The object of 退, 返, 扣 and 付, resolved also where the sentence leaves it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from contract_scan.frames.polarity import clause_bounds
+from contract_scan.language.concepts import ConceptHit
+
+__all__ = ["OBJECTS", "nearest_object", "object_name"]
+
+#: Concepts that can be the object of a predicate, as they are named in frames.
+OBJECTS = {
+    "deposit": "deposit",
+    "guest_deposit": "guest_deposit",
+    "foreign_deposit": "foreign_deposit",
+    "cardholder_refund": "cardholder_refund",
+    "fee_mdr": "fee",
+    "fee_transfer": "fee",
+    "fee_period": "fee",
+    "fee_once": "fee",
+    "fee_catchall": "fee",
+    "funds": "funds",
+    "balance": "balance",
+    "equipment": "equipment",
+    "penalty_money": "penalty_money",
+    "agreement": "agreement",
+}
+_TAKES: dict[str, frozenset[str]] = {
+    "money": frozenset({"deposit", "guest_deposit", "foreign_deposit", "cardholder_refund", "fee", "balance", "funds"}),
+    "thing": frozenset({"equipment"}),
+    "bond": frozenset({"agreement", "equipment"}),
+}
+#: Which sort of object a predicate takes.
+_SORT = {
+    "return": ("money", "thing"),
+    "no_return": ("money",),
+    "forfeit": ("money", "thing"),
+    "convert": ("money",),
+    "deduct": ("money",),
+    "pay": ("money",),
+    "collect": ("money",),
+    "waive": ("money",),
+    "hold": ("money",),
+    "end": ("bond",),
+    "change": ("money",),
+    "give_back": ("thing",),
+}
+
+
+def object_name(concept: str) -> str | None:
+    """Return the frame's name for an object concept, or None where the concept is no object."""
+    return OBJECTS.get(concept)
+
+
+def nearest_object(predicate: str, start: int, end: int, text: str, hits: Sequence[ConceptHit]) -> tuple[str, str] | None:
+    """Return the object named nearest to a predicate and where it was found, ``clause`` or ``sentence``."""
+    sorts = _SORT.get(predicate)
+    if not sorts:
+        return None
+    wanted = frozenset().union(*(_TAKES[sort] for sort in sorts))
+    begin, stop = clause_bounds(text, start)
+    named = [
+        (hit, name)
+        for hit in hits
+        if (name := OBJECTS.get(hit.concept)) in wanted and not (hit.start < end and start < hit.end and name != "cardholder_refund")
+    ]
+    inside = [(hit, name) for hit, name in named if begin <= hit.start < stop]
+    if inside:
+        return min(inside, key=lambda pair: _distance(pair[0], start, end))[1], "clause"
+    before = [(hit, name) for hit, name in named if hit.end <= begin]
+    if before:
+        return before[-1][1], "sentence"
+    return None
+
+
+def first_object(names: Iterable[str], predicate: str) -> str | None:
+    """Return the first of `names` that the predicate can take."""
+    wanted = frozenset().union(*(_TAKES[sort] for sort in _SORT.get(predicate, ())))
+    return next((name for name in names if name in wanted), None)
+
+
+def _distance(hit: ConceptHit, start: int, end: int) -> tuple[int, int]:
+    # What follows the verb is its object more often than what stands before it: 退还押金 against 押金退还.
+    gap = hit.start - end if hit.start >= end else start - hit.end
+    order = {"deposit": 0, "guest_deposit": 0, "foreign_deposit": 0}.get(OBJECTS.get(hit.concept, ""), 1)
+    return (gap + (0 if hit.start >= end else 1), order)

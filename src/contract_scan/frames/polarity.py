@@ -1,0 +1,66 @@
+"""Is it denied? Negation composes: 不得以…为由不予退还 is a duty to return."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["clause_bounds", "modality_of", "polarity_of"]
+
+_BREAK = re.compile(r"[，：:；。！？]|\|")
+# A denial that stands right before the predicate, with the light words that may come between.
+_ADJACENT = re.compile(
+    r"(不予|不得|不再|不能|不会|不可以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
+    r"(?:予以|给予|予|再|得|能|可以?|会|应|给[你您]?|一并|全额|全部|部分|进行|办理|另行?|额外|收取?|就|要求|主张|作|做|单独|单方|随意|擅自|自行|向[^，。；]{1,6}|为[^，。；]{1,6}|因此)*$"
+)
+# A denial further off, which turns a reason or a refusal round.
+_OUTER = re.compile(r"(?:不得|不能|不会|不可以?|不应|无权|禁止|严禁|不允许)[^，。；]*?(?:为由|理由|借口|原因|因为?|而|克扣|拖延|扣留|擅自|任意|无故)")
+_REASON = re.compile(r"(?:不得|不能|不会|不可|无权|禁止)(?:以|因|借|凭|用)[^。；]*(?:为由|理由|借口|名义)[^。；]*$")
+_MAY = re.compile(r"有权|有权利|可以|可自行|可单方|可随时|可根据|保留[^，。；]{0,8}权|可(?=[^能靠以])|得以")
+_MUST = re.compile(r"应当|应该|应|必须|须|需要?|负责|保证|承诺|会")
+_MUST_NOT = re.compile(r"不得|不能|禁止|严禁|不可以?|不允许|不应|无权|不会")
+
+
+def clause_bounds(text: str, at: int) -> tuple[int, int]:
+    """Return the comma clause of `text` that holds the offset `at`, half open."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if match.start() >= at:
+            return start, match.start()
+        start = match.end()
+    return start, len(text)
+
+
+def polarity_of(text: str, start: int, *, denied_word: bool) -> tuple[bool, tuple[str, ...]]:
+    """Say whether the predicate at `start` is denied, and which words decided it.
+
+    `denied_word` says that the predicate's own word already denies (不予退还).
+    """
+    begin, _ = clause_bounds(text, start)
+    before = text[begin:start]
+    decided: list[str] = []
+    count = 0
+    if denied_word:
+        count += 1
+    if adjacent := _ADJACENT.search(before):
+        count += 1
+        decided.append(f"「{adjacent.group()}」 denies it")
+        before = before[: adjacent.start()]
+    outer = _OUTER.search(before) or _REASON.search(text[:start][-60:] if count else "")
+    if outer and count:
+        count += 1
+        decided.append(f"「{outer.group()[:24]}」 forbids the denial")
+    return count % 2 == 1, tuple(decided)
+
+
+def modality_of(text: str, start: int) -> str | None:
+    """Return how the predicate at `start` is meant: ``must``, ``may``, ``must_not`` or None where nothing says it."""
+    begin, _ = clause_bounds(text, start)
+    before = text[begin:start]
+    found: list[tuple[int, str]] = []
+    for name, pattern in (("must_not", _MUST_NOT), ("may", _MAY), ("must", _MUST)):
+        found += [(match.end(), name) for match in pattern.finditer(before)]
+    if not found and begin:
+        # 「甲方有权随时解除，终止…」: the verb before the comma carries on.
+        earlier, _ = clause_bounds(text, max(0, begin - 2))
+        found = [(match.end(), "may") for match in _MAY.finditer(text[earlier:begin])]
+    return max(found)[1] if found else None

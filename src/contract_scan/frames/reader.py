@@ -1,0 +1,233 @@
+"""Reads every sentence of an agreement into frames and signals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contract_scan.frames.model import Frame, Modality, Reading
+from contract_scan.frames.objects import first_object, nearest_object, object_name
+from contract_scan.frames.polarity import clause_bounds, modality_of, polarity_of
+from contract_scan.language.concepts import ConceptHit, Concepts
+from contract_scan.language.quantities import Quantity, find_quantities
+from contract_scan.language.roles import Roles
+from contract_scan.language.sentences import Sentence
+from contract_scan.language.tokens import Tokenizer
+from contract_scan.segment import Structure
+
+__all__ = ["FrameReader"]
+
+_PREDICATES = frozenset(
+    {
+        "return", "no_return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold",
+        "change", "consent", "exclude", "compensate", "renew", "give_back", "apply", "review", "deem_notified",
+    }
+)  # fmt: skip
+_RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
+_ALIAS = re.compile(
+    r"[“\"「‘《]?([\u4e00-\u9fff]{2,8}(?:金|款|费|押))[”\"」’》]?(?:，|：)?(?:是|为|作为|属于?|视为|系|实为|即)[^，。；]{0,14}(?:押金|保证金)(?:性质|，|。|；|的|$)"
+)
+_ALIAS_AS = re.compile(r"(?:冻结|扣下|预扣|扣收|收取|支付|交纳|缴纳)[^，。；]{0,20}，?作为[^，。；]{0,12}(?:押金|保证金)")
+_CALLED = re.compile(r"(?:押金|保证金)[^。；]{0,30}(?:以下|下)(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fff]{2,8})[”\"」’]")
+_NOT_ALIAS = frozenset({"押金", "保证金", "款", "费用", "手续费", "服务费"})
+
+
+class FrameReader:
+    """Turns sentences into readings. Holds no state of its own between agreements."""
+
+    def __init__(self, concepts: Concepts, tokenizer: Tokenizer) -> None:
+        self._concepts = concepts
+        self._tokenizer = tokenizer
+
+    def read(self, sentences: Sequence[Sentence], structure: Structure, roles: Roles) -> tuple[Reading, ...]:
+        """Return one reading for each sentence, in order. Later sentences lean on earlier ones, never the other way."""
+        extra = _aliases(sentences)
+        last_of_paragraph: dict[int, int] = {}
+        readings: list[Reading] = []
+        for sentence in sentences:
+            hits = self._concepts.find(sentence.text, self._tokenizer, extra)
+            quantities = find_quantities(sentence.text)
+            parties = tuple(roles.find(sentence.text))
+            paragraph = sentence.paragraph
+            chapeau = None if paragraph.chapeau is None else last_of_paragraph.get(paragraph.chapeau)
+            previous = self._previous(sentence, readings)
+            headings = structure.headings(paragraph.clause)
+            context = _Context(readings, chapeau, previous, headings, self._heading_objects(headings))
+            frames = tuple(_frames(sentence.text, hits, parties, context))
+            concepts = frozenset(hit.concept for hit in hits)
+            readings.append(
+                Reading(
+                    sentence=sentence,
+                    hits=hits,
+                    quantities=quantities,
+                    parties=parties,
+                    frames=frames,
+                    signals=frozenset(_signals(sentence, hits, quantities, parties, frames)),
+                    headings=headings,
+                    chapeau=chapeau,
+                    previous=previous,
+                    concepts=concepts,
+                )
+            )
+            last_of_paragraph[paragraph.index] = sentence.index
+        return tuple(readings)
+
+    def _heading_objects(self, headings: Sequence[str]) -> tuple[str, ...]:
+        found = []
+        for heading in headings:
+            for hit in self._concepts.find(heading, self._tokenizer):
+                name = object_name(hit.concept)
+                if name and name not in found and name not in ("agreement", "equipment", "funds"):
+                    found.append(name)
+        return tuple(found)
+
+    @staticmethod
+    def _previous(sentence: Sentence, readings: Sequence[Reading]) -> int | None:
+        """The sentence before, where it stands in the same paragraph or the same numbered clause."""
+        if not readings:
+            return None
+        before = readings[-1].sentence
+        same = before.paragraph.index == sentence.paragraph.index or (
+            before.paragraph.clause == sentence.paragraph.clause and sentence.paragraph.label is None and not before.paragraph.heading
+        )
+        return before.index if same else None
+
+
+class _Context:
+    """What a sentence leans on."""
+
+    __slots__ = ("before", "chapeau", "heading_objects", "headings")
+
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        chapeau: int | None,
+        previous: int | None,
+        headings: Sequence[str],
+        heading_objects: Sequence[str],
+    ) -> None:
+        self.chapeau = None if chapeau is None else readings[chapeau]
+        self.before = None if previous is None else readings[previous]
+        self.headings = headings
+        self.heading_objects = heading_objects
+
+
+def _aliases(sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
+    """Find the names that this agreement gives the deposit: 「诚意金是押金性质的款项」."""
+    names: set[str] = set()
+    for sentence in sentences:
+        for pattern in (_ALIAS, _CALLED):
+            names.update(match.group(1) for match in pattern.finditer(sentence.text))
+    names = {re.sub(r"^(?:该|此|上述|前述|本|这笔|所交|交纳的|支付的)", "", name) for name in names} - _NOT_ALIAS
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
+
+
+def _frames(
+    text: str, hits: Sequence[ConceptHit], parties: Sequence[tuple[int, int, str]], context: _Context
+) -> list[Frame]:
+    frames = []
+    for hit in hits:
+        if hit.concept not in _PREDICATES:
+            continue
+        denied, why = polarity_of(text, hit.start, denied_word=hit.concept == "no_return")
+        predicate = "return" if hit.concept == "no_return" else hit.concept
+        actor = _actor(text, hit.start, parties, context)
+        found = nearest_object(predicate, hit.start, hit.end, text, hits)
+        if found is None:
+            found = _inherited(predicate, context)
+        modality = modality_of(text, hit.start)
+        frames.append(
+            Frame(
+                predicate=predicate,
+                start=hit.start,
+                end=hit.end,
+                text=hit.text,
+                negative=denied,
+                modality=_modality(modality),
+                actor=actor,
+                object=found[0] if found else None,
+                resolved_from=found[1] if found else None,
+                why=why,
+            )
+        )
+    return frames
+
+
+def _modality(name: str | None) -> Modality | None:
+    if name == "must":
+        return "must"
+    if name == "may":
+        return "may"
+    return "must_not" if name == "must_not" else None
+
+
+def _inherited(predicate: str, context: _Context) -> tuple[str, str] | None:
+    for source, reading in (("before", context.before), ("chapeau", context.chapeau)):
+        if reading is None:
+            continue
+        names = [frame.object for frame in reading.frames if frame.object and frame.predicate in ("return", "forfeit", "convert", "deduct", "pay", "hold")]
+        names += [name for hit in reading.hits if (name := object_name(hit.concept))]
+        if found := first_object(names, predicate):
+            return found, source
+    if found := first_object(context.heading_objects, predicate):
+        return found, "heading"
+    return None
+
+
+def _actor(text: str, start: int, parties: Sequence[tuple[int, int, str]], context: _Context) -> str | None:
+    """Return the role of who does what the predicate at `start` says."""
+    begin, _ = clause_bounds(text, start)
+    subjects = [
+        (first, last, role)
+        for first, last, role in parties
+        if last <= start and not _RECIPIENT.search(text[max(0, first - 1) : first]) and text[last : last + 1] != "的"
+    ]
+    inside = [role for first, _, role in subjects if first >= begin]
+    if inside:
+        return inside[0]
+    if subjects:
+        return subjects[-1][2]
+    for reading in (context.before, context.chapeau):
+        if reading is not None:
+            for frame in reversed(reading.frames):
+                if frame.actor:
+                    return frame.actor
+    return None
+
+
+def _signals(
+    sentence: Sentence,
+    hits: Sequence[ConceptHit],
+    quantities: Sequence[Quantity],
+    parties: Sequence[tuple[int, int, str]],
+    frames: Sequence[Frame],
+) -> set[str]:
+    signals = {hit.concept for hit in hits}
+    if any(name.startswith("fee_") for name in signals):
+        signals.add("fee")
+    if "no_return" in signals:
+        signals.add("return")
+    signals |= {f"party.{role}" for _, _, role in parties}
+    for quantity in quantities:
+        signals.add(quantity.kind)
+        if quantity.bound:
+            signals.add(f"{quantity.kind}.{quantity.bound}")
+        if quantity.per:
+            signals.add(f"{quantity.kind}.per")
+    for frame in frames:
+        name = frame.predicate
+        sign = "no" if frame.negative else "yes"
+        signals |= {name, f"{name}.{sign}"}
+        if frame.object:
+            signals |= {f"{name}.of.{frame.object}", f"{name}.{sign}.of.{frame.object}"}
+        if frame.actor:
+            signals |= {f"{name}.by.{frame.actor}", f"{name}.{sign}.by.{frame.actor}"}
+        if frame.modality:
+            signals.add(f"{name}.{frame.modality}")
+            if frame.actor:
+                signals.add(f"{name}.{frame.modality}.by.{frame.actor}")
+    if sentence.is_row:
+        signals.add("row")
+    if sentence.paragraph.heading:
+        signals.add("heading")
+    return signals

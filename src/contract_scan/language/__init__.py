@@ -1,0 +1,1 @@
+"""From printed characters to words and quantities: normalised shadow, tokens, concepts, quantities, roles."""

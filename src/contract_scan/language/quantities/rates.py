@@ -1,0 +1,99 @@
+"""Reading a figure as a rate: 0.6%, 千分之六, 万五八, 60BP, 0.38个点, 每万元38元, 费率0.55/0.38."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from contract_scan.language.numbers import CN_DIGITS, Number, parse_number, tidy
+from contract_scan.language.quantities.figure import Figure, figure_at
+from contract_scan.language.quantities.model import Quantity
+
+__all__ = ["rate", "rates_of_ten_thousand"]
+
+_POWER = {"十": -1, "百": -2, "千": -3, "万": -4, "%": -2, "‰": -3, "‱": -4}
+_PARTS = re.compile(r"(?P<base>[十百千万])分之$")
+_SUFFIX = re.compile(
+    r"_{0,8}(?:(?P<sign>[%‰‱])|(?P<point>个?百分点|个点(?!位|击|评)|点(?=[，。；,;)）\s]|$))|(?P<bp>(?:BP|bp|Bp)s?(?![A-Za-z])|个?基点))"
+)
+_BARE_BEFORE = re.compile(r"(?:费率|扣率|手续费)[^，,。；\n%元]{0,12}$")
+_BARE_AFTER = re.compile(r"(?=[/+＋，。；、,;)）|\s]|$|封顶|秒到|到账)")
+_PERIOD = re.compile(
+    r"(?:[按每](?P<u>[日天月年])|(?<![0-9本当次首即])(?P<n>[日月年])(?:利率|息|化)?)(?:支付|加收|收取?|计收|计算|计|的|以|为|按)?$"
+)
+_CEILING = re.compile(r"最高|封顶|上限")
+
+# 万五, 万五八, 万五点八, 千六: the slang of the trade, told from 万一, 十万五 and 千三百.
+_SLANG = re.compile(
+    rf"(?:(?<=[日天月年按为是率费收息的:：（(，,、。\n/+])|^)(?P<base>[千万])"
+    rf"(?P<whole>[二两三四五六七八九]|[2-9](?![0-9])|[一1](?=[点.]))"
+    rf"(?:(?:点|\.)?(?P<part>[一二三四五六七八九0-9]))?"
+    rf"(?![{CN_DIGITS}0-9十百千万亿元块笔台户人年月日天个次里家名张多余%])",
+    re.MULTILINE,
+)
+_PER_BASE = re.compile(
+    r"(?:每|刷|按每)(?:满|刷|交易)?(?:一|1)?(?P<base>[万千百])(?:元|块钱?)?(?:交易额?)?"
+    r"(?:收取?|扣|交|付|要|手续费|费用|[:：]|为|是|按){0,3}"
+    rf"(?P<n>[0-9]{{1,4}}+(?:\.[0-9]{{1,2}}+)?|[{CN_DIGITS}十百]{{1,6}}+)(?:(?:元|块)钱?|(?=[，。；,;]|$))"
+)
+
+
+def _period(left: str) -> str | None:
+    match = _PERIOD.search(left)
+    if match is None:
+        return None
+    word = match["u"] or match["n"]
+    return "日" if word == "天" else word
+
+
+def _made(text: str, figure: Figure, start: int, end: int, power: int, unit: str) -> Quantity:
+    value, upper = figure.values(Decimal(1).scaleb(power))
+    bound = figure.bound(max(0, end - figure.number.end))
+    if bound == "at_most" and _CEILING.search(figure.left[-10:]):
+        bound = "cap"
+    per = _period(figure.left) or figure.per_after(end - figure.number.end)[0] or figure.per_before(nouns=False)
+    return Quantity(start, end, "rate", value, unit, text[start:end], per=per, bound=bound, upper=upper)
+
+
+def rate(text: str, figure: Figure) -> Quantity | None:
+    """The figure as a rate, or None."""
+    number = figure.number
+    if parts := _PARTS.search(figure.left):
+        start = number.start - len(parts.group())
+        before = Figure(number, figure.left[: parts.start()], figure.right)
+        return _made(text, before, start, number.end, _POWER[parts["base"]], parts.group())
+    if suffix := _SUFFIX.match(figure.right):
+        end = number.end + suffix.end()
+        if suffix["sign"]:
+            return _made(text, figure, number.start, end, _POWER[suffix["sign"]], suffix["sign"])
+        if suffix["bp"]:
+            return _made(text, figure, number.start, end, -4, "BP")
+        if suffix["point"] != "点" or "." in number.text:
+            return _made(text, figure, number.start, end, -2, "个点")
+        return None
+    bare = number.arabic and "." in number.text and number.value < 3
+    if bare and _BARE_BEFORE.search(figure.left) and _BARE_AFTER.match(figure.right):
+        return _made(text, figure, number.start, number.end, -2, "%")
+    return None
+
+
+def rates_of_ten_thousand(text: str) -> Iterator[Quantity]:
+    """Rates that are not a figure with a sign: 万五八 (0.00058) and 每万元38元 (0.0038)."""
+    for match in _SLANG.finditer(text):
+        digits = parse_number(match["whole"] + "点" + (match["part"] or "零")) if not match["whole"].isdigit() else None
+        whole, part = parse_number(match["whole"]), parse_number(match["part"] or "0")
+        if digits is None and (whole is None or part is None):
+            continue
+        value = tidy(((whole or Decimal(0)) + (part or Decimal(0)) / 10).scaleb(_POWER[match["base"]]))
+        stand_in = Number(match.start(), match.end(), match.group(), value)
+        figure = figure_at(text, stand_in)
+        yield _made(text, figure, match.start(), match.end(), 0, match["base"] + "分之")
+    for match in _PER_BASE.finditer(text):
+        amount = parse_number(match["n"])
+        if amount is None or amount == 0:
+            continue
+        value = tidy(amount.scaleb(_POWER[match["base"]]))
+        unit = f"每{match['base']}元"
+        if value < 1:
+            yield Quantity(match.start(), match.end(), "rate", value, unit, match.group())

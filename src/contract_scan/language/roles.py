@@ -1,0 +1,171 @@
+"""Who is who: 甲方 is the merchant in some agreements and the acquirer in others. Read, never assumed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from contract_scan.language.sentences import Sentence
+from contract_scan.lexicons import read_yaml
+
+__all__ = ["PartyReading", "RoleReader", "Roles"]
+
+RoleName = Literal["merchant", "provider", "agent", "either"]
+_COMPANY = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyReading:
+    """A party's label with its role and, where printed, its name at ``[start, end)`` of the document's text."""
+
+    role: RoleName
+    label: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Resolves the names in a sentence to roles."""
+
+    parties: tuple[PartyReading, ...]
+    by_label: dict[str, RoleName]
+    pattern: re.Pattern[str]
+
+    def find(self, text: str) -> list[tuple[int, int, RoleName]]:
+        """Return the parties named in normalised text: ``(start, end, role)``, in reading order."""
+        return [(m.start(), m.end(), self.by_label[m.group()]) for m in self.pattern.finditer(text)]
+
+
+class RoleReader:
+    """Reads the parties of an agreement, by the words of ``lexicons/roles.yaml``."""
+
+    def __init__(self, directory: Path) -> None:
+        data = read_yaml(directory / "roles.yaml")
+        self._labels: tuple[str, ...] = tuple(data["labels"])
+        self._words: dict[RoleName, tuple[str, ...]] = {
+            "agent": tuple(data["agent_words"]),
+            "merchant": tuple(data["merchant_words"]),
+            "provider": tuple(data["provider_words"]),
+        }
+        self._names: dict[str, RoleName] = {}
+        for role in ("merchant", "provider", "agent", "either"):
+            self._names.update(dict.fromkeys(data[f"{role}_names"], role))
+        self._deeds: dict[RoleName, tuple[str, ...]] = {
+            "merchant": tuple(data["merchant_deeds"]),
+            "provider": tuple(data["provider_deeds"]),
+        }
+
+    def read(self, sentences: Sequence[Sentence]) -> Roles:
+        """Return the roles of an agreement from its head, its definitions and what each party does."""
+        head = [sentence.text for sentence in sentences[:24]]
+        text = "\n".join(sentence.text for sentence in sentences)
+        resolved: dict[str, RoleName] = {}
+        names: dict[str, str] = {}
+        used = [label for label in self._labels if label in text]
+        for label in used:
+            role, name = self._defined(label, head)
+            if role:
+                resolved[label] = role
+            if name:
+                names[label] = name
+        self._settle(used, resolved, text)
+        by_label: dict[str, RoleName] = dict(self._names)
+        by_label.update(self._aliases(head, resolved))
+        by_label.update(resolved)
+        parties = [PartyReading(resolved[label], label, names.get(label)) for label in used if label in resolved]
+        if not parties:
+            parties = self._named(text, by_label)
+        ordered = sorted(by_label, key=len, reverse=True)
+        return Roles(tuple(parties), by_label, re.compile("|".join(map(re.escape, ordered))))
+
+    def _defined(self, label: str, head: Sequence[str]) -> tuple[RoleName | None, str | None]:
+        """Read what stands beside a label where the agreement names its parties."""
+        role: RoleName | None = None
+        name: str | None = None
+        for line in head:
+            for match in re.finditer(re.escape(label), line):
+                before = line[max(0, match.start() - 44) : match.start()]
+                after = line[match.end() : match.end() + 50]
+                beside = ""
+                if opened := re.match(r"[（(]([^）)]{1,24})[）)]", after):
+                    beside = opened.group(1)
+                    after = after[opened.end() :]
+                told = re.match(r"[：:是为]\s*([^，。；]{0,44})", after)
+                wrapped = re.search(r"([^，。；：:]{1,36})[（(](?:以下|下称|下)?(?:简称|称|叫)?[为“\"「]*$", before)
+                prefix = re.search(r"([\u4e00-\u9fff]{2,8})[（(]$", before)
+                if told:
+                    following = re.split("|".join(self._labels), told.group(1))[0]
+                    beside += " " + following
+                if wrapped:
+                    beside += " " + wrapped.group(1)
+                if prefix:
+                    beside = prefix.group(1) + " " + beside
+                if not beside.strip():
+                    continue
+                if company := _COMPANY.search(beside):
+                    name = name or company.group()
+                role = role or self._role_of(beside)
+        return role, name
+
+    def _role_of(self, words: str) -> RoleName | None:
+        best: tuple[int, RoleName] | None = None
+        for role in ("agent", "merchant", "provider"):
+            for word in self._words[role]:
+                if word in words and (best is None or len(word) > best[0]):
+                    best = (len(word), role)
+        return best[1] if best else None
+
+    def _settle(self, used: Sequence[str], resolved: dict[str, RoleName], text: str) -> None:
+        """Resolve the labels that the head leaves open, by what each party does; two parties never share a role."""
+        merchants = [label for label in used if resolved.get(label) == "merchant"]
+        open_labels = [label for label in used if label not in resolved]
+        if not merchants and used:
+            scores = {label: self._score(label, text) for label in (open_labels or used)}
+            best = max(scores, key=lambda label: (scores[label], label))
+            resolved[best] = "merchant"
+            open_labels = [label for label in open_labels if label != best]
+        elif len(merchants) > 1:
+            keep = max(merchants, key=lambda label: self._score(label, text))
+            for label in merchants:
+                if label != keep:
+                    resolved[label] = "provider"
+        for label in open_labels:
+            taken = set(resolved.values())
+            resolved[label] = "provider" if "provider" not in taken else "agent"
+        if used and "provider" not in resolved.values():
+            # An agreement with an agent alone: the agent is who owes the merchant.
+            for label in used:
+                if resolved.get(label) == "agent":
+                    resolved[label] = "provider"
+                    break
+
+    def _score(self, label: str, text: str) -> int:
+        quoted = re.escape(label)
+        gained = sum(len(re.findall(deed.replace("{}", quoted), text)) for deed in self._deeds["merchant"])
+        return gained - sum(len(re.findall(deed.replace("{}", quoted), text)) for deed in self._deeds["provider"])
+
+    def _aliases(self, head: Sequence[str], resolved: dict[str, RoleName]) -> dict[str, RoleName]:
+        """Read short names such as 「某某支付有限公司（以下称“拾光收”）」."""
+        found: dict[str, RoleName] = {}
+        for line in head:
+            for match in re.finditer(r"([\u4e00-\u9fff]{2,40}?)[，（(]{1,2}[^，。；（）]{0,8}?(?:以下|下)?(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fffA-Za-z]{2,10})[”\"」’]", line):
+                alias = match.group(2)
+                if alias in resolved or alias in self._labels:
+                    continue
+                if _COMPANY.search(match.group(1)):
+                    found[alias] = self._role_of(match.group(1)) or "provider"
+        return {alias: role for alias, role in found.items() if alias not in self._names}
+
+    def _named(self, text: str, by_label: dict[str, RoleName]) -> list[PartyReading]:
+        """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""
+        company = _COMPANY.search(text[:1500])
+        parties = []
+        for role in ("merchant", "provider"):
+            counts = {name: text.count(name) for name, of in by_label.items() if of == role}
+            label = max(counts, key=lambda name: (counts[name], len(name)), default=None)
+            if label and counts[label]:
+                parties.append(PartyReading(role, label, company.group() if company and role == "provider" else None))
+        return parties

@@ -1,0 +1,193 @@
+"""The normalised shadow of a text: what a reader takes the printed characters for, with the way back to each of them.
+
+Rules read the shadow; reports quote the print. NFKC as a whole is not used, since it rewrites signs that matter
+(％ and the radicals ⺠ ⻓ among them) and changes lengths without a map.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from contract_scan.errors import RuleError
+from contract_scan.lexicons import read_yaml
+
+__all__ = ["Disguise", "Normaliser", "Shadow"]
+
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CHINESE_SIGN = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0x180E])
+_SPACE = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\n\r\f\v]")
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """A word printed in a way that hides it: `printed` at ``[start, end)`` of the text is read as `read`."""
+
+    start: int
+    end: int
+    printed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """The normalised text. ``text[i]`` was printed at ``[starts[i], ends[i])`` of the document's text."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    disguises: tuple[Disguise, ...] = ()
+
+    def printed(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open printed range of the non-empty shadow range ``[start, end)``."""
+        return self.starts[start], self.ends[end - 1]
+
+    def reading(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open shadow range of the characters printed at ``[start, end)``; it may be empty."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+
+class Normaliser:
+    """Makes shadows, by the tables of ``lexicons/characters.yaml``."""
+
+    def __init__(self, directory: Path) -> None:
+        path = directory / "characters.yaml"
+        data = read_yaml(path)
+        self._table: dict[int, str | None] = dict(_INVISIBLE)
+        for printed, read in [*data["variants"], data["radicals"]]:
+            if len(printed) != len(read):
+                raise RuleError(f"these two must be of one length: {printed} / {read}", file=str(path))
+            self._table.update({ord(a): b for a, b in zip(printed, read, strict=True)})
+        for code in range(0x2F00, 0x2FD6):  # Kangxi radicals
+            self._table[code] = unicodedata.normalize("NFKC", chr(code))
+        for code in range(0xFF01, 0xFF5F):  # full-width forms; the Chinese punctuation among them stays
+            narrow = chr(code - 0xFEE0)
+            if narrow not in _CHINESE_SIGN:
+                self._table[code] = narrow
+        self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
+        self._disguises = [_Pattern(**entry) for entry in data["disguises"]]
+        self._broken = _broken_words(data["broken"]["signs"], data["broken"]["words"])
+
+    @cached_property
+    def _disguise(self) -> re.Pattern[str]:
+        return re.compile("|".join(pattern.regex for pattern in self._disguises))
+
+    def __call__(self, text: str, base: int = 0) -> Shadow:
+        """Return the shadow of `text`, which begins at the offset `base` of the document's text.
+
+        Normalising a shadow's text again changes nothing.
+        """
+        table, letters, starts = self._table, [], array("q")
+        for offset, character in enumerate(text, base):
+            read = table.get(ord(character), character)
+            if read:
+                letters.append(read)
+                starts.append(offset)
+        shadow = "".join(letters)
+        ends = array("q", (start + 1 for start in starts))
+        shadow, starts, ends = _drop_inner_space(shadow, starts, ends)
+        shadow = _chinese_signs(shadow)
+        found: list[Disguise] = []
+        shadow, starts, ends = self._undisguise(shadow, starts, ends, text, base, found)
+        return Shadow(shadow, starts, ends, tuple(found))
+
+    def _undisguise(
+        self, shadow: str, starts: array[int], ends: array[int], text: str, base: int, found: list[Disguise]
+    ) -> tuple[str, array[int], array[int]]:
+        for _ in range(3):  # 押j in 刷ka: one reading may make the neighbour that another one needs
+            edits = [(m.start(), m.end(), self._read(m)) for m in self._disguise.finditer(shadow)]
+            edits += [(m.start() + 1, m.end(), "") for m in self._broken.finditer(shadow)]
+            if not edits:
+                break
+            pieces, new_starts, new_ends, at = [], array("q"), array("q"), 0
+            for start, end, read in sorted(edits):
+                if start < at:
+                    continue
+                pieces += [shadow[at:start], read]
+                new_starts += starts[at:start]
+                new_ends += ends[at:start]
+                first, last = starts[start], ends[end - 1]
+                found.append(Disguise(first, last, text[first - base : last - base], read))
+                for position in range(len(read)):
+                    # A longer print is spread over a shorter reading: the first character takes the rest.
+                    new_starts.append(first if position == 0 else last)
+                    new_ends.append(last)
+                at = end
+            pieces.append(shadow[at:])
+            new_starts += starts[at:]
+            new_ends += ends[at:]
+            shadow, starts, ends = "".join(pieces), new_starts, new_ends
+        return shadow, starts, ends
+
+    def _read(self, match: re.Match[str]) -> str:
+        # Which alternative matched is known by the group that took part.
+        return self._disguises[(match.lastindex or 1) - 1].read
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    regex: str
+    read: str
+
+    def __init__(
+        self, print: Sequence[str], before: Sequence[str] = (), after: Sequence[str] = (), **reading: str  # noqa: A002
+    ) -> None:
+        forms = "|".join(re.escape(form) for form in sorted(print, key=len, reverse=True))
+        # Look-behind must be of one width, so each neighbour gets its own.
+        behind = "(?:" + "|".join(f"(?<={re.escape(word)})" for word in after) + ")" if after else ""
+        ahead = "(?=" + "|".join(re.escape(word) for word in before) + ")" if before else ""
+        edge = r"(?![A-Za-z])" if forms.isascii() and not before else ""
+        object.__setattr__(self, "regex", f"{behind}({forms}){ahead}{edge}")
+        object.__setattr__(self, "read", reading["as"])
+
+
+def _broken_words(signs: str, words: Sequence[str]) -> re.Pattern[str]:
+    between = f"[{re.escape(signs)}]{{1,3}}"
+    parts = [
+        f"{re.escape(word[i])}(?<={re.escape(word[: i + 1])}){between}(?={re.escape(word[i + 1 :])})"
+        for word in words
+        for i in range(len(word) - 1)
+    ]
+    return re.compile("|".join(parts))
+
+
+def _drop_inner_space(text: str, starts: array[int], ends: array[int]) -> tuple[str, array[int], array[int]]:
+    """Drop white space that touches a Chinese character or sign; keep one space between Latin words."""
+    keep = []
+    for match in re.finditer(r"\s+", text):
+        before = text[match.start() - 1] if match.start() else "一"
+        after = text[match.end()] if match.end() < len(text) else "一"
+        if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
+            keep.append((match.start(), match.start() + 1, match.end()))
+        else:
+            keep.append((match.start(), match.start(), match.end()))
+    if not keep:
+        return text, starts, ends
+    pieces, new_starts, new_ends, at = [], array("q"), array("q"), 0
+    for start, kept, end in keep:
+        pieces.append(text[at:start])
+        if kept > start:
+            pieces.append(" ")
+        new_starts += starts[at:kept]
+        new_ends += ends[at:kept]
+        at = end
+    pieces.append(text[at:])
+    new_starts += starts[at:]
+    new_ends += ends[at:]
+    return "".join(pieces), new_starts, new_ends
+
+
+def _chinese_signs(text: str) -> str:
+    """Read half-width signs beside Chinese characters as the Chinese signs; 1,000 and 10:30 stay."""
+    return re.sub(
+        rf"(?<=[{_CJK}\"”』」》）)%])[,;:()?!]|[(](?=[{_CJK}])|(?<=\d)[,;:)?!](?=[{_CJK}]|$)|(?<=[A-Za-z])[)](?=[{_CJK}])",
+        lambda match: _CHINESE_SIGN[match.group()],
+        text,
+    )

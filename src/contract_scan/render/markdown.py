@@ -1,0 +1,175 @@
+"""The same report as Markdown (CommonMark with tables), everything from the contract escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from contract_scan.model.report import ContractReport, ScanRecord
+from contract_scan.render.phrases import Lang, Phrases, phrases
+from contract_scan.render.safe import inert
+from contract_scan.render.summary import Line, Problem, Summary, summarise
+from contract_scan.render.table import Row
+from contract_scan.render.trouble import problem_lines
+
+__all__ = ["escape", "render_markdown", "render_markdown_record", "render_markdown_table"]
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|#~$&!]")
+# What opens a list or a rule at the start of a line, and what GitHub would turn into a link.
+_LINE_START = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)])")
+_LINK = re.compile(r"(?i):(?=//)|(?<=www)\.|(?<=\w)@(?=\w)")
+
+
+def escape(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is and nothing in it becomes markup, HTML or a link."""
+    text = _SPECIAL.sub(lambda match: "\\" + match.group(), text.strip(" "))
+    text = _LINK.sub(lambda match: "&#64;" if match.group() == "@" else "\\" + match.group(), text)
+    return _LINE_START.sub(r"\1\\\2", text)
+
+
+def render_markdown(report: ContractReport, *, lang: Lang = "zh", level: int = 1) -> str:
+    """Return the whole report as Markdown; its title is a heading of `level`."""
+    return "\n".join(_Page(summarise(report, lang), level).lines()) + "\n"
+
+
+def render_markdown_record(record: ScanRecord, *, lang: Lang = "zh", level: int = 1) -> str:
+    """Return the report of one input as Markdown, or why there is none."""
+    if record.report is not None:
+        return render_markdown(record.report, lang=lang, level=level)
+    words = phrases(lang)
+    problems = [f"- {escape(line)}" for line in problem_lines(record, lang=lang)]
+    verdict = f"**{words['verdict.not_assessed']}**{words['colon']}{words['not_assessed.no_report']}"
+    return "\n".join([f"{'#' * level} {escape(inert(record.path))}", "", verdict, "", *problems, ""])
+
+
+def render_markdown_table(rows: Iterable[Row], *, lang: Lang = "zh") -> str:
+    """Return the table of many contracts as Markdown, the worst first, with the files that were not read whole."""
+    words = phrases(lang)
+    ordered = sorted(rows, key=lambda item: item.rank)
+    heads = ("label.verdict", "label.points", "label.deposit", "label.high", "label.medium", "label.file")
+    lines = [f"# {words['heading.overview']}", ""]
+    lines += _table(
+        [words[head] for head in heads],
+        [
+            (
+                words[f"verdict.{item.verdict}"],
+                "-" if item.score is None else str(item.score),
+                item.deposit,
+                str(item.high),
+                str(item.medium),
+                item.path,
+            )
+            for item in ordered
+        ],
+    )
+    not_whole = [item for item in ordered if item.problems]
+    if not_whole:
+        lines += [f"## {words['heading.not_whole']}", ""]
+        lines += [
+            f"- {escape(item.path)}{words['colon']}{escape(words['note.join'].join(item.problems))}"
+            for item in sorted(not_whole, key=lambda item: item.path)
+        ]
+        lines.append("")
+    if any(item.verdict == "not_assessed" for item in ordered):
+        lines += [words["not_assessed.caution"], ""]
+    return "\n".join(lines) + "\n"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
+    lines += [f"| {' | '.join(escape(cell) for cell in row)} |" for row in rows]
+    return [*lines, ""]
+
+
+class _Page:
+    def __init__(self, summary: Summary, level: int) -> None:
+        self._summary = summary
+        self._words: Phrases = phrases(summary.lang)
+        self._level = level
+
+    def lines(self) -> Iterator[str]:
+        summary, words = self._summary, self._words
+        yield from (f"{'#' * self._level} {escape(summary.file)}", "")
+        yield from self._bullets("heading.unread", map(escape, summary.unread))
+        yield from self._bullets("heading.warnings", map(escape, summary.warnings))
+        yield from self._headline()
+        if summary.problems:
+            yield from self._heading("heading.problems", summary.problem_counts)
+            for number, problem in enumerate(summary.problems, 1):
+                yield from self._problem(number, problem)
+        elif summary.tone != "unknown":
+            yield from self._heading("heading.problems")
+            yield from (words["counts.none"], "")
+        yield from self._bullets("heading.conditions", map(_line, summary.conditions))
+        yield from self._bullets("heading.refund", map(_line, summary.refund))
+        if summary.fees:
+            yield from self._heading("heading.fees")
+            heads = [words[f"label.{name}"] for name in ("fee", "charge", "note", "place")]
+            yield from _table(heads, [(fee.name, fee.charge, fee.note, fee.place) for fee in summary.fees])
+        yield from self._bullets("heading.termination", map(_line, summary.termination))
+        yield from self._bullets("heading.missing", map(escape, summary.missing))
+        yield from self._bullets("heading.protections", map(_line, summary.protections))
+        if summary.checks:
+            yield from self._heading("heading.checks", summary.check_counts)
+            yield from _table([words[f"label.{name}"] for name in ("check", "outcome", "reason")], summary.checks)
+        yield from self._actions()
+        yield from self._bullets("heading.law", map(escape, summary.law))
+        yield from ("---", "", f"*{words['disclaimer']}*", "", escape(summary.made_by))
+
+    def _headline(self) -> Iterator[str]:
+        summary, words = self._summary, self._words
+        colon = words["colon"]
+        yield from (f"**{summary.verdict}**{colon}{escape(summary.sentence)}", "")
+        for caution in summary.cautions:
+            yield from (f"**{caution}**", "")
+        score = words["score.none"] if summary.score is None else words["score.of"].format(score=summary.score)
+        yield f"- {words['label.deposit']}{colon}{escape(summary.deposit)}"
+        yield f"- {words['label.score']}{colon}{score}{words['note.join']}{words['score.scale']}"
+        if summary.drivers:
+            yield f"- {words['label.drivers']}{colon}{escape(words['list.join'].join(summary.drivers))}"
+        yield ""
+
+    def _problem(self, number: int, problem: Problem) -> Iterator[str]:
+        words = self._words
+        colon = words["colon"]
+        severity = words[f"severity.{problem.severity}"]
+        yield from (f"{'#' * (self._level + 2)} {number}\\. \\[{severity}\\] {escape(problem.title)}", "")
+        if problem.message:
+            yield from (escape(problem.message), "")
+        for quote in problem.quotes:
+            yield from (f"> {escape(quote.text)}", ">", f"> {escape(quote.place or problem.place)}", "")
+        if problem.searched and not problem.quotes:
+            yield from (f"{words['label.searched']}{colon}{escape(problem.searched)}", "")
+        if problem.advice:
+            yield from (f"**{words['label.advice']}**{colon}{escape(problem.advice)}", "")
+        if problem.law:
+            yield from (f"{words['label.law']}{colon}{escape(words['list.join'].join(problem.law))}", "")
+
+    def _actions(self) -> Iterator[str]:
+        words = self._words
+        if not self._summary.actions:
+            return
+        yield from self._heading("heading.actions")
+        for number, step in enumerate(self._summary.actions, 1):
+            due = f" \\[{words['label.due']} {step.due}\\]" if step.due else ""
+            law = (
+                f" {words['label.law']}{words['colon']}{escape(words['list.join'].join(step.law))}" if step.law else ""
+            )
+            yield f"{number}. **{escape(step.title)}**{due}{words['colon']}{escape(step.detail)}{law}"
+        yield ""
+
+    def _bullets(self, key: str, items: Iterable[str]) -> Iterator[str]:
+        lines = [f"- {item}" for item in items]
+        if lines:
+            yield from self._heading(key)
+            yield from (*lines, "")
+
+    def _heading(self, key: str, note: str = "") -> Iterator[str]:
+        yield from (f"{'#' * (self._level + 1)} {self._words[key]}", "")
+        if note:
+            yield from (note, "")
+
+
+def _line(line: Line) -> str:
+    text = escape(line.text)
+    return f"{text} ({escape(line.place)})" if line.place else text

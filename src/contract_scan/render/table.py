@@ -1,0 +1,133 @@
+"""Many contracts at a glance: one row each, the worst first, and what could not be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from contract_scan.model.report import ContractReport, ScanRecord
+from contract_scan.render.phrases import Lang, Phrases, phrases
+from contract_scan.render.safe import inert
+from contract_scan.render.summary import VERDICT_TONES, is_warning
+from contract_scan.render.text import STYLES, to_text
+from contract_scan.render.trouble import problem_lines
+from contract_scan.render.wording import Wording
+from contract_scan.render.wrap import Paragraph
+
+__all__ = ["Row", "render_table", "row", "table_view"]
+
+# What is not known stands above what is good: a reader who stops half way must not have missed it.
+_VERDICT_ORDER: Final = (
+    "non_refundable",
+    "contradictory",
+    "silent",
+    "conditional",
+    "not_assessed",
+    "refundable",
+    "no_deposit",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the table says of one input. `problems` is empty for a file that was read whole."""
+
+    path: str
+    verdict: str
+    score: int | None
+    deposit: str
+    high: int
+    medium: int
+    problems: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[int, int, int, int, str]:
+        """Sort key: the worst first."""
+        return (_VERDICT_ORDER.index(self.verdict), -(self.score or 0), -self.high, -self.medium, self.path)
+
+
+def row(record: ScanRecord, *, lang: Lang = "zh") -> Row:
+    """Return the row of one record. It is small: records of thousands of files need not be kept."""
+    words, report = phrases(lang), record.report
+    severities = (
+        Counter(finding.severity for finding in report.findings if is_warning(finding)) if report else Counter()
+    )
+    return Row(
+        path=inert(record.path),
+        verdict=report.refund.verdict if report else "not_assessed",
+        score=report.refund.score if report else None,
+        deposit=_deposit(report, words),
+        high=severities["high"],
+        medium=severities["medium"],
+        problems=tuple(problem_lines(record, lang=lang)),
+    )
+
+
+def _deposit(report: ContractReport | None, words: Phrases) -> str:
+    if report is None or report.deposit.exists is None:
+        return "-"
+    if not report.deposit.exists:
+        return words["verdict.no_deposit"]
+    return Wording(report, words).deposit_amounts(report.deposit)
+
+
+def render_table(rows: Iterable[Row], *, lang: Lang = "zh", width: int = 80) -> str:
+    """Return the table as plain text, `width` terminal cells wide."""
+    return to_text(table_view(rows, lang=lang), width=width)
+
+
+def table_view(rows: Iterable[Row], *, lang: Lang = "zh") -> RenderableType:
+    """Return the table of many contracts as a rich renderable."""
+    words = phrases(lang)
+    ordered = sorted(rows, key=lambda item: item.rank)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), header_style="bold")
+    table.add_column(words["label.verdict"], no_wrap=True)
+    table.add_column(words["label.points"], justify="right", no_wrap=True)
+    table.add_column(words["label.deposit"], max_width=18)
+    table.add_column(words["label.high"], justify="right", no_wrap=True)
+    table.add_column(words["label.medium"], justify="right", no_wrap=True)
+    table.add_column(words["label.file"])
+    for item in ordered:
+        style = STYLES[VERDICT_TONES[item.verdict]]
+        # Half a file read is never green.
+        style = STYLES["doubtful"] if item.problems and style == STYLES["good"] else style
+        table.add_row(
+            Text(words[f"verdict.{item.verdict}"], style=f"bold {style}"),
+            Text("-" if item.score is None else str(item.score), style=style),
+            Paragraph(Text(item.deposit)),
+            Text(str(item.high or "-"), style=STYLES["bad"] if item.high else "dim"),
+            Text(str(item.medium or "-"), style=STYLES["doubtful"] if item.medium else "dim"),
+            Paragraph(Text(item.path)),
+        )
+    parts: list[RenderableType] = [Paragraph(_counts(ordered, words)), Text(), table]
+    not_whole = [item for item in ordered if item.problems]
+    if not_whole:
+        heading = f"{words['heading.not_whole']}  {words['counts.files'].format(count=len(not_whole))}"
+        parts += [Text(), Paragraph(Text(heading, style="bold"))]
+        parts += [Padding(_not_whole(item), (0, 0, 0, 2)) for item in sorted(not_whole, key=lambda item: item.path)]
+    if any(item.verdict == "not_assessed" for item in ordered):
+        parts += [Text(), Paragraph(Text(words["not_assessed.caution"], style=STYLES["unknown"]))]
+    return Group(*parts, Text(), Paragraph(Text(words["disclaimer"], style="dim")))
+
+
+def _counts(rows: list[Row], words: Phrases) -> Text:
+    counts = Counter(item.verdict for item in rows)
+    text = Text(words["heading.overview"], style="bold")
+    parts = [words["counts.files"].format(count=len(rows))]
+    parts += [f"{words[f'verdict.{verdict}']} {counts[verdict]}" for verdict in _VERDICT_ORDER if counts[verdict]]
+    return text.append("  " + words["place.join"].join(parts), style="not bold")
+
+
+def _not_whole(item: Row) -> RenderableType:
+    text = Text("- ").append(item.path, style="bold")
+    for problem in item.problems:
+        text.append(f"  {problem}", style=STYLES["bad"])
+    return Paragraph(text, hang=2)

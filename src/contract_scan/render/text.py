@@ -1,0 +1,234 @@
+"""One contract for a terminal: the verdict, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from typing import Final
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from contract_scan.model.report import ContractReport, ScanRecord
+from contract_scan.render.phrases import Lang, Phrases, phrases
+from contract_scan.render.safe import inert
+from contract_scan.render.summary import Line, Problem, Summary, Tone, summarise
+from contract_scan.render.trouble import problem_lines
+from contract_scan.render.wrap import Paragraph
+
+__all__ = ["STYLES", "record_view", "render_text", "report_view", "to_text"]
+
+#: rich styles by tone. `unknown` must not look like good news.
+STYLES: Final[dict[Tone, str]] = {
+    "bad": "red",
+    "doubtful": "yellow",
+    "good": "green",
+    "unknown": "magenta",
+    "plain": "",
+}
+_METER_CELLS: Final = 20
+_PROBLEMS_SHOWN: Final = 5
+_DRIVERS_SHOWN: Final = 4
+_QUOTE_SHOWN: Final = 100
+
+
+def render_text(report: ContractReport, *, lang: Lang = "zh", width: int = 80) -> str:
+    """Return the summary of one contract as plain text, `width` terminal cells wide (a Chinese character takes two)."""
+    return to_text(report_view(report, lang=lang), width=width)
+
+
+def to_text(view: RenderableType, *, width: int = 80) -> str:
+    """Return what `view` prints to a terminal without colours that is `width` cells wide."""
+    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    with console.capture() as capture:
+        console.print(view)
+    return "\n".join(line.rstrip() for line in capture.get().split("\n"))
+
+
+def report_view(report: ContractReport, *, lang: Lang = "zh") -> RenderableType:
+    """Return the summary of one contract as a rich renderable."""
+    return _View(summarise(report, lang)).build()
+
+
+def record_view(record: ScanRecord, *, lang: Lang = "zh") -> RenderableType:
+    """Return one input as a rich renderable: its summary, or that there is none and what to do about it."""
+    if record.report is not None:
+        return report_view(record.report, lang=lang)
+    words, style = phrases(lang), STYLES["unknown"]
+    verdict = Text(words["verdict.not_assessed"], style=f"bold {style}")
+    verdict.append(f"{words['colon']}{words['not_assessed.no_report']}", style="not bold")
+    rows: list[RenderableType] = [Paragraph(verdict), *map(_paragraph, problem_lines(record, lang=lang))]
+    hint = words.get(f"hint.{record.status}")
+    if hint:
+        rows.append(_paragraph(f"{words['label.advice']}{words['colon']}{hint}"))
+    panel = Panel(Group(*rows), box=box.ROUNDED, border_style=style, padding=(0, 1))
+    return Group(_paragraph(f"{words['label.file']}  {inert(record.path)}", style="bold"), panel)
+
+
+class _View:
+    def __init__(self, summary: Summary) -> None:
+        self._summary = summary
+        self._words: Phrases = phrases(summary.lang)
+
+    def build(self) -> RenderableType:
+        summary = self._summary
+        parts: list[RenderableType] = [_paragraph(f"{self._words['label.file']}  {summary.file}", style="bold")]
+        parts += self._bullets("heading.unread", summary.unread, "bad")
+        parts += self._bullets("heading.warnings", summary.warnings, "doubtful")
+        parts.append(self._headline())
+        parts += self._problems()
+        parts += self._lines("heading.conditions", summary.conditions)
+        parts += self._lines("heading.refund", summary.refund)
+        parts += self._fees()
+        parts += self._lines("heading.termination", summary.termination)
+        parts += self._bullets("heading.missing", summary.missing, "doubtful")
+        parts += self._lines("heading.protections", summary.protections)
+        parts += self._checks()
+        parts += self._actions()
+        parts += [Text(), _paragraph(self._words["disclaimer"], style="dim"), _paragraph(summary.made_by, style="dim")]
+        return Group(*parts)
+
+    def _headline(self) -> RenderableType:
+        summary, words = self._summary, self._words
+        style = STYLES[summary.tone]
+        verdict = Text(summary.verdict, style=f"bold {style}").append(
+            f"{words['colon']}{summary.sentence}", style="not bold"
+        )
+        rows: list[RenderableType] = [Paragraph(verdict)]
+        rows += [_paragraph(caution, style=STYLES["unknown"]) for caution in summary.cautions]
+        rows.append(_paragraph(f"{words['label.deposit']}{words['colon']}{summary.deposit}"))
+        rows.append(self._score())
+        if summary.drivers:
+            drivers = words["list.join"].join(summary.drivers[:_DRIVERS_SHOWN])
+            rows.append(_paragraph(f"{words['label.drivers']}{words['colon']}{drivers}", style="dim"))
+        return Panel(Group(*rows), box=box.ROUNDED, border_style=style, padding=(0, 1))
+
+    def _score(self) -> RenderableType:
+        score, words = self._summary.score, self._words
+        label = f"{words['label.score']}{words['colon']}"
+        if score is None:
+            return _paragraph(label + words["score.none"])
+        filled = round(score * _METER_CELLS / 100)
+        return (
+            Text(label)
+            .append("█" * filled, style=STYLES[self._summary.tone])
+            .append("░" * (_METER_CELLS - filled), style="dim")
+            .append(f" {words['score.of'].format(score=score)}", style="bold")
+            .append(f"  {words['score.scale']}", style="dim")
+        )
+
+    def _problems(self) -> Iterator[RenderableType]:
+        problems, words = self._summary.problems, self._words
+        if not problems:
+            # Where nothing could be judged, "nothing found" would read as a clean bill.
+            if self._summary.tone != "unknown":
+                yield from self._heading("heading.problems")
+                yield _indented(_paragraph(words["counts.none"]))
+            return
+        note = self._summary.problem_counts
+        if len(problems) > _PROBLEMS_SHOWN:
+            note += f"{words['note.join']}{words['counts.shown'].format(shown=_PROBLEMS_SHOWN)}"
+        yield from self._heading("heading.problems", note)
+        for number, problem in enumerate(problems[:_PROBLEMS_SHOWN], 1):
+            yield from self._problem(number, problem)
+
+    def _problem(self, number: int, problem: Problem) -> Iterator[RenderableType]:
+        words = self._words
+        title = Text(f"{number}. ").append(
+            f"[{words[f'severity.{problem.severity}']}] ", style=f"bold {STYLES[problem.tone]}"
+        )
+        title.append(problem.title, style="bold")
+        yield _indented(Paragraph(title, hang=3))
+        if problem.message and problem.message != problem.title:
+            yield _indented(_paragraph(problem.message), 5)
+        # A contradiction needs both of its places; anything else is told by its first.
+        shown = problem.quotes[: 2 if len(problem.quotes) == 2 else 1]
+        for quote in shown:
+            yield _indented(Paragraph(_quote(quote, problem.place if len(shown) == 1 else quote.place)), 5)
+        if not shown and problem.searched:
+            yield _indented(_paragraph(f"{words['label.searched']}{words['colon']}{problem.searched}", style="dim"), 5)
+        if problem.advice:
+            yield _indented(_paragraph(f"{words['label.advice']}{words['colon']}{problem.advice}"), 5)
+
+    def _fees(self) -> Iterator[RenderableType]:
+        summary, words = self._summary, self._words
+        if not summary.fees:
+            return
+        yield from self._heading("heading.fees")
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, pad_edge=False, header_style="dim")
+        table.add_column(words["label.fee"])
+        table.add_column(words["label.charge"])
+        noted = any(fee.note for fee in summary.fees)
+        if noted:
+            table.add_column(words["label.note"])
+        table.add_column(words["label.place"])
+        for fee in summary.fees:
+            cells = [fee.name, fee.charge, *([fee.note] if noted else []), fee.place]
+            table.add_row(*(_paragraph(cell, style=STYLES[fee.tone]) for cell in cells))
+        yield _indented(table)
+
+    def _checks(self) -> Iterator[RenderableType]:
+        if not self._summary.checks:
+            return
+        yield from self._heading("heading.checks", self._summary.check_counts)
+        for text in self._summary.unassessed:
+            yield _indented(_paragraph(f"- {text}", hang=2, style=STYLES["unknown"]))
+
+    def _actions(self) -> Iterator[RenderableType]:
+        words = self._words
+        if not self._summary.actions:
+            return
+        yield from self._heading("heading.actions")
+        for number, step in enumerate(self._summary.actions, 1):
+            text = Text(f"{number}. ").append(step.title, style="bold")
+            if step.due:
+                text.append(f" [{words['label.due']} {step.due}]", style=STYLES["doubtful"])
+            text.append(f"{words['colon']}{step.detail}")
+            if step.law:
+                text.append(f" {words['label.law']}{words['colon']}{words['list.join'].join(step.law)}", style="dim")
+            yield _indented(Paragraph(text, hang=3))
+
+    def _lines(self, key: str, lines: Sequence[Line]) -> Iterator[RenderableType]:
+        if lines:
+            yield from self._heading(key)
+        for line in lines:
+            text = Text("- ").append(line.text, style=STYLES[line.tone])
+            if line.place:
+                text.append(f"  {line.place}", style="dim")
+            yield _indented(Paragraph(text, hang=2))
+
+    def _bullets(self, key: str, items: Iterable[str], tone: Tone) -> Iterator[RenderableType]:
+        for number, item in enumerate(items):
+            if number == 0:
+                yield from self._heading(key, style=f"bold {STYLES[tone]}")
+            yield _indented(_paragraph(f"- {item}", hang=2, style=STYLES[tone]))
+
+    def _heading(self, key: str, note: str = "", style: str = "bold") -> Iterator[RenderableType]:
+        text = Text(self._words[key], style=style)
+        if note:
+            text.append(f"  {note}", style="not bold dim")
+        yield from (Text(), Paragraph(text))
+
+
+def _quote(quote: Line, place: str) -> Text:
+    text = Text(f"「{_shortened(quote.text)}」", style="italic")
+    return text.append(f"  {place}", style="not italic dim") if place else text
+
+
+def _shortened(text: str) -> str:
+    """Cut a quote to what a summary has room for; the beginning and the end say most."""
+    if len(text) <= _QUOTE_SHOWN:
+        return text
+    return f"{text[: _QUOTE_SHOWN - 30]}……{text[-28:]}"
+
+
+def _paragraph(text: str, *, hang: int = 0, style: str = "") -> Paragraph:
+    return Paragraph(Text(text, style=style), hang=hang)
+
+
+def _indented(view: RenderableType, cells: int = 2) -> Padding:
+    return Padding(view, (0, 0, 0, cells))

@@ -1,0 +1,7 @@
+"""Rules: what a reading must show for a finding, loaded from data files, matched with a trace, tested by their own texts."""
+
+from contract_scan.rules.matcher import Match, match
+from contract_scan.rules.model import Rule, When
+from contract_scan.rules.ruleset import Ruleset
+
+__all__ = ["Match", "Rule", "Ruleset", "When", "match"]

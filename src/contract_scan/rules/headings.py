@@ -1,0 +1,22 @@
+"""Which kind of clause a heading announces."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from contract_scan.lexicons import read_yaml
+
+__all__ = ["Headings"]
+
+
+class Headings:
+    """Reads headings, by the patterns of ``lexicons/headings.yaml``."""
+
+    def __init__(self, directory: Path) -> None:
+        data = read_yaml(directory / "headings.yaml")
+        self._kinds = [(kind, re.compile("|".join(patterns))) for kind, patterns in data.items()]
+
+    def kinds(self, heading: str) -> frozenset[str]:
+        """Return the kinds that a normalised heading announces."""
+        return frozenset(kind for kind, pattern in self._kinds if pattern.search(heading))

@@ -1,0 +1,133 @@
+"""Matches rules against readings, in reading order, so that a sentence can lean on what was found before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contract_scan.frames.model import Reading
+from contract_scan.language.shadow import Normaliser
+from contract_scan.model.report import Severity, Trace
+from contract_scan.rules.headings import Headings
+from contract_scan.rules.model import Rule
+
+__all__ = ["Match", "explain", "match"]
+
+_SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fired on a sentence, with the severity after mitigators and the reason."""
+
+    rule: Rule
+    reading: int
+    severity: Severity
+    trace: Trace
+
+
+class _Ledger:
+    """What was found so far: the kinds of each sentence."""
+
+    __slots__ = ("_heading_kinds", "_headings", "_normalise", "kinds")
+
+    def __init__(self, headings: Headings, normalise: Normaliser) -> None:
+        self.kinds: list[frozenset[str]] = []
+        self._headings = headings
+        self._normalise = normalise
+        self._heading_kinds: dict[str, frozenset[str]] = {}
+
+    def heading_kinds(self, heading: str) -> frozenset[str]:
+        if heading not in self._heading_kinds:
+            self._heading_kinds[heading] = self._headings.kinds(self._normalise(heading).text)
+        return self._heading_kinds[heading]
+
+    def context(self, reading: Reading) -> set[str]:
+        signals: set[str] = set()
+        if reading.chapeau is not None:
+            signals |= {f"item.{kind}" for kind in self.kinds[reading.chapeau]}
+        if reading.previous is not None:
+            signals |= {f"after.{kind}" for kind in self.kinds[reading.previous]}
+        headings = reading.headings
+        if reading.sentence.paragraph.heading:
+            signals |= {f"titled.{kind}" for kind in self.heading_kinds(reading.text)}
+            headings = headings[1:]
+        for depth, heading in enumerate(headings):
+            place = "under" if depth == 0 else "within"
+            signals |= {f"{place}.{kind}" for kind in self.heading_kinds(heading)}
+        if reading.sentence.disguises:
+            signals.add("disguised")
+        return signals
+
+
+def match(
+    readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser
+) -> tuple[Match, ...]:
+    """Return the rules that fire, by sentence and then by rule order.
+
+    For each sentence the base rules come first and settle its kinds; the others may test them as ``is.KIND``.
+    """
+    ledger = _Ledger(headings, normalise)
+    base = [rule for rule in rules if rule.base]
+    further = [rule for rule in rules if not rule.base]
+    found: list[Match] = []
+    for reading in readings:
+        signals = frozenset(reading.signals | ledger.context(reading))
+        fired = [hit for rule in base if (hit := _fire(rule, reading, signals))]
+        signals |= {f"is.{hit.rule.kind}" for hit in fired}
+        fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
+        standing = _strongest(fired)
+        found += standing
+        ledger.kinds.append(frozenset(hit.rule.kind for hit in standing))
+    return tuple(found)
+
+
+def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None:
+    trace = explain(rule, reading, signals)
+    if trace.stopped_by is not None:
+        return None
+    lowered = 0
+    for parts in rule.compiled_mitigators:
+        if any(part.holds(signals, reading.text) for part in parts):
+            lowered += 1
+    floor = 1 if rule.severity != "none" else 0
+    severity = _SEVERITIES[max(floor, _SEVERITIES.index(rule.severity) - lowered)]
+    return Match(rule, reading.sentence.index, severity, trace)
+
+
+def explain(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace:
+    """Return why a rule fires on a reading, or which test stops it (`stopped_by`)."""
+    all_, any_, none = rule.when.compiled
+    decided: list[str] = []
+    for parts in none:
+        for part in parts:
+            if held := part.holds(signals, reading.text):
+                return Trace(rule=rule.id, decided=tuple(decided), stopped_by=f"none: {held}")
+    for parts in all_:
+        held = next((h for part in parts if (h := part.holds(signals, reading.text))), None)
+        if held is None:
+            return Trace(
+                rule=rule.id, decided=tuple(decided), stopped_by="all: " + " | ".join(part.source for part in parts)
+            )
+        decided.append(held)
+    if any_:
+        held = next((h for parts in any_ for part in parts if (h := part.holds(signals, reading.text))), None)
+        if held is None:
+            wanted = " | ".join(part.source for parts in any_ for part in parts)
+            return Trace(rule=rule.id, decided=tuple(decided), stopped_by=f"any: {wanted}")
+        decided.append(held)
+    why = [reason for frame in reading.frames for reason in frame.why]
+    anchors = tuple(dict.fromkeys(hit.text for hit in reading.hits if hit.concept in rule.when.signals()))
+    return Trace(rule=rule.id, anchors=anchors, decided=(*decided, *dict.fromkeys(why)))
+
+
+def _strongest(fired: Sequence[Match]) -> list[Match]:
+    standing = []
+    for hit in fired:
+        rivals = [other for other in fired if other.rule.kind == hit.rule.kind]
+        specific = [other for other in rivals if not other.rule.base]
+        pool = specific or rivals
+        top = max(other.rule.priority for other in pool)
+        if hit in pool and hit.rule.priority == top and (specific or hit is pool[0]):
+            standing.append(hit)
+    return standing

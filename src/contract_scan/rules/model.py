@@ -1,0 +1,117 @@
+"""The form of a rule file. Its JSON Schema, which editors use, is generated from here."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from contract_scan.model.report import Kind, Outcome, Severity
+
+__all__ = ["Expression", "Rule", "When"]
+
+_SIGNAL = re.compile(r"[a-z][a-z_]*(?:\.[a-z_]+)*\Z")
+
+Expression = Annotated[
+    str,
+    Field(
+        description="A signal (`return.no.of.deposit`), or `~` and a regular expression on the normalised sentence; "
+        "alternatives are parted by ` | `.",
+        min_length=2,
+    ),
+]
+
+
+class _Part:
+    """One alternative of an expression."""
+
+    __slots__ = ("pattern", "signal", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.signal: str | None = None
+        self.pattern: re.Pattern[str] | None = None
+        if source.startswith("~"):
+            self.pattern = re.compile(source[1:])
+        else:
+            self.signal = source
+
+    def holds(self, signals: frozenset[str], text: str) -> str | None:
+        """Return what held, for the trace, or None."""
+        if self.signal is not None:
+            return self.signal if self.signal in signals else None
+        found = self.pattern.search(text) if self.pattern else None
+        return f"「{found.group()}」" if found else None
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class When(_Frozen):
+    """The test of a rule: every one of `all`, at least one of `any`, none of `none`."""
+
+    all: tuple[Expression, ...] = ()
+    any: tuple[Expression, ...] = ()
+    none: tuple[Expression, ...] = ()
+
+    @field_validator("all", "any", "none")
+    @classmethod
+    def _readable(cls, expressions: tuple[str, ...]) -> tuple[str, ...]:
+        for expression in expressions:
+            for part in expression.split(" | "):
+                if part.startswith("~"):
+                    try:
+                        re.compile(part[1:])
+                    except re.error as error:
+                        raise ValueError(f"{part!r} is no regular expression: {error}") from error
+                elif not _SIGNAL.match(part):
+                    raise ValueError(f"{part!r} is neither a signal name nor a `~regular expression`")
+        return expressions
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...]]:
+        """The expressions of `all`, `any` and `none`, each as its alternatives."""
+
+        def read(expressions: tuple[str, ...]) -> tuple[tuple[_Part, ...], ...]:
+            return tuple(tuple(_Part(part) for part in expression.split(" | ")) for expression in expressions)
+
+        return read(self.all), read(self.any), read(self.none)
+
+    def signals(self) -> set[str]:
+        """Return every signal named."""
+        parts = (part for group in (self.all, self.any, self.none) for e in group for part in e.split(" | "))
+        return {part for part in parts if not part.startswith("~")}
+
+
+class Rule(_Frozen):
+    """One rule. `base` rules say which kind a sentence is of; the others say what it means for the merchant.
+
+    Where several rules fire on a sentence for one kind, those of the highest priority stand, and a rule that is not
+    `base` goes before one that is. `hit` and `miss` are texts, one paragraph a line, in which the rule must and must
+    not fire; 甲方 is the acquirer there and 乙方 the merchant.
+    """
+
+    id: str = Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
+    title: str
+    kind: Kind
+    subkind: str | None = None
+    outcome: Outcome = "information"
+    severity: Severity = "none"
+    base: bool = False
+    priority: int = 0
+    when: When
+    message: str
+    why: str | None = None
+    advice: str | None = None
+    legal_basis: tuple[str, ...] = ()
+    mitigators: tuple[Expression, ...] = Field(default=(), description="Each that holds lowers the severity by one.")
+    hit: tuple[str, ...] = Field(min_length=1)
+    miss: tuple[str, ...] = Field(min_length=1)
+
+    @cached_property
+    def compiled_mitigators(self) -> tuple[tuple[_Part, ...], ...]:
+        """The mitigators, each as its alternatives."""
+        return tuple(tuple(_Part(part) for part in expression.split(" | ")) for expression in self.mitigators)

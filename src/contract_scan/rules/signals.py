@@ -1,0 +1,40 @@
+"""The words that rules are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import product
+from typing import get_args
+
+from contract_scan.frames.objects import OBJECTS
+from contract_scan.model.report import Kind
+
+__all__ = ["known_signals"]
+
+_PREDICATES = (
+    "return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold", "change", "consent",
+    "exclude", "compensate", "renew", "give_back", "apply", "review", "deem_notified",
+)  # fmt: skip
+_ROLES = ("merchant", "provider", "agent", "either")
+_QUANTITIES = ("money", "rate", "duration", "count", "blank", "date", "day_of_month")
+_BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
+
+
+def known_signals(concepts: Iterable[str]) -> frozenset[str]:
+    """Return every signal that a rule may name, given the concepts of the terms files."""
+    signals = {*concepts, "fee", "row", "heading", "disguised", "question"}
+    objects = set(OBJECTS.values())
+    for predicate in _PREDICATES:
+        signals |= {predicate, f"{predicate}.yes", f"{predicate}.no"}
+        signals |= {f"{predicate}.{mode}" for mode in ("may", "must", "must_not")}
+        signals |= {f"{predicate}.of.{name}" for name in objects}
+        signals |= {f"{predicate}.{sign}.of.{name}" for sign, name in product(("yes", "no"), objects)}
+        signals |= {f"{predicate}.by.{role}" for role in _ROLES}
+        signals |= {f"{predicate}.{sign}.by.{role}" for sign, role in product(("yes", "no"), _ROLES)}
+        signals |= {f"{predicate}.{mode}.by.{role}" for mode, role in product(("may", "must", "must_not"), _ROLES)}
+    signals |= {f"party.{role}" for role in _ROLES}
+    for quantity in _QUANTITIES:
+        signals |= {quantity, f"{quantity}.per"} | {f"{quantity}.{bound}" for bound in _BOUNDS}
+    for place, kind in product(("is", "item", "after", "under", "within", "titled"), get_args(Kind)):
+        signals.add(f"{place}.{kind}")
+    return frozenset(signals)

@@ -1,0 +1,344 @@
+"""From a document's blocks to its clauses: numbers as printed, headings, chapeaus with their items, annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contract_scan.model.document import Block, BlockKind, Document
+
+__all__ = ["ClauseNode", "Label", "Paragraph", "Structure", "read_label", "segment"]
+
+_DIGITS = "0-9０-９"
+_HAN = "零〇一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾"
+_CIRCLED = "①-⑳⑴-⒇㈠-㈩❶-❿➀-➉"
+
+#: Printed numbers, in the order in which they are tried. The name is the numbering style.
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (style, re.compile(pattern))
+    for style, pattern in (
+        ("annex", rf"(?:附件|附录|附表|补充协议|附[:：])(?:[{_HAN}{_DIGITS}]{{0,3}}(?=[\s:：、.．（(《\-—]|$))"),
+        ("part", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*[编章部篇]"),
+        ("section", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*节"),
+        ("article", rf"第\s*[{_HAN}{_DIGITS}]{{1,5}}\s*条(?:之[{_HAN}])?"),
+        ("bracketed", r"【[^】\n]{1,30}】"),
+        ("paragraph", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*[款项]"),
+        ("han", rf"[{_HAN}]{{1,3}}(?=[、.．，,]|\s{{1,3}}[^\s])"),
+        ("han_parens", rf"[（(]\s*[{_HAN}]{{1,3}}\s*[）)]"),
+        ("decimal4", rf"[{_DIGITS}]{{1,2}}(?:[.．][{_DIGITS}]{{1,2}}){{3}}(?![{_DIGITS}%％元])"),
+        ("decimal3", rf"[{_DIGITS}]{{1,2}}(?:[.．][{_DIGITS}]{{1,2}}){{2}}(?![{_DIGITS}%％元])"),
+        ("decimal2", rf"[{_DIGITS}]{{1,2}}[.．][{_DIGITS}]{{1,2}}(?![{_DIGITS}%％元万.．])(?=[、\s:：]|[^\x00-\x7f])"),
+        ("digit_parens", rf"[（(]\s*[{_DIGITS}]{{1,2}}\s*[）)]"),
+        ("digit_paren", rf"[{_DIGITS}]{{1,2}}\s*[）)]"),
+        ("digit", rf"[{_DIGITS}]{{1,2}}(?=[、.．:：，]\s*[^{_DIGITS}\s]|[、.．]\s*$|\s{{1,4}}[^{_DIGITS}\s\x00-\x7f])"),
+        ("digit_tight", r"[0-9]{1,2}(?=(?:甲方|乙方|丙方|商户|您|本)[^\d])"),
+        ("circled", rf"[{_CIRCLED}]"),
+        ("letter_parens", r"[（(][a-zA-Zivx]{1,4}[）)]"),
+        ("letter", r"[a-zA-Z][.．、)）](?=\s*[^\x00-\x7f])"),
+        ("question", r"(?:问|答|Q\d*|A\d*)(?=[:：])"),
+        ("dash", r"[-•●·■◆※>＞*]{1,2}(?=\s*[^\s\-\d])"),
+    )
+)
+_MARKDOWN = re.compile(r"#{1,6}\s+")
+_TOP = ("annex", "part", "section", "article", "bracketed")
+_RANK = {style: rank for rank, style in enumerate(_TOP)}
+_AFTER_LABEL = re.compile(r"[、.．:：，,\s]*")
+_SENTENCE_SIGN = re.compile(r"[。；;！!？?，,]")
+_TITLE_END = re.compile(r"(?:协议|合同|协议书|确认书|须知|规则|说明|清单|表|条款|单|细则|办法|承诺书|告知书)(?:[（(].{0,20}[）)])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed clause number: its style and the offset at which the clause's own words begin."""
+
+    style: str
+    text: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseNode:
+    """A clause. `start` to `end` covers it with all its children; `parent` and `chapeau` index the structure's lists."""
+
+    index: int
+    number: str | None
+    heading: str | None
+    start: int
+    end: int
+    parent: int | None
+    depth: int
+    annex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block that is part of the agreement, with its place among the clauses.
+
+    `chapeau` is the index of the paragraph that introduces it as an item of a list (…下列情形之一的：), or None.
+    `content` is where its own words begin, behind the number. `heading` says that it is nothing but a heading.
+    """
+
+    index: int
+    block: Block
+    clause: int | None
+    content: int
+    heading: bool
+    chapeau: int | None
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The clauses of a document and its paragraphs, both in reading order."""
+
+    clauses: tuple[ClauseNode, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+    def headings(self, clause: int | None) -> tuple[str, ...]:
+        """Return the headings that stand over a clause, its own first."""
+        found = []
+        while clause is not None:
+            node = self.clauses[clause]
+            if node.heading:
+                found.append(node.heading)
+            clause = node.parent
+        return tuple(found)
+
+    def path(self, clause: int | None) -> tuple[str, ...]:
+        """Return the numbers (or headings) from the root to a clause."""
+        found = []
+        while clause is not None:
+            node = self.clauses[clause]
+            found.append(node.number or node.heading or "")
+            clause = node.parent
+        return tuple(reversed(found))
+
+
+def read_label(text: str) -> Label | None:
+    """Return the clause number that a block's text begins with, or None. Offsets count from the start of `text`."""
+    lead = len(text) - len(text.lstrip(" \t\u3000>"))
+    if markdown := _MARKDOWN.match(text, lead):
+        lead = markdown.end()
+    for style, pattern in _LABELS:
+        if match := pattern.match(text, lead):
+            rest = _AFTER_LABEL.match(text, match.end())
+            return Label(style, match.group().strip(), rest.end() if rest else match.end())
+    return None
+
+
+@dataclass(slots=True)
+class _Open:
+    node: int
+    style: str
+    level: int
+    chapeau: int | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    document: Document
+    clauses: list[dict[str, object]] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    loose_chapeau: int | None = None
+
+    def add(self, block: Block) -> None:
+        text = self.document.text[block.start : block.end]
+        if not text.strip():
+            return
+        label = None if block.kind is BlockKind.TABLE_ROW else read_label(text)
+        heading_block = block.kind is BlockKind.HEADING
+        if label is None and self._looks_like_title(text, block):
+            self._paragraph(block, None, block.start, True, None, None)
+        elif label is None and heading_block:
+            self._heading(block, text)
+        elif label is None:
+            self._plain(block, text)
+        else:
+            self._labelled(block, text, label)
+
+    def _labelled(self, block: Block, text: str, label: Label) -> None:
+        self._place(label)
+        rest = text[label.end :].strip()
+        if label.style == "bracketed":
+            heading: str | None = label.text.strip("【】").strip()
+            bare = not rest
+        else:
+            heading, bare = _split_heading(rest, label.style)
+        chapeau = self.stack[-1].chapeau if self.stack else None
+        if chapeau is None and label.style not in _RANK and (self.stack or label.style != "han"):
+            chapeau = self.loose_chapeau
+        index = len(self.clauses)
+        self.clauses.append(
+            {
+                "number": None if label.style in ("bracketed", "dash") else label.text,
+                "heading": heading,
+                "start": block.start,
+                "parent": self.stack[-1].node if self.stack else None,
+                "depth": len(self.stack),
+                "annex": label.style == "annex",
+            }
+        )
+        level = self.stack[-1].level + 1 if self.stack else 0
+        self.stack.append(_Open(index, label.style, level))
+        self._paragraph(block, index, block.start + label.end, bare, chapeau, label)
+        if label.style in _RANK:
+            self.loose_chapeau = None
+        if _introduces(rest):
+            self.stack[-1].chapeau = len(self.paragraphs) - 1
+
+    def _heading(self, block: Block, text: str) -> None:
+        self.loose_chapeau = None
+        heading = _MARKDOWN.sub("", text.strip()).strip("【】 ：:")
+        del self.stack[:]
+        self.clauses.append(
+            {"number": None, "heading": heading, "start": block.start, "parent": None, "depth": 0, "annex": False}
+        )
+        self.stack.append(_Open(len(self.clauses) - 1, "heading", 0))
+        self._paragraph(block, len(self.clauses) - 1, block.start, True, None, None)
+
+    def _plain(self, block: Block, text: str) -> None:
+        clause = self.stack[-1].node if self.stack else None
+        chapeau = self.stack[-1].chapeau if self.stack and self.stack[-1].chapeau is not None else self.loose_chapeau
+        self._paragraph(block, clause, block.start, False, chapeau, None)
+        stripped = text.strip()
+        if _introduces(stripped):
+            if self.stack:
+                self.stack[-1].chapeau = len(self.paragraphs) - 1
+            else:
+                self.loose_chapeau = len(self.paragraphs) - 1
+        elif stripped.endswith("。") and block.kind is not BlockKind.TABLE_ROW:
+            # An unnumbered list ends with its first full stop.
+            self.loose_chapeau = None
+            if self.stack:
+                self.stack[-1].chapeau = None
+
+    def _place(self, label: Label) -> None:
+        """Close the clauses that a clause with this number cannot stand in."""
+        style = label.style
+        if style in _RANK:
+            rank = _RANK[style]
+            while self.stack and _RANK.get(self.stack[-1].style, 99) >= rank:
+                self.stack.pop()
+            return
+        for depth, opened in enumerate(self.stack):
+            if opened.style == style or (style.startswith("digit") and opened.style.startswith("digit") and style[:7] == opened.style[:7]):
+                del self.stack[depth:]
+                return
+        if style.startswith("decimal"):
+            # 5.2 stands in 5, 5.2.1 in 5.2; a decimal closes whatever is deeper.
+            own = int(style[-1])
+            for depth, opened in enumerate(self.stack):
+                if opened.style.startswith("decimal") and int(opened.style[-1]) >= own:
+                    del self.stack[depth:]
+                    return
+            for depth, opened in enumerate(self.stack):
+                if opened.style not in (*_TOP, "han", "digit", "heading") and not opened.style.startswith("decimal"):
+                    del self.stack[depth:]
+                    return
+        elif style == "han":
+            self._close_to((*_TOP, "heading"))
+        elif style.startswith("digit") and not _is_first(label.text):
+            # 「3、」 after 2.2 is a sister of 2, while 「1、」 begins a list within 2.2.
+            for depth, opened in enumerate(self.stack):
+                if opened.style.startswith("decimal"):
+                    del self.stack[depth:]
+                    return
+
+    def _close_to(self, kept: tuple[str, ...]) -> None:
+        for depth, opened in enumerate(self.stack):
+            if opened.style not in kept:
+                del self.stack[depth:]
+                return
+
+    def _looks_like_title(self, text: str, block: Block) -> bool:
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            return False
+        stripped = text.strip()
+        return (
+            2 <= len(stripped) <= 32
+            and not self.clauses
+            and len(self.paragraphs) == 0
+            and _TITLE_END.search(stripped) is not None
+        )
+
+    def _paragraph(
+        self, block: Block, clause: int | None, content: int, heading: bool, chapeau: int | None, label: Label | None
+    ) -> None:
+        self.paragraphs.append(
+            Paragraph(len(self.paragraphs), block, clause, min(content, block.end), heading, chapeau, label)
+        )
+
+    def finish(self) -> Structure:
+        ends = _ends(self.clauses, self.document)
+        return Structure(
+            tuple(
+                ClauseNode(
+                    index=index,
+                    number=_text(made["number"]),
+                    heading=_text(made["heading"]),
+                    start=_number(made["start"]),
+                    end=ends[index],
+                    parent=None if made["parent"] is None else _number(made["parent"]),
+                    depth=_number(made["depth"]),
+                    annex=bool(made["annex"]),
+                )
+                for index, made in enumerate(self.clauses)
+            ),
+            tuple(self.paragraphs),
+        )
+
+
+def _is_first(number: str) -> bool:
+    return number.strip("（()）、.． ") in ("1", "１", "01")
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _ends(clauses: Sequence[dict[str, object]], document: Document) -> list[int]:
+    last = max((block.end for block in document.body()), default=0)
+    ends = [last] * len(clauses)
+    for index, clause in enumerate(clauses):
+        for later in clauses[index + 1 :]:
+            if _number(later["depth"]) <= _number(clause["depth"]):
+                ends[index] = _number(later["start"])
+                break
+    return ends
+
+
+def _split_heading(rest: str, style: str) -> tuple[str | None, bool]:
+    """Return the heading that follows a number, and whether the paragraph is nothing but that heading."""
+    if not rest:
+        return None, True
+    if len(rest) <= 30 and not re.search(r"[。；;，,！!]", rest) and (style in ("annex", "part", "section", "article", "han", "digit", "decimal2", "han_parens")):
+        ends_open = rest.endswith(("：", ":"))
+        leads = ends_open and re.search(r"下列|以下|如下|之一|下述", rest)
+        bare = not re.search(r"\d{2,}|[:：].|____", rest) and (not ends_open or len(rest) <= 16) and not leads
+        return rest.rstrip("：: "), bare
+    if style in ("article", "part", "section", "han"):
+        # 「第七条 争议解决 本协议…」: a short run before a wide space or a colon is the heading.
+        if match := re.match(r"([^\s。；，,：:]{2,16})(?:[ \u3000]{1,4}|[：:])(?=\S)", rest):
+            return match.group(1), False
+    elif match := re.match(r"([^\s。；，,：:（(]{2,12})[：:](?=\S)", rest):
+        return match.group(1), False
+    return None, False
+
+
+def _introduces(text: str) -> bool:
+    """Say whether a paragraph introduces the ones after it as a list."""
+    return text.rstrip().endswith(("：", ":")) and len(text.strip()) > 3
+
+
+def segment(document: Document) -> Structure:
+    """Return the clauses of a document. Headers, footers and watermarks are no part of any clause."""
+    builder = _Builder(document)
+    for block in document.body():
+        builder.add(block)
+    return builder.finish()
