@@ -21,8 +21,8 @@ p {{ margin: 0 0 2.5pt; text-indent: 2em; }}
 table {{ width: 100%; border-collapse: collapse; margin: 4pt 0 6pt; }}
 th, td {{ border: 0.6pt solid #333; padding: 1.5pt 4pt; text-align: left; font-size: 0.93em; }}
 .columns {{ column-count: 2; column-gap: 9mm; }}
-.mark {{ position: fixed; left: 12%; top: 44%; width: 76%; text-align: center; font-size: 44pt;
-  color: rgba(160,0,0,.14); transform: rotate(-35deg); letter-spacing: .2em; }}
+.mark {{ position: fixed; left: 12%; top: 44%; width: 76%; text-align: center; font-size: 42pt; white-space: nowrap;
+  color: rgba(160,0,0,.14); transform: rotate(-35deg); letter-spacing: .1em; }}
 .break {{ break-after: page; }}
 """
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
@@ -78,8 +80,10 @@ def _numbering(document, agreement: Agreement) -> None:
     levels = []
     for at, level in enumerate(agreement.levels):
         restart = '<w:lvlRestart w:val="0"/>' if level.continuous else ""
+        # Without isLgl the 1 of 1.1 would be written as the level above writes it: 一.1.
+        legal = "<w:isLgl/>" if level.format == "decimal" else ""
         levels.append(
-            f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{_FORMATS[level.format]}"/>{restart}'
+            f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{_FORMATS[level.format]}"/>{restart}{legal}'
             f'<w:suff w:val="{"space" if level.space else "nothing"}"/><w:lvlText w:val="{level.text}"/>'
             f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="{420 if at else 0}"/></w:pPr></w:lvl>'
         )
@@ -104,6 +108,7 @@ def _paragraph(document, line: Line, automatic: bool) -> None:
         return
     if line.kind == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
         _add(paragraph, line.runs, bold=True, size=13)
         return
     properties = paragraph._p.get_or_add_pPr()
@@ -118,29 +123,31 @@ def _paragraph(document, line: Line, automatic: bool) -> None:
         paragraph.paragraph_format.keep_with_next = True
     if line.runs and all(run.change == "ins" for run in line.runs):
         # The paragraph mark was inserted too, as Word writes a paragraph that is new as a whole.
-        mark = parse_xml(f"<w:rPr {nsdecls('w')}>{_change('ins', 0).decode()}</w:rPr>")
+        mark = OxmlElement("w:rPr")
+        mark.append(_change("ins", document))
         properties.append(mark)
     runs = line.runs if automatic or not line.number else (Run(line.number), *line.runs)
     _add(paragraph, runs, bold=line.is_heading)
 
 
-def _change(kind: str, number: int) -> bytes:
-    stamp = _STAMP.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f'<w:{kind} w:id="{900 + number}" w:author="法务" w:date="{stamp}"/>'.encode()
+def _change(kind: Literal["ins", "del"], document) -> OxmlElement:
+    """Return an empty tracked change with an identifier that is new in the document."""
+    change = OxmlElement(f"w:{kind}")
+    change.set(qn("w:id"), str(900 + len(document.element.xpath("//w:ins | //w:del"))))
+    change.set(qn("w:author"), "法务")
+    change.set(qn("w:date"), _STAMP.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return change
 
 
 def _add(paragraph, runs: tuple[Run, ...], *, bold: bool = False, size: float | None = None) -> None:
-    for number, part in enumerate(runs, start=1):
+    for part in runs:
         run = paragraph.add_run(part.text)
         run.bold = bold or None
         if size:
             run.font.size = Pt(size)
         if part.change is None:
             continue
-        change = OxmlElement(f"w:{part.change}")
-        change.set(qn("w:id"), str(1000 + 50 * len(paragraph._p.getparent()) + number))
-        change.set(qn("w:author"), "法务")
-        change.set(qn("w:date"), _STAMP.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        change = _change(part.change, paragraph.part.document)
         run._r.addprevious(change)
         change.append(run._r)
         if part.change == "del":
@@ -176,6 +183,4 @@ def _same_each_time(package: bytes) -> bytes:
 
 
 def _without_thumbnail(rels: bytes) -> bytes:
-    import re
-
     return re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", rels)

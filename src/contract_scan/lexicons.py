@@ -59,9 +59,7 @@ def read_yaml(path: Path) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
-        raise RuleError(
-            f"is no valid YAML: {problem}", file=str(path), line=mark.line + 1 if mark else None
-        ) from error
+        raise RuleError(f"is no valid YAML: {problem}", file=str(path), line=mark.line + 1 if mark else None) from error
 
 
 def line_of(path: Path, where: tuple[str | int, ...]) -> int | None:

@@ -45,7 +45,9 @@ _TOP = ("annex", "part", "section", "article", "bracketed")
 _RANK = {style: rank for rank, style in enumerate(_TOP)}
 _AFTER_LABEL = re.compile(r"[、.．:：，,\s]*")
 _SENTENCE_SIGN = re.compile(r"[。；;！!？?，,]")
-_TITLE_END = re.compile(r"(?:协议|合同|协议书|确认书|须知|规则|说明|清单|表|条款|单|细则|办法|承诺书|告知书)(?:[（(].{0,20}[）)])?$")
+_TITLE_END = re.compile(
+    r"(?:协议|合同|协议书|确认书|须知|规则|说明|清单|表|条款|单|细则|办法|承诺书|告知书)(?:[（(].{0,20}[）)])?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ class _Builder:
             self._labelled(block, text, label)
 
     def _labelled(self, block: Block, text: str, label: Label) -> None:
+        if label.style in _RANK or label.style == "han":
+            self.loose_chapeau = None
         self._place(label)
         rest = text[label.end :].strip()
         if label.style == "bracketed":
@@ -167,7 +171,7 @@ class _Builder:
         else:
             heading, bare = _split_heading(rest, label.style)
         chapeau = self.stack[-1].chapeau if self.stack else None
-        if chapeau is None and label.style not in _RANK and (self.stack or label.style != "han"):
+        if chapeau is None:
             chapeau = self.loose_chapeau
         index = len(self.clauses)
         self.clauses.append(
@@ -183,8 +187,6 @@ class _Builder:
         level = self.stack[-1].level + 1 if self.stack else 0
         self.stack.append(_Open(index, label.style, level))
         self._paragraph(block, index, block.start + label.end, bare, chapeau, label)
-        if label.style in _RANK:
-            self.loose_chapeau = None
         if _introduces(rest):
             self.stack[-1].chapeau = len(self.paragraphs) - 1
 
@@ -223,7 +225,9 @@ class _Builder:
                 self.stack.pop()
             return
         for depth, opened in enumerate(self.stack):
-            if opened.style == style or (style.startswith("digit") and opened.style.startswith("digit") and style[:7] == opened.style[:7]):
+            if opened.style == style or (
+                style.startswith("digit") and opened.style.startswith("digit") and style[:7] == opened.style[:7]
+            ):
                 del self.stack[depth:]
                 return
         if style.startswith("decimal"):
@@ -317,7 +321,11 @@ def _split_heading(rest: str, style: str) -> tuple[str | None, bool]:
     """Return the heading that follows a number, and whether the paragraph is nothing but that heading."""
     if not rest:
         return None, True
-    if len(rest) <= 30 and not re.search(r"[。；;，,！!]", rest) and (style in ("annex", "part", "section", "article", "han", "digit", "decimal2", "han_parens")):
+    if (
+        len(rest) <= 30
+        and not re.search(r"[。；;，,！!]", rest)
+        and (style in ("annex", "part", "section", "article", "han", "digit", "decimal2", "han_parens"))
+    ):
         ends_open = rest.endswith(("：", ":"))
         leads = ends_open and re.search(r"下列|以下|如下|之一|下述", rest)
         bare = not re.search(r"\d{2,}|[:：].|____", rest) and (not ends_open or len(rest) <= 16) and not leads

@@ -3,7 +3,7 @@ from typing import get_args
 
 import pytest
 
-from contract_scan.model.report import CheckOutcome, LegalBasis, Role, Severity, Status, Verdict
+from contract_scan.model.report import CheckOutcome, Kind, LegalBasis, Outcome, Role, Severity, Status, Verdict
 from contract_scan.render.phrases import TABLES
 
 
@@ -28,6 +28,8 @@ def test_both_languages_fill_in_the_same_values(key):
         ("outcome", CheckOutcome),
         ("status", Status),
         ("role", Role),
+        ("kind", Kind),
+        ("finding", Outcome),
     ],
 )
 def test_every_value_of_the_report_has_a_word(prefix, values):

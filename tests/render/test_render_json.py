@@ -8,7 +8,9 @@ from contract_scan.model.report import ContractReport, ScanRecord
 from contract_scan.render.json import render_json, render_record
 
 
-@pytest.mark.parametrize("report", [make.report(), make.partial(), make.not_assessed()], ids=["full", "partial", "none"])
+@pytest.mark.parametrize(
+    "report", [make.report(), make.partial(), make.not_assessed()], ids=["full", "partial", "none"]
+)
 def test_the_json_of_one_input_is_a_valid_report_and_can_be_read_back(report):
     text = render_json(make.record(report=report))
     jsonschema.validate(json.loads(text), ContractReport.model_json_schema())

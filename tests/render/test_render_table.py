@@ -58,4 +58,6 @@ def test_escape_sequences_in_a_file_name_are_inert():
 
 
 def test_english_frame():
-    assert render_table([row(make.record(), lang="en")], lang="en").startswith("Scan results  files: 1 · conditional 1\n")
+    assert render_table([row(make.record(), lang="en")], lang="en").startswith(
+        "Scan results  files: 1 · conditional 1\n"
+    )

@@ -31,10 +31,9 @@ def test_the_summary_says_what_matters_line_by_line():
         "│ 风险分：██████████████░░░░░░ 72 / 100  0 分最稳妥，100 分等于拿不回来        │",
         "│ 分数怎么来的：交易额不够就不退 +40、没写退款期限 +12                         │",
         "最要紧的问题  高 1 · 中 2 · 低 0",
-        "  1. [高] 刷不够量，押金就不退",
+        "  1. [高] 刷不够量，押金就不退  第三条（二） · 第 2 页",
         "     180 天内刷不满 30 万元，押金变成服务费。",
-        "     「累计交易额未达到30万元的，押金不予退还，转为服务费」  第三条（二） ·",
-        "     第 2 页",
+        "     「累计交易额未达到30万元的，押金不予退还，转为服务费」",
         "     怎么办：签字前要求删去这一句，或写明按比例退。",
         "  2. [中] 没写几天内退押金",
         "     已查找：第三条 押金",
@@ -59,7 +58,8 @@ def test_the_frame_is_english_and_the_contract_stays_chinese():
         "│ Deposit: 机具押金 CNY 299 per 台, paid to acquirer (乙方)                    │",
         "│ Risk score: ██████████████░░░░░░ 72 / 100  0 is safe, 100 is as good as lost │",
         "Most serious findings  high 1 · medium 2 · low 0",
-        "     「累计交易额未达到30万元的，押金不予退还，转为服务费」  第三条（二） ·",
+        "  1. [high] 刷不够量，押金就不退  第三条（二） · page 2",
+        "     「累计交易额未达到30万元的，押金不予退还，转为服务费」",
         "  - May be ended by acquirer (乙方) at any time  第八条 · page 1",
     )
 
@@ -179,7 +179,9 @@ def test_control_characters_of_a_contract_do_not_reach_the_terminal():
 
 
 def test_markup_in_a_contract_is_shown_and_not_obeyed():
-    assert "[bold]押金[/bold] :smile:" in render_text(make.report(findings=(make.finding(title="[bold]押金[/bold] :smile:"),)))
+    assert "[bold]押金[/bold] :smile:" in render_text(
+        make.report(findings=(make.finding(title="[bold]押金[/bold] :smile:"),))
+    )
 
 
 def test_a_file_that_was_not_read_says_why_and_what_to_do():

@@ -39,7 +39,10 @@ def test_an_empty_text_has_no_lines():
 
 @pytest.mark.parametrize("width", [10, 11, 33, 80])
 def test_no_line_is_too_wide_and_nothing_is_lost(width):
-    text = "自激活之日起180日内，累计交易额未达到30万元的（含退款），押金 299 元/台不予退还；见 https://example.com/a。" * 3
+    text = (
+        "自激活之日起180日内，累计交易额未达到30万元的（含退款），押金 299 元/台不予退还；见 https://example.com/a。"
+        * 3
+    )
     broken = lines(text, width)
     assert max(map(cell_len, broken)) <= width
     assert "".join(broken).replace(" ", "") == text.replace(" ", "")

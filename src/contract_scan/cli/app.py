@@ -173,9 +173,9 @@ def rules_show(
 @reported
 def rules_test(lexicons: Lexicons = None) -> int:
     """用规则自带的例句检验规则；有不通过的，退出码为 2。"""
-    from contract_scan.cli.rules import test_rules
+    from contract_scan.cli.rules import check_rules
 
-    return test_rules(tuple(lexicons or ()))
+    return check_rules(tuple(lexicons or ()))
 
 
 @rules_app.command("schema")

@@ -44,8 +44,7 @@ def run(options: Options) -> int:
     inputs = _inputs(options)
     # A folder is many inputs however few files lie in it: what a program reads must not hang on that.
     single = len(options.paths) == 1 and not options.paths[0].is_dir()
-    ruleset = Ruleset.load(*options.lexicons) if options.lexicons else Ruleset.default()
-    scanner = Scanner(ruleset, password=options.password)
+    scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password)
     whole, met = True, False
     with opened(options.output) as out:
         presented = presenter(options.format, out, lang=options.lang, single=single)

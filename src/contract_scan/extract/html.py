@@ -11,7 +11,7 @@ from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.css import HiddenRules, declarations, hides
 from contract_scan.extract.decode import decode_text
-from contract_scan.extract.docx.numerals import numeral
+from contract_scan.extract.numerals import numeral
 from contract_scan.extract.flow import Cell, FlowWriter, Item, Paragraph, Table
 from contract_scan.model.document import BlockKind, Document, ReadingWarning
 from contract_scan.sources import Source
@@ -227,7 +227,7 @@ class _Walker:
             yield Paragraph(hidden, BlockKind.HIDDEN)
 
     def _table(self, table: _Element) -> Table:
-        rows = [(Cell(tuple(self._fresh(caption))),) for caption in table.findall("caption")]
+        rows: list[tuple[Cell, ...]] = [(Cell(tuple(self._fresh(caption))),) for caption in table.findall("caption")]
         covered: dict[int, int] = {}  # column: rows that a cell above still covers
         for row in _rows_of(table):
             if row.get("hidden") is not None or hides(declarations(row.get("style"))) or self._rules.hide(row):
@@ -314,7 +314,7 @@ def _control(element: _Element, name: str) -> str:
     if name == "select":
         options = list(element.iter("option"))
         picked = [option for option in options if option.get("selected") is not None] or options[:1]
-        return " ".join("".join(option.itertext()).strip() for option in picked)
+        return " ".join("".join(map(str, option.itertext())).strip() for option in picked)
     kind = (element.get("type") or "text").lower()
     if kind in {"checkbox", "radio"}:
         return "☑" if element.get("checked") is not None else "☐"

@@ -43,6 +43,7 @@ _SORT = {
     "waive": ("money",),
     "hold": ("money",),
     "end": ("bond",),
+    "expire": ("bond",),
     "change": ("money",),
     "give_back": ("thing",),
 }
@@ -53,7 +54,9 @@ def object_name(concept: str) -> str | None:
     return OBJECTS.get(concept)
 
 
-def nearest_object(predicate: str, start: int, end: int, text: str, hits: Sequence[ConceptHit]) -> tuple[str, str] | None:
+def nearest_object(
+    predicate: str, start: int, end: int, text: str, hits: Sequence[ConceptHit]
+) -> tuple[str, str] | None:
     """Return the object named nearest to a predicate and where it was found, ``clause`` or ``sentence``."""
     sorts = _SORT.get(predicate)
     if not sorts:
@@ -63,7 +66,8 @@ def nearest_object(predicate: str, start: int, end: int, text: str, hits: Sequen
     named = [
         (hit, name)
         for hit in hits
-        if (name := OBJECTS.get(hit.concept)) in wanted and not (hit.start < end and start < hit.end and name != "cardholder_refund")
+        if (name := OBJECTS.get(hit.concept)) in wanted
+        and not (hit.start < end and start < hit.end and name != "cardholder_refund")
     ]
     inside = [(hit, name) for hit, name in named if begin <= hit.start < stop]
     if inside:

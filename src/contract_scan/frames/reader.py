@@ -20,15 +20,19 @@ __all__ = ["FrameReader"]
 _PREDICATES = frozenset(
     {
         "return", "no_return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold",
-        "change", "consent", "exclude", "compensate", "renew", "give_back", "apply", "review", "deem_notified",
+        "change", "consent", "exclude", "compensate", "renew", "give_back", "expire", "self_borne", "apply", "review", "deem_notified",
     }
 )  # fmt: skip
 _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
 _ALIAS = re.compile(
     r"[“\"「‘《]?([\u4e00-\u9fff]{2,8}(?:金|款|费|押))[”\"」’》]?(?:，|：)?(?:是|为|作为|属于?|视为|系|实为|即)[^，。；]{0,14}(?:押金|保证金)(?:性质|，|。|；|的|$)"
 )
-_ALIAS_AS = re.compile(r"(?:冻结|扣下|预扣|扣收|收取|支付|交纳|缴纳)[^，。；]{0,20}，?作为[^，。；]{0,12}(?:押金|保证金)")
-_CALLED = re.compile(r"(?:押金|保证金)[^。；]{0,30}(?:以下|下)(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fff]{2,8})[”\"」’]")
+_ALIAS_AS = re.compile(
+    r"(?:冻结|扣下|预扣|扣收|收取|支付|交纳|缴纳)[^，。；]{0,20}，?作为[^，。；]{0,12}(?:押金|保证金)"
+)
+_CALLED = re.compile(
+    r"(?:押金|保证金)[^。；]{0,30}(?:以下|下)(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fff]{2,8})[”\"」’]"
+)
 _NOT_ALIAS = frozenset({"押金", "保证金", "款", "费用", "手续费", "服务费"})
 
 
@@ -88,7 +92,9 @@ class FrameReader:
             return None
         before = readings[-1].sentence
         same = before.paragraph.index == sentence.paragraph.index or (
-            before.paragraph.clause == sentence.paragraph.clause and sentence.paragraph.label is None and not before.paragraph.heading
+            before.paragraph.clause == sentence.paragraph.clause
+            and sentence.paragraph.label is None
+            and not before.paragraph.heading
         )
         return before.index if same else None
 
@@ -165,7 +171,11 @@ def _inherited(predicate: str, context: _Context) -> tuple[str, str] | None:
     for source, reading in (("before", context.before), ("chapeau", context.chapeau)):
         if reading is None:
             continue
-        names = [frame.object for frame in reading.frames if frame.object and frame.predicate in ("return", "forfeit", "convert", "deduct", "pay", "hold")]
+        names = [
+            frame.object
+            for frame in reading.frames
+            if frame.object and frame.predicate in ("return", "forfeit", "convert", "deduct", "pay", "hold")
+        ]
         names += [name for hit in reading.hits if (name := object_name(hit.concept))]
         if found := first_object(names, predicate):
             return found, source
@@ -193,6 +203,25 @@ def _actor(text: str, start: int, parties: Sequence[tuple[int, int, str]], conte
                 if frame.actor:
                     return frame.actor
     return None
+
+
+def _form(sentence: Sentence, parties: Sequence[tuple[int, int, str]], frames: Sequence[Frame]) -> set[str]:
+    """Return what the sentence's form says: a table's cell on a line of its own, an answer, a paragraph's opening."""
+    signals: set[str] = set()
+    text, paragraph = sentence.text, sentence.paragraph
+    if (
+        len(text) <= 26
+        and not parties
+        and not re.search(r"[。；，]", text)
+        and paragraph.label is None
+        and not paragraph.heading
+    ):
+        signals.add("fragment")
+    if sentence.position == 0:
+        signals.add("opening")
+    if paragraph.label is not None and paragraph.label.text[:1] in ("答", "A"):
+        signals.add("answer")
+    return signals
 
 
 def _signals(
@@ -226,6 +255,7 @@ def _signals(
             signals.add(f"{name}.{frame.modality}")
             if frame.actor:
                 signals.add(f"{name}.{frame.modality}.by.{frame.actor}")
+    signals |= _form(sentence, parties, frames)
     if sentence.is_row:
         signals.add("row")
     if sentence.paragraph.heading:

@@ -89,7 +89,9 @@ class Concepts:
         if extra is not None:
             known = {(h.start, h.end) for h in hits if h.concept == "deposit"}
             hits += [
-                ConceptHit("deposit", m.start(), m.end(), m.group()) for m in extra.finditer(text) if m.span() not in known
+                ConceptHit("deposit", m.start(), m.end(), m.group())
+                for m in extra.finditer(text)
+                if m.span() not in known
             ]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
@@ -101,7 +103,9 @@ def _check(data: Any, path: Path) -> None:
         if not isinstance(entry, dict) or "zh" not in entry:
             raise RuleError(f"the concept {name!r} needs a `zh` name", file=str(path))
         if unknown := sorted(set(entry) - _KEYS):
-            raise RuleError(f"the concept {name!r} has the unknown key {unknown[0]!r}; known are {sorted(_KEYS)}", file=str(path))
+            raise RuleError(
+                f"the concept {name!r} has the unknown key {unknown[0]!r}; known are {sorted(_KEYS)}", file=str(path)
+            )
 
 
 def _layer(data: dict[str, Any], path: Path) -> _Layer:
@@ -116,7 +120,9 @@ def _layer(data: dict[str, Any], path: Path) -> _Layer:
             try:
                 patterns.append((name, re.compile(source)))
             except re.error as error:
-                raise RuleError(f"the concept {name!r} has a broken pattern {source!r}: {error}", file=str(path)) from error
+                raise RuleError(
+                    f"the concept {name!r} has a broken pattern {source!r}: {error}", file=str(path)
+                ) from error
     return _Layer(
         words=words_pattern(owners),
         owners={term: tuple(names) for term, names in owners.items()},

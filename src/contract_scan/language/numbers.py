@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
-__all__ = ["CN_DIGITS", "Number", "find_numbers", "parse_number", "tidy"]
+__all__ = ["CN_DIGITS", "EXACT", "Number", "find_numbers", "parse_number", "tidy"]
+
+#: Wide enough for every figure read here, whatever precision and traps the caller has set for its own arithmetic.
+EXACT = Context(prec=60)
 
 CN_DIGITS = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _CN_TENS = "十百千万亿拾佰仟萬億"
@@ -20,7 +23,7 @@ _FOLD = str.maketrans(CN_DIGITS + "拾佰仟萬億点wWkK", "001223456789" + "12
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _LONGEST = 24  # characters; a longer run is an account or serial number, never an amount
 
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SCALED = re.compile(r"([0-9]+\.[0-9]+)([千百])")
 _SECTION = re.compile(r"(?:([0-9]*)千)?(?:(0?[0-9]*)百)?(?:(0?[0-9]*)十)?([0-9]*)")
@@ -139,8 +142,9 @@ def parse_number(text: str) -> Decimal | None:
     folded = text.translate(_FOLD).replace(",", "").replace("廿", "2十").replace("卅", "3十")
     if not folded.isascii() and folded[0] in "百千万亿":
         return None
-    value = _whole(folded)
-    return None if value is None else tidy(value)
+    with localcontext(EXACT):
+        value = _whole(folded)
+        return None if value is None else tidy(value)
 
 
 def find_numbers(text: str) -> list[Number]:
@@ -149,7 +153,8 @@ def find_numbers(text: str) -> list[Number]:
     for match in _NUMBER.finditer(text):
         printed = match.group()
         value = parse_number(printed)
-        if value is None:
+        # The 00 of a broken 1,00 is no figure of its own.
+        if value is None or (printed[0] == "0" and text.endswith(",", 0, match.start())):
             continue
         low, upper = value, None
         if len(printed) == 2 and not printed.isascii() and 12 <= value <= 89 and "十" not in printed:

@@ -14,7 +14,10 @@ from contract_scan.lexicons import read_yaml
 __all__ = ["PartyReading", "RoleReader", "Roles"]
 
 RoleName = Literal["merchant", "provider", "agent", "either"]
-_COMPANY = re.compile(r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)")
+_FUNCTION_WORD = re.compile(r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|[的该其]")
+_COMPANY = re.compile(
+    r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,12 @@ class RoleReader:
                 names[label] = name
         self._settle(used, resolved, text)
         by_label: dict[str, RoleName] = dict(self._names)
+        by_label.update(self._brands(text))
         by_label.update(self._aliases(head, resolved))
         by_label.update(resolved)
         parties = [PartyReading(resolved[label], label, names.get(label)) for label in used if label in resolved]
-        if not parties:
+        pronouns = sum(text.count(name) for name in ("您", "你"))
+        if not parties or pronouns > 2 * sum(text.count(party.label) for party in parties):
             parties = self._named(text, by_label)
         ordered = sorted(by_label, key=len, reverse=True)
         return Roles(tuple(parties), by_label, re.compile("|".join(map(re.escape, ordered))))
@@ -151,13 +156,25 @@ class RoleReader:
         """Read short names such as 「某某支付有限公司（以下称“拾光收”）」."""
         found: dict[str, RoleName] = {}
         for line in head:
-            for match in re.finditer(r"([\u4e00-\u9fff]{2,40}?)[，（(]{1,2}[^，。；（）]{0,8}?(?:以下|下)?(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fffA-Za-z]{2,10})[”\"」’]", line):
+            for match in re.finditer(
+                r"([\u4e00-\u9fff]{2,40}?)[，（(]{1,2}[^，。；（）]{0,8}?(?:以下|下)?(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fffA-Za-z]{2,10})[”\"」’]",
+                line,
+            ):
                 alias = match.group(2)
                 if alias in resolved or alias in self._labels:
                     continue
                 if _COMPANY.search(match.group(1)):
                     found[alias] = self._role_of(match.group(1)) or "provider"
         return {alias: role for alias, role in found.items() if alias not in self._names}
+
+    def _brands(self, text: str) -> dict[str, RoleName]:
+        """Read a provider's own name from what only a provider says of itself: 「…，某某出行有权…」."""
+        counts: dict[str, int] = {}
+        for match in re.finditer(r"(?:^|[，。；：\n])([\u4e00-\u9fff]{2,6}?)(?:有权|将不|不承担)", text):
+            name = match.group(1)
+            if name not in self._names and name not in self._labels and not _FUNCTION_WORD.search(name):
+                counts[name] = counts.get(name, 0) + 1
+        return {name: "provider" for name, count in counts.items() if count >= 3 and text.count(name) >= 8}
 
     def _named(self, text: str, by_label: dict[str, RoleName]) -> list[PartyReading]:
         """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""

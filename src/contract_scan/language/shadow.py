@@ -22,7 +22,9 @@ __all__ = ["Disguise", "Normaliser", "Shadow"]
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CHINESE_SIGN = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0x180E])
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0x180E]
+)
 _SPACE = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\n\r\f\v]")
 
 
@@ -137,7 +139,11 @@ class _Pattern:
     read: str
 
     def __init__(
-        self, print: Sequence[str], before: Sequence[str] = (), after: Sequence[str] = (), **reading: str  # noqa: A002
+        self,
+        print: Sequence[str],
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
+        **reading: str,  # noqa: A002
     ) -> None:
         forms = "|".join(re.escape(form) for form in sorted(print, key=len, reverse=True))
         # Look-behind must be of one width, so each neighbour gets its own.

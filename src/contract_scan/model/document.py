@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-__all__ = ["BODY_KINDS", "Block", "BlockKind", "Box", "Document", "Layout", "Page", "ReadingWarning", "Region", "Unread"]
+__all__ = [
+    "BODY_KINDS",
+    "Block",
+    "BlockKind",
+    "Box",
+    "Document",
+    "Layout",
+    "Page",
+    "ReadingWarning",
+    "Region",
+    "Unread",
+]
 
 
 class BlockKind(StrEnum):

@@ -220,9 +220,7 @@ class Evidence(_Model):
 class Fact(_Model):
     """A typed fact read from a finding's quote, e.g. ``{"type": "money", "value": "299.00", "unit": "CNY"}``."""
 
-    type: Literal[
-        "money", "rate", "duration", "count", "threshold", "cap", "min", "date", "party", "trigger", "blank"
-    ]
+    type: Literal["money", "rate", "duration", "count", "threshold", "cap", "min", "date", "party", "trigger", "blank"]
     value: str | None = None
     unit: str | None = None
     text: str

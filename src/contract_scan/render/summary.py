@@ -210,10 +210,12 @@ class _Summariser:
         return () if self._report.document.status == "read" else (self._words["sentence.partial"],)
 
     def _with_page(self, part: str | None, page: int | None, reason: str) -> str:
-        where = inert(part) if part else ""
-        if page is not None and str(page) not in where:
+        where, why = inert(part or ""), inert(reason)
+        # Readers of pages name the page themselves, in the part or in the reason.
+        named = page is None or f"第{page}页" in (where + why).replace(" ", "")
+        if not named:
             where = " ".join(filter(None, (where, self._words["place.page"].format(page=page))))
-        return f"{where}{self._words['colon']}{inert(reason)}" if where else inert(reason)
+        return f"{where}{self._words['colon']}{why}" if where else why
 
     def _problems(self) -> tuple[Problem, ...]:
         warnings = sorted(filter(is_warning, self._report.findings), key=_urgency)

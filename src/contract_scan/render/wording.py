@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from contract_scan.model.report import Clause, ContractReport, Deposit, Evidence, FeeItem
 from contract_scan.render.phrases import Phrases
 from contract_scan.render.safe import inert
 
 __all__ = ["Wording", "plain_decimal"]
+
+# Parts of a file with numbers of their own: 第一条 of an annex is not that of the agreement.
+_ANNEXES: Final = ("附件", "附录", "附表", "补充协议")
+_STOPS: Final = ".．、"
 
 
 def plain_decimal(value: Decimal) -> str:
@@ -25,6 +29,7 @@ class Wording:
     def __init__(self, report: ContractReport, words: Phrases) -> None:
         self._words = words
         self._clauses: Mapping[str, Clause] = {clause.id: clause for clause in report.clauses}
+        self._numbers = {clause.number for clause in report.clauses if clause.number}
         self._in_order = sorted(report.clauses, key=lambda clause: (clause.start, -clause.end))
         self._labels: dict[str, str] = {}
         for party in report.parties:
@@ -70,19 +75,21 @@ class Wording:
         return found
 
     def _number(self, clause: Clause) -> str:
-        """Return the printed numbers from the article down: a bare （二） says nothing to a reader."""
+        """Return the printed numbers from the article down, since a bare （二） says nothing to a reader."""
         numbers: list[str] = []
-        for step in (*clause.path, clause.id):
-            ancestor = self._clauses.get(step)
-            if ancestor is not None and ancestor.number and ancestor.number not in numbers:
-                number = inert(ancestor.number)
-                # 5.2 says that it stands under 5; 第三章 is not needed to find 第五条.
-                if numbers and (number.startswith(numbers[-1].rstrip(".．、")) or number.startswith("第")):
-                    numbers.pop()
-                numbers.append(number)
-        if numbers:
-            return "".join(numbers) if not any(number[0].isascii() for number in numbers[1:]) else " ".join(numbers)
-        return inert(clause.heading or "")
+        for step in (*clause.path, clause.number):
+            if not step or step in numbers or not (step in self._numbers or step.startswith(_ANNEXES)):
+                continue
+            # 第三章 is not needed to find 第五条, and 5.2 says itself that it stands under 5.
+            if numbers and (step.startswith("第") or step.startswith(numbers[-1].rstrip(_STOPS) + ".")):
+                numbers.pop()
+            numbers.append(step)
+        if not numbers:
+            return inert(clause.heading or "")
+        text = numbers[0]
+        for number in numbers[1:]:
+            text += number if number[0] in "（(①②③④⑤⑥⑦⑧⑨⑩" else f" {number}"
+        return inert(text)
 
     def deposit(self, deposit: Deposit) -> str:
         """Return the deposit in one line: 机具押金 299 元/台，交给收单机构（乙方）."""

@@ -29,10 +29,12 @@ class Match:
 class _Ledger:
     """What was found so far: the kinds of each sentence."""
 
-    __slots__ = ("_heading_kinds", "_headings", "_normalise", "kinds")
+    __slots__ = ("_heading_kinds", "_headings", "_normalise", "asked", "kinds")
 
     def __init__(self, headings: Headings, normalise: Normaliser) -> None:
         self.kinds: list[frozenset[str]] = []
+        #: What a question asks about; a question itself is of no kind.
+        self.asked: list[frozenset[str]] = []
         self._headings = headings
         self._normalise = normalise
         self._heading_kinds: dict[str, frozenset[str]] = {}
@@ -42,12 +44,22 @@ class _Ledger:
             self._heading_kinds[heading] = self._headings.kinds(self._normalise(heading).text)
         return self._heading_kinds[heading]
 
-    def context(self, reading: Reading) -> set[str]:
+    def context(self, reading: Reading, readings: Sequence[Reading]) -> set[str]:
         signals: set[str] = set()
         if reading.chapeau is not None:
-            signals |= {f"item.{kind}" for kind in self.kinds[reading.chapeau]}
+            # A chapeau may be several sentences; its items share the kinds of all of them.
+            paragraph = readings[reading.chapeau].sentence.paragraph.index
+            at = reading.chapeau
+            while at >= 0 and readings[at].sentence.paragraph.index == paragraph:
+                signals |= {f"item.{kind}" for kind in self.kinds[at]}
+                at -= 1
         if reading.previous is not None:
             signals |= {f"after.{kind}" for kind in self.kinds[reading.previous]}
+        if len(self.kinds) > 0:
+            last = readings[len(self.kinds) - 1]
+            if not last.sentence.paragraph.heading:
+                signals |= {f"prior.{kind}" for kind in self.kinds[-1]}
+            signals |= {f"asked.{kind}" for kind in self.asked[-1]}
         headings = reading.headings
         if reading.sentence.paragraph.heading:
             signals |= {f"titled.{kind}" for kind in self.heading_kinds(reading.text)}
@@ -72,7 +84,13 @@ def match(
     further = [rule for rule in rules if not rule.base]
     found: list[Match] = []
     for reading in readings:
-        signals = frozenset(reading.signals | ledger.context(reading))
+        signals = frozenset(reading.signals | ledger.context(reading, readings))
+        if "question" in signals:
+            statement = signals - {"question"}
+            ledger.asked.append(frozenset(rule.kind for rule in base if _fire(rule, reading, statement)))
+            ledger.kinds.append(frozenset())
+            continue
+        ledger.asked.append(frozenset())
         fired = [hit for rule in base if (hit := _fire(rule, reading, signals))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]

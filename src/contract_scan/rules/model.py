@@ -72,7 +72,9 @@ class When(_Frozen):
         return expressions
 
     @cached_property
-    def compiled(self) -> tuple[tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...]]:
+    def compiled(
+        self,
+    ) -> tuple[tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...]]:
         """The expressions of `all`, `any` and `none`, each as its alternatives."""
 
         def read(expressions: tuple[str, ...]) -> tuple[tuple[_Part, ...], ...]:

@@ -78,7 +78,9 @@ class Ruleset:
             for path in paths:
                 for rule, line in _read_rules(path, signals):
                     if rule.id in own:
-                        raise RuleError(f"the id {rule.id} is used twice; give this rule another", file=str(path), line=line)
+                        raise RuleError(
+                            f"the id {rule.id} is used twice; give this rule another", file=str(path), line=line
+                        )
                     own.add(rule.id)
                     rules[rule.id] = rule
                     sources[rule.id] = (path.name, line)
@@ -126,11 +128,13 @@ def _read_rules(path: Path, signals: frozenset[str]) -> list[tuple[Rule, int | N
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = tuple(part for part in first["loc"] if isinstance(part, (str, int)))
-        name = data[where[0]].get("id", where[0]) if where and isinstance(where[0], int) and isinstance(data[where[0]], dict) else ""
+        name = (
+            data[where[0]].get("id", where[0])
+            if where and isinstance(where[0], int) and isinstance(data[where[0]], dict)
+            else ""
+        )
         spot = ".".join(map(str, where[1:]))
-        raise RuleError(
-            f"rule {name}: {spot}: {first['msg']}", file=str(path), line=line_of(path, where)
-        ) from error
+        raise RuleError(f"rule {name}: {spot}: {first['msg']}", file=str(path), line=line_of(path, where)) from error
     found = []
     for index, rule in enumerate(rules):
         line = line_of(path, (index,)) if rule.when.signals() - signals else None

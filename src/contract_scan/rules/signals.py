@@ -13,7 +13,7 @@ __all__ = ["known_signals"]
 
 _PREDICATES = (
     "return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold", "change", "consent",
-    "exclude", "compensate", "renew", "give_back", "apply", "review", "deem_notified",
+    "exclude", "self_borne", "expire", "compensate", "renew", "give_back", "apply", "review", "deem_notified",
 )  # fmt: skip
 _ROLES = ("merchant", "provider", "agent", "either")
 _QUANTITIES = ("money", "rate", "duration", "count", "blank", "date", "day_of_month")
@@ -22,7 +22,7 @@ _BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
 
 def known_signals(concepts: Iterable[str]) -> frozenset[str]:
     """Return every signal that a rule may name, given the concepts of the terms files."""
-    signals = {*concepts, "fee", "row", "heading", "disguised", "question"}
+    signals = {*concepts, "fee", "row", "heading", "disguised", "fragment", "opening", "answer"}
     objects = set(OBJECTS.values())
     for predicate in _PREDICATES:
         signals |= {predicate, f"{predicate}.yes", f"{predicate}.no"}
@@ -35,6 +35,6 @@ def known_signals(concepts: Iterable[str]) -> frozenset[str]:
     signals |= {f"party.{role}" for role in _ROLES}
     for quantity in _QUANTITIES:
         signals |= {quantity, f"{quantity}.per"} | {f"{quantity}.{bound}" for bound in _BOUNDS}
-    for place, kind in product(("is", "item", "after", "under", "within", "titled"), get_args(Kind)):
+    for place, kind in product(("is", "item", "after", "prior", "asked", "under", "within", "titled"), get_args(Kind)):
         signals.add(f"{place}.{kind}")
     return frozenset(signals)

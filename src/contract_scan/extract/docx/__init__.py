@@ -25,6 +25,8 @@ __all__ = ["DOCX_TYPE", "read_docx"]
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+# A file with less text than this is looked at as a set of pictures.
+_HARDLY_ANY_TEXT = 100
 _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d+\s*页?\s*(?:[/,，]?\s*共?\s*\d+\s*页?)?[-—–\s]*")
 
@@ -59,11 +61,12 @@ class _DocxReader:
         headers, footers = self._margins(root)
         self._writer.write(headers)
         notes = {**self._notes("footnote"), **self._notes("endnote")}
-        self._writer.write(self._story(notes=notes).read(body))
+        self._writer.write(self._story(notes=notes).read_all(body))
         self._writer.write(self._word_art())
         self._writer.write(self._diagrams())
         self._writer.write(footers)
         self._writer.write(self._comments())
+        self._look_back()
         return Document(
             name=self._source.name,
             media_type=DOCX_TYPE,
@@ -128,11 +131,23 @@ class _DocxReader:
         except CorruptFileError as error:
             self._reading.miss(part, str(error))
             return
-        for item in self._story(kind).read(root):
+        for item in self._story(kind).read_all(root):
             if isinstance(item, Paragraph) and _PAGE_NUMBER.fullmatch(item.text):
                 yield Paragraph(item.text, BlockKind.PAGE_NUMBER)
             else:
                 yield item
+
+    def _look_back(self) -> None:
+        """Say what was seen and not read: pictures that may be pages, and text in places that are not known."""
+        pictures = list(self._reading.large_pictures)
+        if len(self._writer.text) < _HARDLY_ANY_TEXT:
+            pictures += self._reading.small_pictures
+        relationships = self._package.relationships(self._package.main)
+        for key in dict.fromkeys(pictures):
+            part = relationships[key].target if key in relationships else "picture"
+            self._reading.miss(part, "a picture; text in it was not read")
+        if self._reading.texts < self._reading.expected:
+            self._reading.miss(self._package.main, "text stands in a place where Word does not put any")
 
     def _word_art(self) -> Iterator[Item]:
         """Text drawn as a shape: nearly always a watermark."""
@@ -156,4 +171,4 @@ class _DocxReader:
         story = self._story(BlockKind.COMMENT)
         found = children(root, "comment")
         self._reading.comments = len(found)
-        return [item for comment in found for item in story.read(comment)]
+        return [item for comment in found for item in story.read_all(comment)]

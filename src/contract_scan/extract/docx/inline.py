@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.names import MC, W14, R, is_on, local, number, value, w
+from contract_scan.extract.docx.names import W14, R, is_on, local, number, value, w
 from contract_scan.extract.docx.styles import Style, Styles
 from contract_scan.extract.docx.symbols import CHECKED, UNCHECKED, symbol
 
@@ -15,22 +15,18 @@ if TYPE_CHECKING:
 
     from contract_scan.extract.docx.reading import Reading
 
-__all__ = ["Content", "Fields", "InlineReader", "chosen"]
+__all__ = ["Content", "Fields", "InlineReader"]
 
 _W_PREFIX = w("")
 _W14_PREFIX = f"{{{W14}}}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-# Namespaces of drawings that Word reads itself, so that it never shows the fallback beside them.
-_UNDERSTOOD_NAMES = (
-    "wps wpg wpc wpi w14 w15 w16 w16se w16cid w16cex wp14 a14 cx cx1 aink am3d c14 c15 dgm14 v w o r m a wp"
-)
-_UNDERSTOOD = frozenset(_UNDERSTOOD_NAMES.split())
 _DROPPED_NAMES = (
     "pPr rPr instrText delInstrText commentReference annotationRef footnoteRef endnoteRef separator "
     "continuationSeparator rt softHyphen proofErr bookmarkStart bookmarkEnd lastRenderedPageBreak tblPr sdtPr "
     "sdtEndPr rubyPr customXmlPr smartTagPr fldData"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
+_IN_DRAWINGS = frozenset({"txbxContent", "textpath", "relIds", "chart", "OLEObject", "pic", "imagedata"})
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _EQ_ENCLOSED = re.compile(r"^\s*eq\s*\\o\s*(?:\\a\w\s*)?\(\s*([^,，;]*?)\s*[,，;]\s*(.*?)\s*\)\s*$", re.IGNORECASE)
 
@@ -46,6 +42,19 @@ class Fields:
     """The complex fields that are open. A field may span paragraphs, so one of these serves a whole story."""
 
     stack: list[_Field] = field(default_factory=list)
+    #: Marks that open a field which no mark closes; Word shows what follows them as text.
+    unclosed: set[_Element] = field(default_factory=set)
+
+    def survey(self, container: _Element) -> None:
+        """Look at all field marks of `container` before it is read."""
+        opened: list[_Element] = []
+        for mark in container.iter(w("fldChar")):
+            kind = value(mark, "fldCharType")
+            if kind == "begin":
+                opened.append(mark)
+            elif kind == "end" and opened:
+                opened.pop()
+        self.unclosed.update(opened)
 
     @property
     def showing(self) -> bool:
@@ -83,21 +92,20 @@ class InlineReader:
             if not name or name in _DROPPED:
                 continue
             if name in self._reading.left_out:
-                self._reading.tracked = True
+                self._reading.leave_out(element)
             elif name in self._reading.taken_in:
                 self._reading.tracked = True
                 self._walk(element, style, content)
             elif name == "r" and element.tag == w("r"):
                 self._run(element, style, content)
             elif name == "AlternateContent":
-                branch = chosen(element)
+                branch = self._reading.branch(element)
                 if branch is not None:
                     self._walk(branch, style, content)
             elif name == "sdt":
                 self._control(element, style, content)
             elif name == "ruby":
-                for base in element.findall(w("rubyBase")):
-                    self._walk(base, style, content)
+                self._ruby(element, style, content)
             elif name == "subDoc":
                 self._reading.miss("sub-document", "the text is in another file, which is not fetched")
             elif name == "t" and element.tag == f"{_MATH}t":
@@ -111,9 +119,18 @@ class InlineReader:
             for inner in element.findall(w("sdtContent")):
                 self._walk(inner, style, content)
             return
+        self._reading.pass_over(element)
         checked = box.find(f"{_W14_PREFIX}checked")
         on = checked is not None and checked.get(f"{_W14_PREFIX}val") in {"1", "true", "on"}
         self._show(CHECKED if on else UNCHECKED, False, content)
+
+    def _ruby(self, ruby: _Element, style: Style, content: Content) -> None:
+        """The characters that a reading aid stands over, without the aid."""
+        for part in ruby:
+            if local(part) == "rubyBase":
+                self._walk(part, style, content)
+            else:
+                self._reading.pass_over(part)
 
     def _run(self, run: _Element, style: Style, content: Content) -> None:
         hidden = self._is_hidden(run.find(w("rPr")), style)
@@ -125,6 +142,7 @@ class InlineReader:
             if not name or name == "rPr":
                 continue
             if name in {"t", "delText"} and element.tag.startswith(_W_PREFIX):
+                self._reading.texts += name == "t"
                 self._show(_literal(element), hidden, content)
             elif name in _BREAKS:
                 self._show(_BREAKS[name], hidden, content)
@@ -142,12 +160,11 @@ class InlineReader:
             elif name in {"drawing", "pict", "object"}:
                 self._drawing(element, content)
             elif name == "AlternateContent":
-                branch = chosen(element)
+                branch = self._reading.branch(element)
                 if branch is not None:
                     self._run_children(branch, hidden, style, content)
             elif name == "ruby":
-                for base in element.findall(w("rubyBase")):
-                    self._walk(base, style, content)
+                self._ruby(element, style, content)
             elif name not in _DROPPED:
                 self._walk(element, style, content)
 
@@ -168,7 +185,7 @@ class InlineReader:
     def _field_mark(self, element: _Element, hidden: bool, content: Content) -> None:
         kind = value(element, "fldCharType")
         stack = self._fields.stack
-        if kind == "begin":
+        if kind == "begin" and element not in self._fields.unclosed:
             self._show(_form_value(element.find(w("ffData"))), hidden, content)
             stack.append(_Field())
         elif kind == "separate" and stack:
@@ -178,10 +195,28 @@ class InlineReader:
             if not closed.in_result:
                 self._show(_drawn_by(closed.instruction), hidden, content)
 
+    def _outermost(self, element: _Element) -> list[_Element]:
+        """The parts of a drawing that carry text, each once: a box inside a box is read with the outer one."""
+        found: list[_Element] = []
+        waiting = [element]
+        while waiting:
+            current = waiting.pop()
+            name = local(current)
+            if name in _IN_DRAWINGS:
+                found.append(current)
+            elif name == "AlternateContent":
+                branch = self._reading.branch(current)
+                if branch is not None:
+                    waiting.append(branch)
+            else:
+                waiting.extend(reversed(current))
+        return found
+
     def _drawing(self, element: _Element, content: Content) -> None:
         if not self._fields.showing:
+            self._reading.pass_over(element)
             return
-        for found in _outermost(element):
+        for found in self._outermost(element):
             name = local(found)
             if name == "txbxContent":
                 content.boxes.append(found)
@@ -189,37 +224,12 @@ class InlineReader:
                 self._reading.word_art.append(found.get("string") or "")
             elif name == "relIds":
                 self._reading.diagrams.extend(key for key in [found.get(f"{{{R}}}dm")] if key)
+            elif name in {"pic", "imagedata"}:
+                self._reading.picture(found)
             elif name == "chart":
                 self._reading.miss("chart", "text inside a chart is not read")
             elif name == "OLEObject":
                 self._reading.miss("embedded object", "an embedded file is shown as a picture and not read")
-
-
-def chosen(alternate: _Element) -> _Element | None:
-    """Return the branch of ``mc:AlternateContent`` that Word shows: the first that it understands."""
-    for choice in alternate.findall(f"{{{MC}}}Choice"):
-        if set((choice.get("Requires") or "").split()) <= _UNDERSTOOD:
-            return choice
-    return alternate.find(f"{{{MC}}}Fallback")
-
-
-def _outermost(element: _Element) -> list[_Element]:
-    """The parts of a drawing that carry text, each once: a box inside a box is read with the outer one."""
-    wanted = {"txbxContent", "textpath", "relIds", "chart", "OLEObject"}
-    found: list[_Element] = []
-    waiting = [element]
-    while waiting:
-        current = waiting.pop()
-        name = local(current)
-        if name in wanted:
-            found.append(current)
-        elif name == "AlternateContent":
-            branch = chosen(current)
-            if branch is not None:
-                waiting.append(branch)
-        else:
-            waiting.extend(reversed(current))
-    return found
 
 
 def _literal(element: _Element) -> str:

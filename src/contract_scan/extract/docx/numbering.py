@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.names import MC, children, is_on, number, value, w
-from contract_scan.extract.docx.numerals import numeral
+from contract_scan.extract.numerals import numeral
 from contract_scan.extract.docx.styles import Style, Styles
 from contract_scan.extract.docx.symbols import BULLET, symbol
 
@@ -168,6 +168,9 @@ class Counters:
         else:
             counts[level] = definition.start
         self._started.add((num_id, level))
+        for above in range(level):
+            # A level that was skipped counts as printed once: the next paragraph of it is the second.
+            counts.setdefault(above, found.start_overrides.get(above, found.levels.get(above, _Level()).start))
         self._restart_below(found, counts, level)
         return _label(found, counts, level)
 
@@ -192,7 +195,7 @@ def _label(found: _List, counts: dict[int, int], level: int) -> Label:
         other = found.levels.get(index, _Level())
         if index > level:
             return ""
-        count = counts.get(index, found.start_overrides.get(index, other.start))
+        count = counts.get(index, other.start)
         number_format = other.number_format
         if definition.legal and number_format != "none":
             number_format = "decimal"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.inline import Content, Fields, InlineReader, chosen
+from contract_scan.extract.docx.inline import Content, Fields, InlineReader
 from contract_scan.extract.docx.names import is_on, local, number, value, w
 from contract_scan.extract.docx.numbering import Counters, Label, Numbering
 from contract_scan.extract.docx.reading import Reading
@@ -51,7 +51,14 @@ class Story:
         self._counters = Counters(numbering)
         self._kind = kind
         self._notes = notes or {}
-        self._inline = InlineReader(reading, styles, Fields())
+        self._fields = Fields()
+        self._inline = InlineReader(reading, styles, self._fields)
+
+    def read_all(self, container: _Element) -> Iterator[Item]:
+        """Yield the items of a whole story, or of one note or comment of it."""
+        self._reading.expect(container)
+        self._fields.survey(container)
+        yield from self.read(container)
 
     def read(self, container: _Element) -> Iterator[Item]:
         """Yield the items of `container`: a body, header, note, cell or text box."""
@@ -78,18 +85,18 @@ class Story:
             elif name == "altChunk":
                 self._reading.miss("altChunk", "a whole file is embedded in the document; open it in Word and save it")
             elif name == "AlternateContent":
-                branch = chosen(element)
+                branch = self._reading.branch(element)
                 if branch is not None:
                     waiting.extend(reversed(branch))
             elif name in self._reading.left_out:
-                self._reading.tracked = True
+                self._reading.leave_out(element)
             elif name in self._reading.taken_in:
                 self._reading.tracked = True
                 waiting.extend(reversed(element))
             elif name and not name.endswith("Pr"):
                 waiting.extend(reversed(element))
 
-    def _paragraph(self, element: _Element, carried: _Carried | None) -> Iterator[Item]:
+    def _paragraph(self, element: _Element, carried: _Carried | None) -> Generator[Item, None, _Carried | None]:
         properties = self._properties(element)
         style = self._styles.paragraph(value(None if properties is None else properties.find(w("pStyle"))))
         content = self._inline.read(element, style)
@@ -152,7 +159,7 @@ class Story:
         for reference in content.notes:
             note = self._notes.pop(reference, None)
             if note is not None:
-                yield from _recast(self.read(note), BlockKind.FOOTNOTE)
+                yield from _recast(self.read_all(note), BlockKind.FOOTNOTE)
 
     def _lines(self, text: str, label: Label | None, outline: int | None) -> Iterator[Paragraph]:
         kind, level = self._kind, label.level if label is not None else None
@@ -173,6 +180,7 @@ class Story:
         for row in self._parts(element, "tr"):
             properties = row.find(w("trPr"))
             if properties is not None and self._row_is_gone(properties):
+                self._reading.pass_over(row)
                 continue
             rows.append(self._row(row, properties, open_merges))
         return Table(tuple(rows), BlockKind.TABLE_ROW if self._kind in BODY_KINDS else self._kind)
@@ -184,7 +192,7 @@ class Story:
             if name == wanted:
                 yield child
             elif name in self._reading.left_out:
-                self._reading.tracked = True
+                self._reading.leave_out(child)
             elif name in _ROW_WRAPPERS:
                 yield from self._parts(child, wanted)
 
@@ -205,6 +213,7 @@ class Story:
         for element in self._parts(row, "tc"):
             cell_properties = element.find(w("tcPr"))
             if cell_properties is not None and self._cell_is_gone(cell_properties):
+                self._reading.pass_over(element)
                 continue
             covered, span = self._span(cell_properties, column, open_merges)
             items = tuple(self.read(element))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from contract_scan.extract.pdf.reader import PdfBounds, read_pdf
+from contract_scan.extract.pdf.reader import read_pdf
 
-__all__ = ["PdfBounds", "read_pdf"]
+__all__ = ["read_pdf"]

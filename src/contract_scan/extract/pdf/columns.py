@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -88,7 +89,7 @@ def _are_columns(band: Sequence[Fragment], gutter: float) -> bool:
     if min(fills) < _FILL:
         return False
     in_content = sorted(band, key=lambda f: f.order)
-    turns = sum((a.x1 <= gutter) != (b.x1 <= gutter) for a, b in zip(in_content, in_content[1:], strict=False))
+    turns = sum((a.x1 <= gutter) != (b.x1 <= gutter) for a, b in itertools.pairwise(in_content))
     sizes = median(f.size for f in band)
     prose = min(fills) > 0.75 and min(widths) > 12 * sizes
     return prose or (turns <= 0.4 * min(map(len, sides)) and min(widths) > 8 * sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,7 +131,7 @@ def _add_path(raw: Any, path: Any, box: _Box, frame: Frame, drawings: Drawings) 
         if outline[2] - outline[0] <= _THIN or outline[3] - outline[1] <= _THIN:
             drawings.add_rule(*outline)
         elif stroke.value:
-            for (ax, ay), (bx, by) in zip(subpath, subpath[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(subpath):
                 drawings.add_rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
@@ -143,7 +144,7 @@ def _is_dark(raw: Any, path: Any) -> bool:
 
 
 def _subpaths(raw: Any, path: Any, frame: Frame) -> Iterator[list[tuple[float, float]] | None]:
-    """Yield the corners of each straight-lined part of a path, closed ones with the first corner again; None for curves."""
+    """Yield the corners of each straight-lined part of a path (a closed one ends where it began); None for curves."""
     points: list[tuple[float, float]] = []
     curved = False
     x, y = ctypes.c_float(), ctypes.c_float()

@@ -1,4 +1,4 @@
-"""From the fragments of all pages to blocks in reading order."""
+"""From what was read from each page to blocks in reading order."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from contract_scan.extract.assemble import DocumentBuilder
+from contract_scan.extract.assemble import DocumentBuilder, Piece
+from contract_scan.extract.pdf.borderless import aligned_tables
 from contract_scan.extract.pdf.columns import reading_order
 from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
 from contract_scan.extract.pdf.furniture import PageLines, furniture_of
 from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of
+from contract_scan.extract.pdf.rows import RowWriter
+from contract_scan.extract.pdf.tables import Table
 from contract_scan.model.document import BlockKind
 
 __all__ = ["PageContent", "write_pages"]
@@ -21,24 +24,29 @@ _SYMMETRY = 3.0  # em: a right margin may be so much wider than the left one
 
 @dataclass(slots=True)
 class PageContent:
-    """What was read from one page: fragments of its running text, and blocks that are no part of it."""
+    """What was read from one page: its running text, its ruled tables, and blocks that are no part of either."""
 
     number: int
     width: float
     height: float
     body: list[Fragment] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     apart: list[tuple[Line, BlockKind]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Column:
-    """A column of one page: its lines from top to bottom and its edges."""
+    """A column of one page: lines and tables from top to bottom, and its edges."""
 
     page: PageContent
-    lines: list[Line]
+    items: list[Line | Table]
     left: float
     right: float
     whole: bool  # the page has no other column
+
+    @property
+    def lines(self) -> list[Line]:
+        return [item for item in self.items if isinstance(item, Line)]
 
 
 def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
@@ -50,12 +58,8 @@ def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
     furniture = _take_furniture(pages)
     columns = [column for page in pages for column in _columns(page)]
     _settle_edges(columns)
-    flow = [
-        FlowLine(line, column.page.number, column.left, column.right, index == 0)
-        for column in columns
-        for index, line in enumerate(column.lines)
-    ]
-    _write(pages, furniture, paragraphs_of(flow), builder)
+    flow = _paragraphs_and_tables(columns)
+    _write(pages, furniture, flow, builder)
 
 
 def _take_furniture(pages: Sequence[PageContent]) -> dict[int, list[tuple[Line, BlockKind]]]:
@@ -68,11 +72,23 @@ def _take_furniture(pages: Sequence[PageContent]) -> dict[int, list[tuple[Line, 
 
 
 def _columns(page: PageContent) -> list[_Column]:
-    regions = reading_order(page.body)
-    whole = len(regions) == 1
-    return [
-        _Column(page, lines_of(region.fragments), region.left, region.right, whole) for region in regions
-    ]
+    """Part a page into columns; a ruled table takes part in that as one wide mark that no gutter may cross."""
+    holders = [_mark(table) for table in page.tables]
+    marks = {id(holder): table for holder, table in zip(holders, page.tables, strict=True)}
+    regions = reading_order([*page.body, *holders])
+    columns = []
+    for region in regions:
+        lines = lines_of([fragment for fragment in region.fragments if id(fragment) not in marks])
+        items: list[Line | Table] = aligned_tables(lines)
+        items.extend(marks[id(fragment)] for fragment in region.fragments if id(fragment) in marks)
+        items.sort(key=lambda item: item.top)
+        left = min((line.x0 for line in lines), default=region.left)
+        columns.append(_Column(page, items, left, region.right, len(regions) == 1))
+    return columns
+
+
+def _mark(table: Table) -> Fragment:
+    return Fragment(table.x0, table.top, table.x1, table.bottom, table.bottom - table.top, -1, 0, ["\0"])
 
 
 def _settle_edges(columns: Sequence[_Column]) -> None:
@@ -88,12 +104,9 @@ def _settle_edges(columns: Sequence[_Column]) -> None:
         near = sum(margin - x1 < _NEAR * size for x1, size in ends)
         proven = near >= max(4, 0.3 * len(ends))
         for column in group:
-            size = ends[-1][1]
             mirrored = column.page.width - column.left
-            if column.whole and not proven and margin < mirrored - _SYMMETRY * size:
-                column.right = mirrored
-            else:
-                column.right = margin
+            unproven = column.whole and not proven and margin < mirrored - _SYMMETRY * ends[-1][1]
+            column.right = mirrored if unproven else margin
 
 
 def _margin(ends: Sequence[tuple[float, float]]) -> float:
@@ -104,30 +117,61 @@ def _margin(ends: Sequence[tuple[float, float]]) -> float:
     return ends[-1][0]
 
 
+@dataclass(frozen=True, slots=True)
+class _PlacedTable:
+    """A table and the page that it stands on."""
+
+    table: Table
+    page: int
+
+
+def _paragraphs_and_tables(columns: Sequence[_Column]) -> list[Paragraph | _PlacedTable]:
+    flow: list[Paragraph | _PlacedTable] = []
+    waiting: list[FlowLine] = []
+    for column in columns:
+        for index, item in enumerate(column.items):
+            if isinstance(item, Line):
+                waiting.append(FlowLine(item, column.page.number, column.left, column.right, index == 0))
+                continue
+            flow.extend(paragraphs_of(waiting))
+            waiting = []
+            flow.append(_PlacedTable(item, column.page.number))
+    flow.extend(paragraphs_of(waiting))
+    return flow
+
+
 def _write(
     pages: Sequence[PageContent],
     furniture: dict[int, list[tuple[Line, BlockKind]]],
-    paragraphs: Sequence[Paragraph],
+    flow: Sequence[Paragraph | _PlacedTable],
     builder: DocumentBuilder,
 ) -> None:
-    starting: dict[int, list[Paragraph]] = defaultdict(list)
-    for paragraph in paragraphs:
-        starting[paragraph.lines[0].page].append(paragraph)
+    starting: dict[int, list[Paragraph | _PlacedTable]] = defaultdict(list)
+    for item in flow:
+        starting[item.page].append(item)
+    rows = RowWriter(builder)
     for page in pages:
         builder.begin_page(page.number, page.width, page.height)
-        middle = page.height / 2
-        edges = furniture.get(page.number, [])
-        for line, kind in edges:
-            if line.top < middle:
-                builder.add_block([line.piece(page.number)], kind)
+        edges = furniture[page.number]
+        head = [(line, kind) for line, kind in edges if line.top < page.height / 2]
+        foot = [(line, kind) for line, kind in edges if line.top >= page.height / 2]
         own = starting[page.number]
-        runs_on = own[-1:] if own and own[-1].lines[-1].page != page.number else []
-        for paragraph in own[: len(own) - len(runs_on)]:
-            builder.add_block(paragraph.content())
-        for line, kind in page.apart:
-            builder.add_block([line.piece(page.number)], kind)
-        for line, kind in edges:
-            if line.top >= middle:
-                builder.add_block([line.piece(page.number)], kind)
+        last = own[-1] if own else None
+        runs_on = [last] if isinstance(last, Paragraph) and last.last_page != page.number else []
+        _write_apart(head, page.number, builder)
+        for item in own[: len(own) - len(runs_on)]:
+            if isinstance(item, _PlacedTable):
+                rows.write(item.table, item.page)
+            else:
+                rows.interrupt()
+                builder.add_block(item.content())
+        _write_apart([*page.apart, *foot], page.number, builder)
         for paragraph in runs_on:
+            rows.interrupt()
             builder.add_block(paragraph.content())
+
+
+def _write_apart(lines: Sequence[tuple[Line, BlockKind]], page: int, builder: DocumentBuilder) -> None:
+    for line, kind in lines:
+        content: list[Piece | str] = [line.piece(page)]
+        builder.add_block(content, kind)

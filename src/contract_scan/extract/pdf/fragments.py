@@ -11,7 +11,10 @@ from contract_scan.extract.assemble import Piece
 from contract_scan.extract.pdf.characters import HANGING, SHAPELESS, cleaned, is_latin
 from contract_scan.extract.pdf.native import RawText
 
-__all__ = ["CharBox", "Fragment", "Line", "fragments_of", "lines_of", "strings_of"]
+__all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "lines_of", "strings_of"]
+
+#: The style of text that comes from a form field or a note and not from the page's content.
+FILLED_IN = -1
 
 #: x0, top, x1, bottom in points from the page's top left corner.
 CharBox = tuple[float, float, float, float]
@@ -23,6 +26,7 @@ _SMALL_SPACE = 0.2  # em: the same where pdfium sees a space too
 _TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])|[A-Za-z0-9](?=[一-鿿])")
 _LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])|[A-Za-z0-9]\x1f(?=[一-鿿])")
 _THIN = 14.0  # points: the height of a flat character (一) is taken from its width, up to this
+_FIELD_GAP = 6.0  # em: room that a short value leaves in its field
 _BLANKS = " \u3000"
 _NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
 
@@ -96,6 +100,8 @@ class Line:
 def _spaced(left: Fragment, right: Fragment) -> bool:
     gap = right.x0 - left.x1
     size = min(left.size, right.size)
+    if FILLED_IN in (left.style, right.style) and gap < _FIELD_GAP * size:
+        return False  # a field is wider than its value
     return gap > _SPACE * size or (gap > _WORD_SPACE * size and is_latin(left.chars[-1]) and is_latin(right.chars[0]))
 
 
@@ -123,12 +129,12 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
         if char in _BLANKS:
             blank, blank_box = (char, (x0, top, x1, bottom)) if not blank else (" ", blank_box)
             continue
-        if current is not None and _continues(current, x0, top, x1, bottom):
+        if current is not None and _continues(current, x0, top, bottom):
             gap = x0 - current.x1
             seen = gap > _SPACE * current.size
             if blank is not None and not blank and not seen:
                 scripts = is_latin(char) + is_latin(current.chars[-1])
-                seen = scripts == 2 or gap > _SMALL_SPACE * current.size and not (scripts == 1 and autospaced)
+                seen = scripts == 2 or (gap > _SMALL_SPACE * current.size and not (scripts == 1 and autospaced))
             if blank or seen:
                 current.chars.append(blank or " ")
                 current.boxes.append(blank_box if blank else _NOWHERE)
@@ -152,7 +158,7 @@ def _is_autospaced(text: str, raw: RawText) -> bool:
     return len(_LOOSE.findall(marked)) > len(_TIGHT.findall(marked))
 
 
-def _continues(current: Fragment, x0: float, top: float, x1: float, bottom: float) -> bool:
+def _continues(current: Fragment, x0: float, top: float, bottom: float) -> bool:
     """Tell whether a character with this box follows on the fragment's line; a thin one (一) may lie inside it."""
     height = bottom - top
     size = current.size

@@ -78,7 +78,7 @@ def calls() -> Calls:
     pointer, integer = ctypes.c_void_p, ctypes.c_int
 
     def bind(function: Any, result: Any, *arguments: Any) -> Any:
-        address = ctypes.cast(function, ctypes.c_void_p).value
+        address: int = ctypes.cast(function, ctypes.c_void_p).value or 0
         return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
     return Calls(
@@ -153,7 +153,7 @@ class NativePage:
         """Read the page's characters."""
         text_page = self.raw.FPDFText_LoadPage(self.handle)
         if not text_page:
-            return RawText([], *(array("f") for _ in range(4)), array("i"), [])
+            return RawText([], array("f"), array("f"), array("f"), array("f"), array("i"), [])
         try:
             return self._read(text_page)
         finally:

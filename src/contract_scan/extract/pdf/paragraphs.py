@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from contract_scan.extract.assemble import Piece
 from contract_scan.extract.pdf.characters import CLOSING, OPENING, SENTENCE_END, is_latin
 from contract_scan.extract.pdf.fragments import CharBox, Line
 
-__all__ = ["FlowLine", "Paragraph", "joined", "paragraphs_of"]
+__all__ = ["FlowLine", "Paragraph", "joined", "paragraphs_of", "starts_item"]
 
 _NUMERAL = "[零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾]"
 #: How a clause or list item starts.
@@ -20,6 +21,9 @@ _LABEL = re.compile(
     rf"|\d{{1,2}}(?:\s?[.．]\s?\d{{1,2}}){{1,4}}(?![\d%％‰])(?!\s*[元万%％‰倍个年月日天])|\d{{1,2}}\s*[.．、)）](?!\d)|[①-⑳⑴-⒇❶-❿]"
     r"|[a-zA-Z][.、)）](?![a-zA-Z.])|[•●■◆▪➢·□☐☑☒✓※](?=\s*\S)|附件\s*[一二三四五六七八九十\d]|(?:Article|Section|Clause)\s+\d",
 )
+#: 开户行：…: a field of a form, on a line of its own.
+_FIELD = re.compile(r"[^，。；、]{1,12}[:：]")
+_SHORT, _SHORT_INDENTED = 0.8, 0.6  # share of the column's width
 _CROSS_REFERENCE = re.compile(
     r"(?:[按依据照据见至到和与或及、在由的之同本如除因对第]|上述|前述|本协议|本合同|协议|合同|约定|规定|根据|附件)$"
 )
@@ -42,6 +46,16 @@ class Paragraph:
 
     lines: list[FlowLine] = field(default_factory=list)
 
+    @property
+    def page(self) -> int:
+        """The page that the paragraph starts on."""
+        return self.lines[0].page
+
+    @property
+    def last_page(self) -> int:
+        """The page that it ends on."""
+        return self.lines[-1].page
+
     def content(self) -> list[Piece | str]:
         """Return the paragraph as pieces, with a space where Latin words meet over a line's end."""
         return joined([(flow.line, flow.page) for flow in self.lines])
@@ -60,6 +74,11 @@ def joined(lines: Sequence[tuple[Line, int]]) -> list[Piece | str]:
     return out
 
 
+def starts_item(text: str) -> bool:
+    """Tell whether a line's text starts like a clause or list item."""
+    return _LABEL.match(text) is not None
+
+
 def paragraphs_of(flow: Sequence[FlowLine]) -> list[Paragraph]:
     """Join lines, given in reading order, into paragraphs."""
     pitch = _pitch(flow)
@@ -75,7 +94,7 @@ def paragraphs_of(flow: Sequence[FlowLine]) -> list[Paragraph]:
 def _pitch(flow: Sequence[FlowLine]) -> float:
     """Return the usual distance between lines of one paragraph, in units of their size."""
     steps = []
-    for above, below in zip(flow, flow[1:], strict=False):
+    for above, below in itertools.pairwise(flow):
         if above.page == below.page and not below.starts_column and below.line.x1 > below.left:
             step = (below.line.bottom - above.line.bottom) / max(above.line.size, 1.0)
             if 0.8 < step < 4 and _is_full(above, below):
@@ -87,7 +106,9 @@ def _goes_on(paragraph: Paragraph, below: FlowLine, pitch: float) -> bool:
     """Tell whether the line `below` belongs to the paragraph above it."""
     above = paragraph.lines[-1]
     first, last, upper, lower = paragraph.lines[0].line, above.line, above.line.size, below.line.size
-    if not 0.8 < lower / max(upper, 0.1) < 1.25 or not _is_full(above, below):
+    if not 0.8 < lower / max(upper, 0.1) < 1.25 or not (
+        _is_full(above, below) or _is_loosely_full(first, above, below)
+    ):
         return False
     same_column = above.page == below.page and not below.starts_column
     if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > 1.35 * pitch:
@@ -100,7 +121,7 @@ def _goes_on(paragraph: Paragraph, below: FlowLine, pitch: float) -> bool:
         return not ended and shift < 0.5 * lower and bool(_CROSS_REFERENCE.search(text) or shift < -0.5 * lower)
     if len(paragraph.lines) == 1 and shift > 0.5 * lower:
         return _hangs(first, below.line.x0) if same_column else not ended
-    return shift < 0.8 * lower or not same_column and not ended
+    return shift < 0.8 * lower or (not same_column and not ended)
 
 
 def _hangs(first: Line, x0: float) -> bool:
@@ -122,8 +143,18 @@ def _is_full(above: FlowLine, below: FlowLine) -> bool:
     return room < _first_unit(below.line) + 0.35 * below.line.size
 
 
+def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine) -> bool:
+    """Tell whether a sentence runs on after a line that some programs break short, by count and not by width."""
+    text = above.line.text
+    if text[-1] in SENTENCE_END or _FIELD.match(below.line.text):
+        return False
+    share = (above.line.x1 - above.left) / max(above.right - above.left, 1.0)
+    indented = first.x0 - below.line.x0 > 0.8 * first.size
+    return share > (_SHORT_INDENTED if indented else _SHORT)
+
+
 def _first_unit(line: Line) -> float:
-    """Return the width, in points, of what a typesetter cannot part at a line's start: a word, or 汉字 with its marks."""
+    """Return the width, in points, of what cannot be parted at a line's start: a word, or 汉字 with its marks."""
     characters = line.characters()
     end = 1
     while end < len(characters) and end < 40 and _is_bound(characters[end - 1][0], characters[end][0]):

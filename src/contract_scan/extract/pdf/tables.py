@@ -176,7 +176,7 @@ def _fill(table: Table, fragments: Sequence[Fragment]) -> list[Fragment]:
         if not table.top <= y <= table.bottom or fragment.x1 < table.x0 or fragment.x0 > table.x1:
             rest.append(fragment)
             continue
-        for part in _cut(fragment, table.edges, [cell for cell in cells if cell.top <= y <= cell.bottom]):
+        for part in _cut(fragment, [cell for cell in cells if cell.top <= y <= cell.bottom]):
             x = (part.x0 + part.x1) / 2
             home = next((c for c in cells if c.x0 <= x <= c.x1 and c.top <= y <= c.bottom), None)
             if home is None:
@@ -186,7 +186,7 @@ def _fill(table: Table, fragments: Sequence[Fragment]) -> list[Fragment]:
     return rest
 
 
-def _cut(fragment: Fragment, edges: Sequence[float], cells: Sequence[Cell]) -> list[Fragment]:
+def _cut(fragment: Fragment, cells: Sequence[Cell]) -> list[Fragment]:
     borders = sorted({edge for cell in cells for edge in (cell.x0, cell.x1) if fragment.x0 < edge < fragment.x1})
     if not borders:
         return [fragment]
@@ -196,6 +196,8 @@ def _cut(fragment: Fragment, edges: Sequence[float], cells: Sequence[Cell]) -> l
             continue
         lane = bisect_left(borders, (box[0] + box[2]) / 2)
         part = parts.get(lane)
+        if part is None and char in " \u3000":
+            continue
         if part is None:
             part = parts[lane] = Fragment(*box, fragment.size, fragment.style, fragment.order)
         part.x0, part.x1 = min(part.x0, box[0]), max(part.x1, box[2])

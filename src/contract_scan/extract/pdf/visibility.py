@@ -82,17 +82,14 @@ def _stamped(
     stamped: list[Fragment] = []
     unseen: list[Fragment] = []
     for fragment in fragments:
+        style = palette[fragment.style]
         x, y = (fragment.x0 + fragment.x1) / 2, (fragment.top + fragment.bottom) / 2
-        faint = light[fragment.style] > _FAINT
-        if not (-_OFF <= x <= width + _OFF and -_OFF <= y <= height + _OFF) or fragment.size < _TINY:
+        outside = not (-_OFF <= x <= width + _OFF and -_OFF <= y <= height + _OFF)
+        faint = light[fragment.style] > _FAINT and not _backed(x, y, drawings)
+        tiled = tiles[fragment.text] >= _TILES and len(fragment.chars) > 1
+        if outside or fragment.size < _TINY or (faint and light[fragment.style] > _WHITE):
             unseen.append(fragment)
-        elif faint and not _backed(x, y, drawings) and light[fragment.style] > _WHITE:
-            unseen.append(fragment)
-        elif (
-            faint
-            and not _backed(x, y, drawings)
-            and (fragment.size > _LARGE * usual or tiles[fragment.text] >= _TILES and len(fragment.chars) > 1)
-        ) or (_is_red(palette[fragment.style]) and _SEAL.search(fragment.text)):
+        elif (faint and (tiled or fragment.size > _LARGE * usual)) or (_is_red(style) and _SEAL.search(fragment.text)):
             stamped.append(fragment)
         else:
             body.append(fragment)

@@ -169,9 +169,10 @@ def count(text: str, figure: Figure) -> Quantity | None:
             return None
     value, upper = figure.values(Decimal(1))
     start, end = figure.number.start, figure.number.end + match.end()
-    per, _ = figure.per_after(match.end())
+    times = match["unit"] == "倍"
+    per = None if times else figure.per_after(match.end())[0] or figure.per_before()
     return Quantity(
-        start, end, "count", value, match["unit"], text[start:end], per=per or figure.per_before(),
+        start, end, "count", value, match["unit"], text[start:end], per=per,
         bound=None if figure.ordinal else _bound(figure, match.end(), match["more"] is not None),
         upper=upper, ordinal=figure.ordinal,
     )  # fmt: skip

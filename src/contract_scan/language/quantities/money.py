@@ -31,7 +31,8 @@ _SUFFIX = re.compile(
 )
 _SCORE = re.compile(r"评|积|得分|分值|积分|信用|满分|打分|分数")
 # A figure with 万 and no unit is money unless a measure word, however far, says otherwise.
-_SCALED = re.compile(r"[万亿萬億千百wWkK]$")
+_SCALED = re.compile(r"[万亿萬億千百wWkK]")
+_SCALED_LOOSELY = re.compile(r"[百WkK]$")
 _NOT_MONEY = re.compile(
     r"[多余来]?(?:个|名|人|家|条|步|字|公里|克|米|笔|次|台|倍|张|户|份|部|套|件|单|点|日|天|月|年|分|小时|位|股|部|%|‰|[A-Za-z0-9])"
 )
@@ -100,7 +101,7 @@ def _unit_end(figure: Figure, marked: bool) -> tuple[int, Decimal, Decimal, bool
     if marked:
         return 0, Decimal(1), Decimal(0), False
     if _SCALED.search(number.text) and not _NOT_MONEY.match(figure.right):
-        sure = number.arabic and number.text[-1] in "万亿萬億千w"
+        sure = number.arabic and not _SCALED_LOOSELY.search(number.text)
         if sure or _MONEY_WORD.search(figure.left):
             return 0, Decimal(1), Decimal(0), False
     return (0, Decimal(1), Decimal(0), False) if _bare(figure) else None

@@ -10,14 +10,14 @@ from contract_scan.language.numbers import CN_DIGITS, Number, parse_number, tidy
 from contract_scan.language.quantities.figure import Figure, figure_at
 from contract_scan.language.quantities.model import Quantity
 
-__all__ = ["rate", "rates_of_ten_thousand"]
+__all__ = ["rate", "rates_in_words"]
 
-_POWER = {"十": -1, "百": -2, "千": -3, "万": -4, "%": -2, "‰": -3, "‱": -4}
+_POWER = {"十": -1, "百": -2, "千": -3, "万": -4, "%": -2, "％": -2, "‰": -3, "‱": -4}
 _PARTS = re.compile(r"(?P<base>[十百千万])分之$")
 _SUFFIX = re.compile(
-    r"_{0,8}(?:(?P<sign>[%‰‱])|(?P<point>个?百分点|个点(?!位|击|评)|点(?=[，。；,;)）\s]|$))|(?P<bp>(?:BP|bp|Bp)s?(?![A-Za-z])|个?基点))"
+    r"_{0,8}(?:(?P<sign>[%％‰‱])|(?P<point>个?百分点|个点(?!位|击|评)|点(?=[，。；,;)）\s]|$))|(?P<bp>(?:BP|bp|Bp)s?(?![A-Za-z])|个?基点))"
 )
-_BARE_BEFORE = re.compile(r"(?:费率|扣率|手续费)[^，,。；\n%元]{0,12}$")
+_BARE_BEFORE = re.compile(r"(?:费率|扣率)[^。；\n%元]{0,18}$|手续费[^，,。；\n%元]{0,12}$")
 _BARE_AFTER = re.compile(r"(?=[/+＋，。；、,;)）|\s]|$|封顶|秒到|到账)")
 _PERIOD = re.compile(
     r"(?:[按每](?P<u>[日天月年])|(?<![0-9本当次首即])(?P<n>[日月年])(?:利率|息|化)?)(?:支付|加收|收取?|计收|计算|计|的|以|为|按)?$"
@@ -32,6 +32,7 @@ _SLANG = re.compile(
     rf"(?![{CN_DIGITS}0-9十百千万亿元块笔台户人年月日天个次里家名张多余%])",
     re.MULTILINE,
 )
+_WHOLE = re.compile("百分之百|百分百")
 _PER_BASE = re.compile(
     r"(?:每|刷|按每)(?:满|刷|交易)?(?:一|1)?(?P<base>[万千百])(?:元|块钱?)?(?:交易额?)?"
     r"(?:收取?|扣|交|付|要|手续费|费用|[:：]|为|是|按){0,3}"
@@ -66,7 +67,7 @@ def rate(text: str, figure: Figure) -> Quantity | None:
     if suffix := _SUFFIX.match(figure.right):
         end = number.end + suffix.end()
         if suffix["sign"]:
-            return _made(text, figure, number.start, end, _POWER[suffix["sign"]], suffix["sign"])
+            return _made(text, figure, number.start, end, _POWER[suffix["sign"]], suffix["sign"].replace("％", "%"))
         if suffix["bp"]:
             return _made(text, figure, number.start, end, -4, "BP")
         if suffix["point"] != "点" or "." in number.text:
@@ -78,17 +79,18 @@ def rate(text: str, figure: Figure) -> Quantity | None:
     return None
 
 
-def rates_of_ten_thousand(text: str) -> Iterator[Quantity]:
-    """Rates that are not a figure with a sign: 万五八 (0.00058) and 每万元38元 (0.0038)."""
+def rates_in_words(text: str) -> Iterator[Quantity]:
+    """Rates that are not a figure with a sign: 万五八 (0.00058), 每万元38元 (0.0038), 百分之百."""
     for match in _SLANG.finditer(text):
-        digits = parse_number(match["whole"] + "点" + (match["part"] or "零")) if not match["whole"].isdigit() else None
         whole, part = parse_number(match["whole"]), parse_number(match["part"] or "0")
-        if digits is None and (whole is None or part is None):
+        if whole is None or part is None:
             continue
-        value = tidy(((whole or Decimal(0)) + (part or Decimal(0)) / 10).scaleb(_POWER[match["base"]]))
+        value = tidy((whole + part / 10).scaleb(_POWER[match["base"]]))
         stand_in = Number(match.start(), match.end(), match.group(), value)
         figure = figure_at(text, stand_in)
         yield _made(text, figure, match.start(), match.end(), 0, match["base"] + "分之")
+    for match in _WHOLE.finditer(text):
+        yield Quantity(match.start(), match.end(), "rate", Decimal(1), "百分之", match.group())
     for match in _PER_BASE.finditer(text):
         amount = parse_number(match["n"])
         if amount is None or amount == 0:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
-from contract_scan.language.numbers import Number, find_numbers, tidy
+from contract_scan.language.numbers import EXACT, Number, find_numbers, tidy
 from contract_scan.language.quantities.dates import day_of_month, find_dates
 from contract_scan.language.quantities.durations import count, duration, without_a_figure
 from contract_scan.language.quantities.figure import Figure, figure_at
 from contract_scan.language.quantities.model import Quantity
 from contract_scan.language.quantities.money import money
-from contract_scan.language.quantities.rates import rate, rates_of_ten_thousand
+from contract_scan.language.quantities.rates import rate, rates_in_words
 
 __all__ = ["find_quantities"]
 
@@ -150,7 +150,11 @@ def _pair(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         return None
     said = any(word in gap + first.text[:6] + second.text[:6] for word in _PAIR_WORDS)
     arabic = [any(c.isascii() and c.isdigit() for c in q.text) for q in (first, second)]
-    if arabic[0] == arabic[1] or not (any(capitals) or said or gap[:1] in "（("):
+    if arabic[0] == arabic[1] or first.upper is not None or second.upper is not None:
+        return None
+    # Without a bracket or the word itself, 叁佰元、60元 are two sums.
+    bracketed = gap[:1] in ("（", "(") and (any(capitals) or first.value == second.value)
+    if not (said or bracketed or gap in ("", "即")):
         return None
     written, figures = (second, first) if arabic[0] else (first, second)
     between = text[first.end : second.end].replace("(", "（").replace(")", "）")
@@ -174,6 +178,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     They are sorted by `start`, do not overlap, and their offsets are into `text` as given.
     """
-    marks = [*find_dates(text), *rates_of_ten_thousand(text), *without_a_figure(text)]
+    with localcontext(EXACT):
+        return _find(text)
+
+
+def _find(text: str) -> tuple[Quantity, ...]:
+    marks = [*find_dates(text), *rates_in_words(text), *without_a_figure(text)]
     found = [*marks, *_blanks(text), *_figures(text, marks)]
     return tuple(_paired(text, _longest(found)))

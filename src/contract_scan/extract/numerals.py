@@ -1,4 +1,4 @@
-"""Numbers as Word's list formats print them (ECMA-376 part 1, 17.18.59)."""
+"""Numbers as list formats print them, under the names of ECMA-376 part 1, 17.18.59."""
 
 from __future__ import annotations
 

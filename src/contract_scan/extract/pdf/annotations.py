@@ -1,0 +1,110 @@
+"""What was filled in or typed onto a page: form fields, free text, and comments."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from contract_scan.extract.pdf.characters import SHAPELESS, cleaned
+from contract_scan.extract.pdf.fragments import FILLED_IN, CharBox, Fragment
+from contract_scan.extract.pdf.native import NativePage
+
+__all__ = ["Annotation", "annotations_of"]
+
+_FREE_TEXT, _WIDGET, _POPUP, _LINK, _STAMP = 3, 20, 16, 2, 13
+_INVISIBLE_FLAGS = 0x02 | 0x20  # hidden, no view
+_CHECK_BOX, _RADIO, _TEXT, _COMBO, _LIST = 2, 3, 6, 4, 5
+_LINE_HEIGHT = 1.25
+_USUAL_SIZE = 12.0  # points: what is typed into a large box is no taller than this
+_MOST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Text that stands on a page without being in its content.
+
+    `comment` tells a reader's note from what is part of the page. `fragments` are its lines, top to bottom.
+    """
+
+    fragments: tuple[Fragment, ...]
+    comment: bool
+
+
+def annotations_of(page: NativePage) -> list[Annotation]:
+    """Read a page's filled fields, free text and comments."""
+    found: list[Annotation] = []
+    for index in range(min(page.raw.FPDFPage_GetAnnotCount(page.handle), _MOST)):
+        annotation = page.raw.FPDFPage_GetAnnot(page.handle, index)
+        if not annotation:
+            continue
+        try:
+            read = _read(page, annotation)
+        finally:
+            page.raw.FPDFPage_CloseAnnot(annotation)
+        if read is not None:
+            found.append(read)
+    return found
+
+
+def _read(page: NativePage, annotation: Any) -> Annotation | None:
+    raw = page.raw
+    kind = raw.FPDFAnnot_GetSubtype(annotation)
+    if kind in (_POPUP, _LINK) or raw.FPDFAnnot_GetFlags(annotation) & _INVISIBLE_FLAGS:
+        return None
+    rectangle = raw.FS_RECTF()
+    if not raw.FPDFAnnot_GetRect(annotation, rectangle):
+        return None
+    box = page.frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+    text = _field_value(page, annotation) if kind == _WIDGET else _string(raw, annotation, b"Contents")
+    lines = [line.strip() for line in cleaned(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")]
+    fragments = _set(["".join(line.split(SHAPELESS)) for line in lines if line], box)
+    return Annotation(tuple(fragments), kind not in (_WIDGET, _FREE_TEXT, _STAMP)) if fragments else None
+
+
+def _field_value(page: NativePage, annotation: Any) -> str:
+    raw, form = page.raw, page.document.form
+    if form is None:
+        return _string(raw, annotation, b"V")
+    kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind in (_CHECK_BOX, _RADIO):
+        return "☑" if raw.FPDFAnnot_IsChecked(form, annotation) else "☐"
+    if kind not in (_TEXT, _COMBO, _LIST):
+        return ""  # a button, a signature
+    return _wide(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
+
+
+def _string(raw: Any, annotation: Any, key: bytes) -> str:
+    return _wide(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
+
+
+def _wide(call: Callable[[Any, int], int]) -> str:
+    """Fetch a UTF-16 string the way pdfium gives them: once for its size in bytes, once for the string."""
+    size = call(None, 0)
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2))()
+    call(buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+
+
+def _set(lines: list[str], box: CharBox) -> list[Fragment]:
+    """Set lines into a box, spread over their share of its width: where exactly a viewer sets them is its affair."""
+    x0, top, x1, bottom = box
+    if not lines or x1 <= x0:
+        return []
+    step = min((bottom - top) / len(lines), _USUAL_SIZE * _LINE_HEIGHT) if len(lines) > 1 else bottom - top
+    size = min(step / _LINE_HEIGHT, _USUAL_SIZE) if step > 0 else _USUAL_SIZE
+    fragments = []
+    for number, line in enumerate(lines):
+        middle = top + (number + 0.5) * step
+        widths = [size if ord(char) > 0xFF else size / 2 for char in line]
+        scale = min(1.0, (x1 - x0) / sum(widths))
+        boxes: list[CharBox] = []
+        x = x0
+        for width in widths:
+            boxes.append((x, middle - size / 2, x + width * scale, middle + size / 2))
+            x += width * scale
+        fragments.append(Fragment(x0, middle - size / 2, x, middle + size / 2, size, FILLED_IN, 0, list(line), boxes))
+    return fragments

@@ -1,0 +1,93 @@
+import json
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from contract_scan.cli.app import app
+from contract_scan.model.report import ContractReport
+
+
+def run(*arguments, **options):
+    return CliRunner().invoke(app, list(map(str, arguments)), **options)
+
+
+def test_help_names_every_command():
+    text = run("--help").stdout
+    assert [word for word in ("scan", "extract", "schema", "rules") if f"\n  {word}" not in text] == []
+
+
+def test_help_of_scan_tells_the_exit_codes():
+    assert "退出码" in run("scan", "--help").stdout
+
+
+def test_schema_is_that_of_the_report():
+    schema = json.loads(run("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema == ContractReport.model_json_schema()
+
+
+def test_every_rule_is_listed_and_can_be_shown():
+    listed = run("rules", "list")
+    assert listed.exit_code == 0
+    rule_id = listed.stdout.split("\n")[2].split()[0]
+    shown = run("rules", "show", rule_id)
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith(rule_id)
+    assert "应当命中" in shown.stdout
+
+
+def test_an_unknown_rule():
+    result = run("rules", "show", "NO-SUCH-RULE")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("错误: ")
+
+
+def test_rules_schema_is_a_json_schema():
+    jsonschema.Draft202012Validator.check_schema(json.loads(run("rules", "schema").stdout))
+
+
+def test_the_rules_pass_their_own_tests():
+    result = run("rules", "test")
+    assert result.exit_code == 0, result.stdout
+    assert "全部通过" in result.stdout
+
+
+def test_a_rule_that_fails_its_own_test_is_named(tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.yaml").write_text(
+        "- id: OWN-RULE\n  title: 试\n  kind: fee\n  message: 试\n  when:\n    all: ['~流量费']\n"
+        "  hit: [乙方应当交纳电费。]\n  miss: [乙方应当交纳押金。]\n",
+        encoding="utf-8",
+    )
+    result = run("rules", "test", "--lexicons", tmp_path)
+    assert result.exit_code == 2
+    assert "OWN-RULE" in result.stdout
+    assert "应当命中，没有命中：乙方应当交纳电费。" in result.stdout
+
+
+@pytest.fixture
+def text_file(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("第一条 押金\n押金\x1b[31m299元。\n", encoding="utf-8")
+    return file
+
+
+def test_extract_prints_the_text_made_harmless(text_file):
+    result = run("extract", text_file)
+    assert result.exit_code == 0
+    assert "第一条 押金" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_extract_as_json_has_places(text_file):
+    data = json.loads(run("extract", text_file, "--format", "json").stdout)
+    for block in data["blocks"]:
+        assert 0 <= block["start"] <= block["end"] <= len(data["text"])
+    assert data["media_type"].startswith("text/plain")
+
+
+def test_extract_of_a_missing_file():
+    result = run("extract", "missing.pdf")
+    assert result.exit_code == 3
+    assert "SourceNotFoundError" in result.stderr

@@ -1,0 +1,166 @@
+"""Paragraphs, columns and reading order of files from several producers."""
+
+from __future__ import annotations
+
+import pytest
+from pdf_fixtures import Painter, agreement, agreement_html, wrapped
+
+from contract_scan.model.document import BlockKind, Document
+
+
+def body(document: Document) -> list[str]:
+    return [document.quote(block.start, block.end) for block in document.body()]
+
+
+def recall(document: Document, paragraphs: list[str]) -> float:
+    read = set(body(document))
+    return sum(paragraph in read for paragraph in paragraphs) / len(paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("style", "paragraph"),
+    [
+        ("", "text-indent:2em"),
+        ("p{text-align:justify}", "text-indent:2em"),
+        ("", "margin:0"),
+        ("p{font-size:9pt;line-height:1.1}", "margin:0;padding-left:2em"),
+        ("body{columns:2}", "text-indent:2em"),
+        ("body{columns:2;column-gap:3em} p{text-align:justify}", "margin:4pt 0"),
+    ],
+)
+def test_chromium_paragraphs(chromium, read, style, paragraph):
+    document = read(chromium(agreement_html(style=style, paragraph=paragraph)))
+    assert recall(document, agreement()) == 1.0
+
+
+def test_chromium_keeps_the_order_and_no_radical(chromium_agreement, read):
+    document = read(chromium_agreement)
+    assert body(document) == agreement()
+    assert not any("⺀" <= char <= "⿕" for char in document.text)
+
+
+def test_libreoffice_paragraphs(libreoffice, read, tmp_path):
+    from docx import Document as Word
+
+    word = Word()
+    for paragraph in agreement(40):
+        word.add_paragraph(paragraph)
+    path = tmp_path / "agreement.docx"
+    word.save(path)
+    assert body(read(libreoffice(path))) == agreement(40)
+
+
+def test_font_that_is_not_embedded(painter, read):
+    paragraphs = [text for text in agreement(6) if len(text) > 60][:5]
+    painter.prose(70, 80, paragraphs)
+    assert body(read(painter.data())) == paragraphs
+
+
+def test_content_order_does_not_matter(painter, read):
+    paragraphs = [text for text in agreement(6) if len(text) > 60][:4]
+    lines = []
+    y = 80
+    for paragraph in paragraphs:
+        first, rest = paragraph[:36], wrapped(paragraph[36:], 38)
+        for number, line in enumerate([first, *rest]):
+            lines.append((70 + (0 if number else 24), y, line))
+            y += 20
+    for x, y, line in sorted(lines, key=lambda item: hash(item[2][::-1])):
+        painter.text(x, y, line)
+    assert body(read(painter.data())) == paragraphs
+
+
+def test_values_stamped_over_blanks(painter, read):
+    painter.text(70, 100, "第二条 乙方收取押金人民币________元，期限____个月。")
+    painter.text(70, 130, "其余条款不变。")
+    painter.text(70 + 12 * 13 + 8, 98, "299.00", 11)
+    painter.text(70 + 12 * 18.4, 98, "36", 11)
+    text = read(painter.data()).text
+    assert "人民币" in text
+    assert "299.00" in text.split("元")[0]
+    assert "____299" not in text
+
+
+def test_sentence_runs_on_over_the_page(painter, read):
+    sentence = "3.1 " + "甲方连续三个月交易量未达到约定标准的，乙方有权不予退还押金，" * 4 + "甲方对此无异议。"
+    lines = wrapped(sentence, 38)
+    for number, line in enumerate(lines[:2]):
+        painter.text(70, 740 + 20 * number, line)
+    painter.text(280, 820, "第 1 页 共 2 页", 9)
+    painter.next_page()
+    for number, line in enumerate(lines[2:]):
+        painter.text(70, 80 + 20 * number, line)
+    painter.text(70, 80 + 20 * len(lines), "3.2 本条款单独成段。")
+    painter.text(280, 820, "第 2 页 共 2 页", 9)
+    document = read(painter.data())
+    assert body(document) == [sentence, "3.2 本条款单独成段。"]
+    numbers = [block for block in document.blocks if block.kind is BlockKind.PAGE_NUMBER]
+    assert [document.page_at(block.start) for block in numbers] == [1, 2]
+    assert document.page_at(document.text.index(sentence[-8:])) == 2
+
+
+def test_pages_cover_the_text_in_order(chromium_agreement, read):
+    document = read(chromium_agreement)
+    assert document.page_count == len(document.pages) > 1
+    for before, after in zip(document.pages, document.pages[1:], strict=False):
+        assert before.start <= before.end == after.start
+    assert document.pages[-1].end == len(document.text)
+
+
+@pytest.mark.parametrize("label", ["第八条 ", "八、", "（二）", "8.2 ", "2.", "（3）", "①"])
+def test_a_clause_number_starts_a_paragraph(painter, read, label):
+    above = "甲方违反本协议约定的，乙方有权解除本协议并不予退还已经收取的押金，且不承担任何责任。"[:38]
+    painter.text(70, 100, above + "")
+    painter.text(70, 120, f"{label}押金在协议终止后三十日内退还。")
+    painter.text(70, 140, "甲" * 37 + "。")
+    assert body(read(painter.data()))[1].startswith(label)
+
+
+def test_a_reference_inside_a_sentence_starts_none(painter, read):
+    first = "甲方在协议期内提前终止协议的，应当向乙方支付违约金，违约金的金额与计算方法按照本协议"
+    painter.text(70, 100, first[:40])
+    painter.text(70, 120, "第三条的约定处理。")
+    assert body(read(painter.data())) == [first[:40] + "第三条的约定处理。"]
+
+
+def test_landscape_page_with_rotation(read, painter):
+    painter.canvas.setPageRotation(90)
+    painter.canvas.translate(595, 0)
+    painter.canvas.rotate(90)
+    painter.canvas.setFont("STSong-Light", 12)
+    painter.canvas.drawString(80, 500, "押金人民币299元，协议终止后退还。")
+    document = read(painter.data())
+    assert body(document) == ["押金人民币299元，协议终止后退还。"]
+    page = document.pages[0]
+    assert page.width > page.height
+    (region,) = document.layout.regions(0, 4)
+    assert abs(region.box.x0 - 80) < 2
+    assert abs(region.box.bottom - (595 - 500)) < 5
+
+
+def test_latin_words_keep_their_spaces(painter, read):
+    text = ["This agreement is made by and between the merchant and", "the acquirer."]
+    for number, line in enumerate(text):
+        painter.text(70, 100 + 20 * number, line)
+    assert " ".join(body(read(painter.data()))) == " ".join(text)
+
+
+def test_running_header_and_footer(painter, read):
+    for page in range(1, 5):
+        painter.text(70, 40, "某某支付有限公司 商户服务协议", 9)
+        painter.text(70, 100, f"第{page}条 这是第{'一二三四'[page - 1]}页的内容，押金不予退还。")
+        painter.text(70, 815, "地址：某某市某某路1号", 9)
+        painter.text(290, 830, f"- {page} -", 9)
+        painter.next_page()
+    document = read(painter.data())
+    kinds = [block.kind for block in document.blocks]
+    assert kinds == [BlockKind.HEADER, BlockKind.PARAGRAPH, BlockKind.FOOTER, BlockKind.PAGE_NUMBER] * 4
+    assert [document.page_at(block.start) for block in document.blocks] == [n for n in (1, 2, 3, 4) for _ in range(4)]
+
+
+def test_clause_at_the_top_of_every_page_is_no_header(painter, read):
+    for page in range(1, 5):
+        painter.text(70, 90, f"第{page}条 违约责任")
+        painter.text(70, 130, f"本条内容{page}。")
+        painter.next_page()
+    assert all(block.kind is BlockKind.PARAGRAPH for block in read(painter.data()).blocks)
