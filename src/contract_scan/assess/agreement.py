@@ -1,0 +1,67 @@
+"""An agreement as the floors below have read it: what every assessment starts from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contract_scan.frames.model import Reading
+from contract_scan.language.roles import Roles
+from contract_scan.model.document import Document
+from contract_scan.model.report import Evidence
+from contract_scan.rules.matcher import Match
+from contract_scan.segment import Structure
+
+__all__ = ["Agreement", "evidence_at"]
+
+
+def evidence_at(document: Document, start: int, end: int) -> Evidence:
+    """Return the evidence for ``document.text[start:end]``, with its page and a box for each printed line."""
+    regions = document.layout.regions(start, end)
+    return Evidence(
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        page=regions[0].page if regions else document.page_at(start),
+        boxes=tuple((r.box.x0, r.box.top, r.box.x1, r.box.bottom) for r in regions),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The document with its readings and the rules that fired on them."""
+
+    document: Document
+    structure: Structure
+    readings: tuple[Reading, ...]
+    matches: tuple[Match, ...]
+    roles: Roles
+    _kinds: dict[int, frozenset[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        kinds: dict[int, set[str]] = defaultdict(set)
+        for hit in self.matches:
+            kinds[hit.reading].add(hit.rule.kind)
+        object.__setattr__(self, "_kinds", {index: frozenset(found) for index, found in kinds.items()})
+
+    def kinds(self, index: int) -> frozenset[str]:
+        """Return the kinds of the sentence at `index`."""
+        return self._kinds.get(index, frozenset())
+
+    def of_kind(self, *kinds: str) -> Sequence[Reading]:
+        """Return the readings that are of any of these kinds, headings aside, in reading order."""
+        wanted = frozenset(kinds)
+        return [
+            reading
+            for reading in self.readings
+            if self.kinds(reading.sentence.index) & wanted and not reading.sentence.paragraph.heading
+        ]
+
+    def evidence(self, reading: Reading, start: int | None = None, end: int | None = None) -> Evidence:
+        """Return the evidence for a sentence, or for ``reading.text[start:end]``."""
+        sentence = reading.sentence
+        if start is None or end is None:
+            return evidence_at(self.document, sentence.start, sentence.end)
+        first, last = sentence.printed(start, end)
+        return evidence_at(self.document, first, last)
