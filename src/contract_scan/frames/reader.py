@@ -46,6 +46,7 @@ class FrameReader:
     def read(self, sentences: Sequence[Sentence], structure: Structure, roles: Roles) -> tuple[Reading, ...]:
         """Return one reading for each sentence, in order. Later sentences lean on earlier ones, never the other way."""
         extra = _aliases(sentences)
+        lodged = any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         for sentence in sentences:
@@ -56,7 +57,7 @@ class FrameReader:
             chapeau = None if paragraph.chapeau is None else last_of_paragraph.get(paragraph.chapeau)
             previous = self._previous(sentence, readings)
             headings = structure.headings(paragraph.clause)
-            context = _Context(readings, chapeau, previous, headings, self._heading_objects(headings))
+            context = _Context(readings, chapeau, previous, headings, self._heading_objects(headings), lodged)
             frames = tuple(_frames(sentence.text, hits, parties, context))
             concepts = frozenset(hit.concept for hit in hits)
             readings.append(
@@ -102,7 +103,7 @@ class FrameReader:
 class _Context:
     """What a sentence leans on."""
 
-    __slots__ = ("before", "chapeau", "heading_objects", "headings")
+    __slots__ = ("before", "chapeau", "heading_objects", "headings", "lodged")
 
     def __init__(
         self,
@@ -111,7 +112,9 @@ class _Context:
         previous: int | None,
         headings: Sequence[str],
         heading_objects: Sequence[str],
+        lodged: bool,
     ) -> None:
+        self.lodged = lodged
         self.chapeau = None if chapeau is None else readings[chapeau]
         self.before = None if previous is None else readings[previous]
         self.headings = headings
@@ -140,7 +143,7 @@ def _frames(
         actor = _actor(text, hit.start, parties, context)
         found = nearest_object(predicate, hit.start, hit.end, text, hits)
         if found is None:
-            found = _inherited(predicate, context)
+            found = _inherited(predicate, context, question=any(h.concept == "question" for h in hits))
         modality = modality_of(text, hit.start)
         frames.append(
             Frame(
@@ -167,7 +170,7 @@ def _modality(name: str | None) -> Modality | None:
     return "must_not" if name == "must_not" else None
 
 
-def _inherited(predicate: str, context: _Context) -> tuple[str, str] | None:
+def _inherited(predicate: str, context: _Context, *, question: bool) -> tuple[str, str] | None:
     for source, reading in (("before", context.before), ("chapeau", context.chapeau)):
         if reading is None:
             continue
@@ -181,6 +184,8 @@ def _inherited(predicate: str, context: _Context) -> tuple[str, str] | None:
             return found, source
     if found := first_object(context.heading_objects, predicate):
         return found, "heading"
+    if question and context.lodged and predicate == "return":
+        return "deposit", "agreement"  # 「问：…还退吗？」 in an agreement that takes a deposit
     return None
 
 

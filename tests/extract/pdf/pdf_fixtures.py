@@ -39,7 +39,7 @@ def agreement_html(*, style: str = "", before: str = "", paragraph: str = "text-
     body = "".join(f"<p style='{paragraph}'>{text}</p>" for text in agreement())
     return (
         f"<html><head><meta charset=utf-8><style>body{{font:11pt 'Noto Sans CJK SC'}} {style}</style></head>"
-        f"<body>{before}{body}</body></html>"
+        f"<body>{before}<div>{body}</div></body></html>"
     )
 
 

@@ -60,7 +60,7 @@ def _table_at(lines: Sequence[Line], start: int) -> Table | None:
     texts = ["".join(part.text for part in cell) for row in rows for cell in row]
     if len(rows) < 3 or any(_BLANK_TO_FILL.search(text) for text in texts):
         return None
-    figures = sum(bool(_FIGURE.search("".join(part.text for part in row[-1]))) for row in rows)
+    figures = sum(any(_FIGURE.search(part.text) for cell in row[1:] for part in cell) for row in rows)
     if figures < 0.5 * (len(rows) - 1):
         return None
     last = lines[start + len(rows) - 1]

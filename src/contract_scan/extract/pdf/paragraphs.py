@@ -145,12 +145,12 @@ def _is_full(above: FlowLine, below: FlowLine) -> bool:
 
 def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine) -> bool:
     """Tell whether a sentence runs on after a line that some programs break short, by count and not by width."""
-    text = above.line.text
-    if text[-1] in SENTENCE_END or _FIELD.match(below.line.text):
-        return False
     share = (above.line.x1 - above.left) / max(above.right - above.left, 1.0)
-    indented = first.x0 - below.line.x0 > 0.8 * first.size
-    return share > (_SHORT_INDENTED if indented else _SHORT)
+    if _FIELD.match(below.line.text):
+        return False
+    if first.x0 - below.line.x0 > 0.8 * first.size:  # paragraphs are indented, and this line is not
+        return share > (_SHORT if above.line.text[-1] in SENTENCE_END else _SHORT_INDENTED)
+    return share > _SHORT and above.line.text[-1] not in SENTENCE_END
 
 
 def _first_unit(line: Line) -> float:
