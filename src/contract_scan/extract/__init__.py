@@ -59,7 +59,7 @@ def _read(
         case Format.PDF:
             from contract_scan.extract.pdf import read_pdf
 
-            return read_pdf(source, password=password)
+            return read_pdf(source, password=password, bounds=bounds)
         case Format.DOCX:
             from contract_scan.extract.docx import read_docx
 

@@ -11,8 +11,8 @@ from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.css import HiddenRules, declarations, hides
 from contract_scan.extract.decode import decode_text
-from contract_scan.extract.numerals import numeral
 from contract_scan.extract.flow import Cell, FlowWriter, Item, Paragraph, Table
+from contract_scan.extract.numerals import numeral
 from contract_scan.model.document import BlockKind, Document, ReadingWarning
 from contract_scan.sources import Source
 

@@ -25,6 +25,17 @@ _MEDIA = {
     Format.RTF: "application/rtf",
     Format.ODT: "application/vnd.oasis.opendocument.text",
 }
+# Settings of the profile that the office gets: no macro runs, and nothing that the file links to is fetched.
+_SETTINGS = (
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Writer/Content/Update", "Link", "2"),
+)
+_REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">{}</oor:items>
+"""
+_ITEM = '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 
 
 def read_legacy(
@@ -55,9 +66,13 @@ def _convert(office: str, data: bytes, suffix: str) -> bytes:
         home = Path(folder)
         original = home / f"in{suffix}"
         original.write_bytes(data)
+        user = home / "profile" / "user"
+        user.mkdir(parents=True)
+        items = "".join(_ITEM.format(*setting) for setting in _SETTINGS)
+        (user / "registrymodifications.xcu").write_text(_REGISTRY.format(items), encoding="utf-8")
         command = [
             office,
-            # A profile of its own: no setting, macro or lock of the user's LibreOffice takes part.
+            # A profile of its own: no setting or lock of the user's LibreOffice takes part.
             f"-env:UserInstallation={(home / 'profile').as_uri()}",
             "--headless",
             "--norestore",

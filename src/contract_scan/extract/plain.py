@@ -18,7 +18,7 @@ _COUNT = r"[0-9０-９一二三四五六七八九十百千零〇○两]"
 # How a numbered clause or a heading starts; a wrapped line that starts so is a new paragraph.
 _CLAUSE_START = re.compile(
     rf"\s*(?:第\s*{_COUNT}+\s*[编章节条款项部]|[（(]\s*(?:{_COUNT}+|[a-zA-Z])\s*[)）]|[一二三四五六七八九十]+\s*[、.．]"
-    r"|\d+\s*[、)）]|\d+\s*[.．](?!\d)|\d+(?:[.．]\d+)+(?!\s*[\d%％‰元万])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|[a-zA-Z][.)、）]"
+    r"|\d+\s*[、)）]|\d+\s*[.．](?!\d)|\d+(?:[.．]\d+)+(?![\d元万亿倍折个日天年月笔台张]|\s*[%％‰])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|[a-zA-Z][.)、）]"
     r"|附[件录表]|补充协议|[-*•●■◆□☑☐]\s)"
 )
 _ATX_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")

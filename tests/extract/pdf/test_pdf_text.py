@@ -170,3 +170,71 @@ def test_clause_at_the_top_of_every_page_is_no_header(painter, read):
         painter.text(70, 130, f"本条内容{page}。")
         painter.next_page()
     assert all(block.kind is BlockKind.PARAGRAPH for block in read(painter.data()).blocks)
+
+
+def test_vertical_writing(chromium, read):
+    paragraphs = [text for text in agreement(6) if len(text) > 90][:3]
+    style = "body{writing-mode:vertical-rl;height:500px}"
+    html = f"<meta charset=utf-8><style>{style}</style>" + "".join(f"<p>{text}</p>" for text in paragraphs)
+    document = read(chromium(html))
+    assert [text.replace(" ", "") for text in body(document)] == [text.replace(" ", "") for text in paragraphs]
+    page = document.pages[0]
+    assert page.height > page.width
+    start = document.text.index("押金")
+    (region,) = document.layout.regions(start, start + 2)
+    assert region.box.x0 > page.width / 2  # the first column stands on the right
+    assert region.box.bottom - region.box.top > 1.5 * (region.box.x1 - region.box.x0)
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_page_that_was_bound_turned(painter, read, angle):
+    paragraph = "第一条 押金人民币299元，协议终止后退还。"
+    painter.canvas.translate(300, 400)
+    painter.canvas.rotate(angle)
+    painter.text(0, 842, paragraph)
+    document = read(painter.data())
+    assert body(document) == [paragraph]
+    page = document.pages[0]
+    assert (page.width, page.height) == (595, 842)
+    (region,) = document.layout.regions(0, len(paragraph))
+    box = region.box
+    corner = {90: (box.x1, box.bottom), 180: (box.x1, box.top), 270: (box.x0, box.top)}[angle]
+    assert abs(corner[0] - 300) < 5
+    assert abs(corner[1] - 442) < 5
+
+
+def word_agreement(path, *, columns: int = 1, hanging: bool = False) -> None:
+    from docx import Document as Word
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    word = Word()
+    section = word.sections[0]
+    section.header.paragraphs[0].text = "某某支付有限公司 商户服务协议"
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    footer = section.footer.paragraphs[0]
+    footer.add_run("第 ")
+    footer._p.append(field)
+    footer.add_run(" 页")
+    if columns > 1:
+        cols = section._sectPr.find(qn("w:cols"))
+        cols.set(qn("w:num"), str(columns))
+    for text in agreement(40):
+        paragraph = word.add_paragraph(text)
+        if hanging:
+            paragraph.paragraph_format.left_indent = Pt(24)
+            paragraph.paragraph_format.first_line_indent = Pt(-24)
+        paragraph.paragraph_format.space_after = Pt(0)
+    word.save(path)
+
+
+@pytest.mark.parametrize(("columns", "hanging"), [(1, False), (2, False), (1, True)])
+def test_libreoffice_header_columns_and_indents(libreoffice, read, tmp_path, columns, hanging):
+    path = tmp_path / "agreement.docx"
+    word_agreement(path, columns=columns, hanging=hanging)
+    document = read(libreoffice(path))
+    assert body(document) == agreement(40)
+    kinds = [block.kind for block in document.blocks]
+    assert kinds.count(BlockKind.HEADER) == kinds.count(BlockKind.PAGE_NUMBER) == document.page_count

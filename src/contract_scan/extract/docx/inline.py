@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from contract_scan.extract.docx.names import W14, R, is_on, local, number, value, w
 from contract_scan.extract.docx.styles import Style, Styles
 from contract_scan.extract.docx.symbols import CHECKED, UNCHECKED, symbol
+from contract_scan.extract.docx.unseen import is_unseen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -171,6 +172,8 @@ class InlineReader:
     def _is_hidden(self, properties: _Element | None, style: Style) -> bool:
         if properties is None:
             return style.vanish or self._styles.default_vanish
+        if is_unseen(properties):
+            return True
         direct = is_on(properties.find(w("vanish")))
         if direct is not None:
             return direct

@@ -69,7 +69,7 @@ def _field_value(page: NativePage, annotation: Any) -> str:
         return _string(raw, annotation, b"V")
     kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
     if kind in (_CHECK_BOX, _RADIO):
-        return "☑" if raw.FPDFAnnot_IsChecked(form, annotation) else "☐"
+        return "☐" if _string(raw, annotation, b"AS") in ("", "Off") else "☑"  # the state that is shown
     if kind not in (_TEXT, _COMBO, _LIST):
         return ""  # a button, a signature
     return _wide(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))

@@ -56,16 +56,18 @@ class Drawings:
             self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
 
 
-def drawings_of(page: NativePage, text_objects: int) -> Drawings:
-    """Collect a page's drawings. `text_objects` is how many text objects are known: a page of text alone is free."""
+def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawings:
+    """Collect a page's drawings. `text_objects` are its text objects, by handle: a page of text alone is free."""
     drawings = Drawings()
     count = page.raw.FPDFPage_CountObjects(page.handle)
-    if count <= text_objects:
+    if count < len(text_objects):
         return drawings
     handle = ctypes.cast(page.handle, ctypes.c_void_p).value
     hot = calls()
     for index in range(min(count, _MOST)):
         found = hot.object_at(handle, index)
+        if found in text_objects:
+            continue
         kind = hot.object_type(found)
         if kind != _TEXT:
             _collect(page.raw, found, kind, page.frame, drawings, _DEPTH)

@@ -10,7 +10,7 @@ from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.borderless import aligned_tables
 from contract_scan.extract.pdf.columns import reading_order
 from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
-from contract_scan.extract.pdf.furniture import PageLines, furniture_of
+from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of
 from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of
 from contract_scan.extract.pdf.rows import RowWriter
 from contract_scan.extract.pdf.tables import Table
@@ -19,6 +19,7 @@ from contract_scan.model.document import BlockKind
 __all__ = ["PageContent", "write_pages"]
 
 _NEAR = 1.5  # em: lines that end so close to each other end at the same margin
+_LONG = 20.0  # em: two lines of this length that end together show a margin
 _SYMMETRY = 3.0  # em: a right margin may be so much wider than the left one
 
 
@@ -63,12 +64,17 @@ def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
 
 
 def _take_furniture(pages: Sequence[PageContent]) -> dict[int, list[tuple[Line, BlockKind]]]:
-    found = furniture_of([PageLines(page.number, page.height, lines_of(page.body)) for page in pages])
+    found = furniture_of([PageLines(page.number, page.height, _edge_lines(page)) for page in pages])
     for page in pages:
         taken = {id(part) for line, _ in found[page.number] for part in line.parts}
         if taken:
             page.body = [fragment for fragment in page.body if id(fragment) not in taken]
     return found
+
+
+def _edge_lines(page: PageContent) -> list[Line]:
+    zone = EDGE_ZONE * page.height
+    return lines_of([f for f in page.body if f.bottom < zone or f.top > page.height - zone])
 
 
 def _columns(page: PageContent) -> list[_Column]:
@@ -102,7 +108,8 @@ def _settle_edges(columns: Sequence[_Column]) -> None:
             continue
         margin = _margin(ends)
         near = sum(margin - x1 < _NEAR * size for x1, size in ends)
-        proven = near >= max(4, 0.3 * len(ends))
+        long = margin - group[0].left > _LONG * ends[-1][1]
+        proven = near >= max(2 if long else 4, 0.3 * len(ends))
         for column in group:
             mirrored = column.page.width - column.left
             unproven = column.whole and not proven and margin < mirrored - _SYMMETRY * ends[-1][1]

@@ -11,7 +11,7 @@ from contract_scan.extract.assemble import Piece
 from contract_scan.extract.pdf.characters import HANGING, SHAPELESS, cleaned, is_latin
 from contract_scan.extract.pdf.native import RawText
 
-__all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "lines_of", "strings_of"]
+__all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "line_of", "lines_of", "strings_of"]
 
 #: The style of text that comes from a form field or a note and not from the page's content.
 FILLED_IN = -1
@@ -19,6 +19,8 @@ FILLED_IN = -1
 #: x0, top, x1, bottom in points from the page's top left corner.
 CharBox = tuple[float, float, float, float]
 
+_TALLER = 1.6  # times the size: no character of this line; a thin one (一) may lie inside it
+_OVERLAP = 0.5  # em that a character may stand inside the one before it
 _GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in)
 _SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
 _WORD_SPACE = 0.15  # em: the same between Latin words
@@ -65,11 +67,12 @@ class Line:
     x1: float
     bottom: float
     size: float
+    _characters: list[tuple[str, CharBox]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         """The line as it reads, with one space where there is a gap."""
-        return "".join(char for char, _ in self.characters())
+        return "".join([char for char, _ in self.characters()])
 
     @property
     def end(self) -> float:
@@ -83,11 +86,13 @@ class Line:
         boxes = array("f")
         for _, box in characters:
             boxes.extend(box)
-        return Piece("".join(char for char, _ in characters), page, boxes)
+        return Piece(self.text, page, boxes)
 
     def characters(self) -> list[tuple[str, CharBox]]:
-        """Return the line's characters and their boxes."""
-        out: list[tuple[str, CharBox]] = []
+        """Return the line's characters and their boxes. Worked out once: its parts do not change any more then."""
+        out = self._characters
+        if out:
+            return out
         previous: Fragment | None = None
         for part in self.parts:
             if previous is not None and _spaced(previous, part):
@@ -95,6 +100,11 @@ class Line:
             out.extend(zip(part.chars, part.boxes, strict=True))
             previous = part
         return out
+
+
+def line_of(fragment: Fragment) -> Line:
+    """Return a line of one fragment."""
+    return Line([fragment], fragment.x0, fragment.top, fragment.x1, fragment.bottom, fragment.size)
 
 
 def _spaced(left: Fragment, right: Fragment) -> bool:
@@ -116,56 +126,62 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
     autospaced = _is_autospaced(text, raw)
     takes = [wanted(style) for style in range(len(raw.palette))]
     current: Fragment | None = None
+    right = ceiling = floor = size = 0.0  # of the current fragment
     blank: str | None = None
     blank_box = _NOWHERE
-    rows = zip(text, raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, strict=True)
-    for char, style, x0, top, x1, bottom in rows:
+    for char, style, x0, top, x1, bottom in zip(text, raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, strict=True):
         if style < 0:
-            if char == " ":
-                blank = blank or ""
+            if char == " " and blank is None:
+                blank = ""
             continue
         if char == SHAPELESS or not takes[style]:
             continue
         if char in _BLANKS:
             blank, blank_box = (char, (x0, top, x1, bottom)) if not blank else (" ", blank_box)
             continue
-        if current is not None and _continues(current, x0, top, bottom):
-            gap = x0 - current.x1
-            seen = gap > _SPACE * current.size
-            if blank is not None and not blank and not seen:
-                scripts = is_latin(char) + is_latin(current.chars[-1])
-                seen = scripts == 2 or (gap > _SMALL_SPACE * current.size and not (scripts == 1 and autospaced))
-            if blank or seen:
-                current.chars.append(blank or " ")
-                current.boxes.append(blank_box if blank else _NOWHERE)
-            if bottom - top > current.size:
-                current.size = bottom - top
-            current.x1 = max(current.x1, x1)
-            current.top, current.bottom = min(current.top, top), max(current.bottom, bottom)
+        height, gap = bottom - top, x0 - right
+        if current is not None and height <= _TALLER * size and -_OVERLAP * size < gap < _GAP * size:
+            shared = (bottom if bottom < floor else floor) - (top if top > ceiling else ceiling)
+            follows = shared > 0.5 * (height if height < floor - ceiling else floor - ceiling)
         else:
-            size = max(bottom - top, min(x1 - x0, _THIN))
+            follows = False
+        if current is None or not follows:
+            if current is not None:
+                current.x1, current.top, current.bottom, current.size = right, ceiling, floor, size
+            size = max(height, min(x1 - x0, _THIN))
             current = Fragment(x0, top, x1, bottom, size, style, len(fragments))
             fragments.append(current)
+            right, ceiling, floor = x1, top, bottom
+        else:
+            if blank or gap > _SPACE * size or (blank is not None and _reads_as_space(current, char, gap, autospaced)):
+                current.chars.append(blank or " ")
+                current.boxes.append(blank_box if blank else _NOWHERE)
+            if x1 > right:
+                right = x1
+            if top < ceiling:
+                ceiling = top
+            if bottom > floor:
+                floor = bottom
+            if height > size:
+                size = height
         current.chars.append(char)
         current.boxes.append((x0, top, x1, bottom))
         blank, blank_box = None, _NOWHERE
+    if current is not None:
+        current.x1, current.top, current.bottom, current.size = right, ceiling, floor, size
     return fragments
+
+
+def _reads_as_space(current: Fragment, char: str, gap: float, autospaced: bool) -> bool:
+    """Tell whether a blank that pdfium put in before `char` is one for a reader."""
+    latin = is_latin(char) + is_latin(current.chars[-1])
+    return latin == 2 or (gap > _SMALL_SPACE * current.size and not (latin == 1 and autospaced))
 
 
 def _is_autospaced(text: str, raw: RawText) -> bool:
     """Tell whether the typesetter put a little room between 汉字 and Latin everywhere: then it is no space."""
-    marked = "".join(char if style >= 0 else "\x1f" for char, style in zip(text, raw.styles, strict=True))
+    marked = "".join([char if style >= 0 else "\x1f" for char, style in zip(text, raw.styles, strict=True)])
     return len(_LOOSE.findall(marked)) > len(_TIGHT.findall(marked))
-
-
-def _continues(current: Fragment, x0: float, top: float, bottom: float) -> bool:
-    """Tell whether a character with this box follows on the fragment's line; a thin one (一) may lie inside it."""
-    height = bottom - top
-    size = current.size
-    if height > 1.6 * size or not -0.5 * size < x0 - current.x1 < _GAP * size:
-        return False
-    overlap = min(bottom, current.bottom) - max(top, current.top)
-    return overlap > 0.5 * min(height, current.bottom - current.top)
 
 
 def strings_of(raw: RawText, styles: Collection[int]) -> list[Fragment]:
@@ -198,7 +214,7 @@ def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
     for fragment in sorted(fragments, key=lambda fragment: (fragment.top + fragment.bottom, fragment.x0)):
         line = next((line for line in reversed(lines[-3:]) if _same_line(line, fragment)), None)
         if line is None:
-            lines.append(Line([fragment], fragment.x0, fragment.top, fragment.x1, fragment.bottom, fragment.size))
+            lines.append(line_of(fragment))
             continue
         line.parts.append(fragment)
         line.x0, line.x1 = min(line.x0, fragment.x0), max(line.x1, fragment.x1)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from contract_scan.extract.pdf.fragments import Line
 from contract_scan.model.document import BlockKind
 
-__all__ = ["PageLines", "furniture_of"]
+__all__ = ["EDGE_ZONE", "PageLines", "furniture_of"]
 
-_ZONE = 0.14  # of the page's height, at the top and at the bottom
+#: Share of the page's height, at the top and at the bottom, in which running lines stand.
+EDGE_ZONE = 0.14
 _DEEPEST = 4  # lines from the edge
 _SHARE = 0.3  # of the pages that a line comes back on (left and right pages differ)
 _DRIFT = 6.0  # points that a running line may move from page to page
@@ -64,8 +65,8 @@ def _bare(lines: Sequence[Line]) -> bool:
 def _edge_lines(page: PageLines, top: bool) -> list[Line]:
     """Return the lines in the top or bottom zone, from the edge inward."""
     if top:
-        return [line for line in page.lines[:_DEEPEST] if line.bottom < _ZONE * page.height]
-    return [line for line in reversed(page.lines[-_DEEPEST:]) if line.top > (1 - _ZONE) * page.height]
+        return [line for line in page.lines[:_DEEPEST] if line.bottom < EDGE_ZONE * page.height]
+    return [line for line in reversed(page.lines[-_DEEPEST:]) if line.top > (1 - EDGE_ZONE) * page.height]
 
 
 _Places = dict[tuple[bool, str], list[float]]

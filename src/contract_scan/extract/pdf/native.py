@@ -55,7 +55,7 @@ class RawText:
     bottom: array[float]
     styles: array[int]
     palette: list[TextStyle]
-    text_objects: int = 0
+    text_objects: frozenset[int | None] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,18 @@ class NativePage:
         self.raw.FPDF_PageToDevice(self.handle, 0, 0, *size, 0, x, y, out_x, out_y)
         return out_x.value / _PRECISION, out_y.value / _PRECISION
 
+    def turn(self, angle: int) -> None:
+        """Turn the page so that text running at this angle (90, 180 or 270) runs to the right."""
+        frame, width, height = self.frame, self.width, self.height
+        if angle == 180:
+            self.frame = Frame(-frame.a, -frame.b, -frame.c, -frame.d, width - frame.e, height - frame.f)
+            return
+        if angle == 90:  # upwards: x' = height - y, y' = x
+            self.frame = Frame(-frame.b, frame.a, -frame.d, frame.c, height - frame.f, frame.e)
+        else:  # downwards: x' = y, y' = width - x
+            self.frame = Frame(frame.b, -frame.a, frame.d, -frame.c, frame.f, width - frame.e)
+        self.width, self.height = height, width
+
     def text(self) -> RawText:
         """Read the page's characters."""
         text_page = self.raw.FPDFText_LoadPage(self.handle)
@@ -171,7 +183,7 @@ class NativePage:
         objects = [text_object(handle, index) for index in range(count)]
         styles, palette = self._styles(handle, objects)
         values = array("f", bytes(boxes))  # left, top, right, bottom in user space
-        return RawText(self._characters(text_page, count), *self._as_shown(values), styles, palette, len(set(objects)))
+        return RawText(self._characters(text_page, count), *self._as_shown(values), styles, palette, frozenset(objects))
 
     def _as_shown(self, values: array[float]) -> tuple[array[float], array[float], array[float], array[float]]:
         left, top, right, bottom = values[0::4], values[1::4], values[2::4], values[3::4]
@@ -196,33 +208,31 @@ class NativePage:
 
     def _styles(self, handle: int | None, objects: list[int | None]) -> tuple[array[int], list[TextStyle]]:
         """Give each character the index of its style; characters of one text object are drawn alike."""
-        known: dict[int, int] = {}
-        numbers: dict[TextStyle, int] = {}
+        hot = calls()
+        matrix, channels = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+        numbers, colours = memoryview(matrix).cast("B").cast("f"), memoryview(channels).cast("B").cast("I")
+        matrix_at, red = ctypes.addressof(matrix), ctypes.addressof(channels)
+        green, blue, alpha = red + 4, red + 8, red + 12
+        known: dict[int | None, int] = {None: -1}
+        seen: dict[tuple[float, ...], int] = {}
+        palette: list[TextStyle] = []
         styles = array("i")
         for index, text_object in enumerate(objects):
-            if text_object is None:
-                styles.append(-1)
-                continue
             number = known.get(text_object)
             if number is None:
-                style = self._style(handle, index, text_object)
-                number = known[text_object] = numbers.setdefault(style, len(numbers))
+                hot.matrix(handle, index, matrix_at)
+                if not hot.fill(text_object, red, green, blue, alpha):
+                    colours[0] = colours[1] = colours[2] = 0
+                    colours[3] = 255  # a pattern: it can be seen
+                key = (numbers[0], numbers[1], hot.render_mode(text_object), *colours)
+                number = seen.setdefault(key, len(palette))
+                if number == len(palette):
+                    angle = _angle(self.frame, numbers[0], numbers[1])
+                    fill = (colours[0], colours[1], colours[2], colours[3])
+                    palette.append(TextStyle(angle, key[2] == _INVISIBLE, fill))
+                known[text_object] = number
             styles.append(number)
-        return styles, list(numbers)
-
-    def _style(self, handle: int | None, index: int, text_object: int) -> TextStyle:
-        hot = calls()
-        matrix = (ctypes.c_float * 6)()
-        hot.matrix(handle, index, ctypes.addressof(matrix))
-        channels = (ctypes.c_uint * 4)(0, 0, 0, 255)
-        base = ctypes.addressof(channels)
-        hot.fill(text_object, base, base + 4, base + 8, base + 12)
-        red, green, blue, alpha = channels
-        return TextStyle(
-            _angle(self.frame, matrix[0], matrix[1]),
-            hot.render_mode(text_object) == _INVISIBLE,
-            (red, green, blue, alpha),
-        )
+        return styles, palette
 
 
 def _angle(frame: Frame, a: float, b: float) -> float:

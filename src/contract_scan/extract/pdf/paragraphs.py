@@ -116,11 +116,13 @@ def _goes_on(paragraph: Paragraph, below: FlowLine, pitch: float) -> bool:
     shift = (below.line.x0 - below.left) - (last.x0 - above.left)
     text = last.text
     ended = text[-1] in SENTENCE_END
+    if _FIELD.match(first.text) and _FIELD.match(below.line.text):
+        return False
     if _LABEL.match(below.line.text):
         # A line may begin inside a sentence with a number or a reference: 按本协议 / 第三条的约定.
         return not ended and shift < 0.5 * lower and bool(_CROSS_REFERENCE.search(text) or shift < -0.5 * lower)
     if len(paragraph.lines) == 1 and shift > 0.5 * lower:
-        return _hangs(first, below.line.x0) if same_column else not ended
+        return not ended or (same_column and _hangs(first, below.line.x0))
     return shift < 0.8 * lower or (not same_column and not ended)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from contract_scan.errors import CorruptFileError
 from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.pdf.annotations import annotations_of
 from contract_scan.extract.pdf.drawings import Drawings, drawings_of
+from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent, write_pages
-from contract_scan.extract.pdf.fragments import Line
-from contract_scan.extract.pdf.native import NativePage, opened
+from contract_scan.extract.pdf.fragments import line_of
+from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.tables import ruled_tables
+from contract_scan.extract.pdf.turning import Turn, read_upright, turned_back
 from contract_scan.extract.pdf.visibility import sort_text
 from contract_scan.model.document import BlockKind, Document, ReadingWarning, Unread
 from contract_scan.sources import Source
@@ -24,6 +28,7 @@ _PICTURE = 0.3  # share of a page that a picture worth a warning covers
 _FEW = 20  # characters: a scan may carry a stamped page number, and is still unread
 _OUTLINES = 200  # curves: letters drawn as shapes
 _OCR = "需要文字识别（OCR）才能读：pip install 'contract-scan[ocr]'"
+_BROKEN = "这一页已损坏，无法打开"
 _UNMAPPED = 0.3  # share of characters that a font gives no meaning for
 
 
@@ -49,22 +54,19 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
     Raises EncryptedFileError where a password is needed or wrong, CorruptFileError where no engine can open the
     file, SourceTooLargeError where it is over `bounds`.
     """
-    contents: list[PageContent] = []
-    remarks = _Remarks()
-    characters = 0
-    with opened(source.data, password, source.name) as document:
-        page_count = document.page_count
-        bounds.check("pages", page_count)
-        for index in range(page_count):
-            with document.page(index) as page:
-                content = PageContent(index + 1, 0.0, 0.0) if page is None else _read_page(page, remarks)
-            if page is None:
-                remarks.miss(index + 1, "这一页已损坏，无法打开")
-            contents.append(content)
-            characters += sum(len(fragment.chars) for fragment in content.body)
-            bounds.check("characters", characters)
+    reading = _Reading(source, password, bounds)
+    try:
+        with opened(source.data, password, source.name) as document:
+            reading.read_all(document)
+    except CorruptFileError:
+        reading.read_with_second()
     builder = DocumentBuilder()
-    write_pages(contents, builder)
+    write_pages(reading.contents, builder)
+    sizes = {number: (turn.width, turn.height) for number, turn in reading.turns.items()}
+    pages = (
+        replace(page, width=sizes[page.number][0], height=sizes[page.number][1]) if page.number in sizes else page
+        for page in builder.pages
+    )
     return Document(
         name=source.name,
         media_type=_MEDIA_TYPE,
@@ -72,29 +74,104 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
         size_bytes=source.size_bytes,
         text=builder.text,
         blocks=builder.blocks,
-        pages=builder.pages,
-        page_count=page_count,
-        unread=tuple(remarks.unread),
-        warnings=tuple(remarks.warnings),
-        layout=builder.layout,
+        pages=tuple(pages),
+        page_count=len(reading.contents),
+        unread=tuple(reading.remarks.unread),
+        warnings=tuple(reading.remarks.warnings),
+        layout=turned_back(builder.layout, reading.turns),
     )
 
 
-def _read_page(page: NativePage, remarks: _Remarks) -> PageContent:
-    raw = page.text()
-    drawings = drawings_of(page, raw.text_objects)
-    text = sort_text(raw, drawings, page.width, page.height)
-    content = PageContent(page.number, page.width, page.height, text.body, [], text.apart)
-    for annotation in annotations_of(page):
-        if annotation.comment:
-            content.apart.extend(
-                (Line([f], f.x0, f.top, f.x1, f.bottom, f.size), BlockKind.COMMENT) for f in annotation.fragments
-            )
-        else:
-            content.body.extend(annotation.fragments)
-    _remark(content, drawings, text.recognised, remarks)
-    content.tables, content.body = ruled_tables(drawings, content.body)
-    return content
+class _Reading:
+    """One file being read: its pages so far, and what there is to say about them."""
+
+    def __init__(self, source: Source, password: str | None, bounds: Bounds) -> None:
+        self._source = source
+        self._password = password
+        self._bounds = bounds
+        self._characters = 0
+        self.contents: list[PageContent] = []
+        self.turns: dict[int, Turn] = {}
+        self.remarks = _Remarks()
+
+    def read_all(self, document: NativeDocument) -> None:
+        """Read every page with pdfium; pages out of which it gets nothing, with the second reader."""
+        self._bounds.check("pages", document.page_count)
+        failed: list[int] = []
+        for index in range(document.page_count):
+            with document.page(index) as page:
+                content = None if page is None else self._read_page(page)
+            if content is None:
+                failed.append(index)
+            self._keep(content or PageContent(index + 1, 0.0, 0.0))
+        if failed:
+            self._read_again(failed)
+
+    def read_with_second(self) -> None:
+        """Read the whole file with the second reader: pdfium cannot open it."""
+        with second_reader(self._source.data, self._password, self._source.name) as reader:
+            self._bounds.check("pages", reader.page_count)
+            if not reader.page_count:
+                raise CorruptFileError(
+                    f"{self._source.name}: the PDF is damaged: it has no page; ask for the file again"
+                )
+            self.remarks.warn("damaged_file", "文件有损坏，已用备用方式读取，内容可能不全")
+            for index in range(reader.page_count):
+                content = self._second(reader, index)
+                if content is None:
+                    self.remarks.miss(index + 1, _BROKEN)
+                self._keep(content or PageContent(index + 1, 0.0, 0.0))
+
+    def _keep(self, content: PageContent) -> None:
+        self.contents.append(content)
+        self._characters += sum(len(fragment.chars) for fragment in content.body)
+        self._bounds.check("characters", self._characters)
+
+    def _read_again(self, indices: Sequence[int]) -> None:
+        try:
+            with second_reader(self._source.data, self._password, self._source.name) as reader:
+                if reader.page_count != len(self.contents):
+                    self.remarks.warn(
+                        "page_count",
+                        f"两种读取方式得到的页数不同：{len(self.contents)}页和{reader.page_count}页，文件可能有损坏",
+                    )
+                found = {index: self._second(reader, index) for index in indices}
+        except CorruptFileError:
+            found = {}
+        for index in indices:
+            content = found.get(index)
+            if content is None:
+                self.remarks.miss(index + 1, _BROKEN)
+            else:
+                self.contents[index] = content
+                self.remarks.warn("damaged_page", f"第{index + 1}页有损坏，已用备用方式读取，内容可能不全", index + 1)
+
+    def _second(self, reader: SecondReader, index: int) -> PageContent | None:
+        found = reader.read(index)
+        if found is None:
+            return None
+        raw, drawings, (width, height) = found
+        text = sort_text(raw, drawings, width, height)
+        content = PageContent(index + 1, width, height, text.body, [], text.apart)
+        _remark(content, drawings, text.recognised, self.remarks)
+        content.tables, content.body = ruled_tables(drawings, content.body)
+        return content
+
+    def _read_page(self, page: NativePage) -> PageContent:
+        raw, turn = read_upright(page)
+        if turn is not None:
+            self.turns[page.number] = turn
+        drawings = drawings_of(page, raw.text_objects)
+        text = sort_text(raw, drawings, page.width, page.height)
+        content = PageContent(page.number, page.width, page.height, text.body, [], text.apart)
+        for annotation in annotations_of(page):
+            if annotation.comment:
+                content.apart.extend((line_of(fragment), BlockKind.COMMENT) for fragment in annotation.fragments)
+            else:
+                content.body.extend(annotation.fragments)
+        _remark(content, drawings, text.recognised, self.remarks)
+        content.tables, content.body = ruled_tables(drawings, content.body)
+        return content
 
 
 def _remark(content: PageContent, drawings: Drawings, recognised: bool, remarks: _Remarks) -> None:

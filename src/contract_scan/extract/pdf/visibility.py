@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from contract_scan.extract.pdf.drawings import Drawings
-from contract_scan.extract.pdf.fragments import Fragment, Line, fragments_of, strings_of
+from contract_scan.extract.pdf.fragments import Fragment, Line, fragments_of, line_of, strings_of
 from contract_scan.extract.pdf.native import RawText, TextStyle
 from contract_scan.model.document import BlockKind
 
@@ -28,7 +28,7 @@ _SEAL = re.compile(r"骑缝|(?:专用|公|印|财务|合同)章$|装订线")
 
 @dataclass(slots=True)
 class Sorted:
-    """One page's text: `body` in content order, `apart` with its kinds; `turn` degrees bring the body upright."""
+    """One page's text: `body` in content order, `apart` with its kinds; `recognised` tells a scan with a text layer."""
 
     body: list[Fragment] = field(default_factory=list)
     apart: list[tuple[Line, BlockKind]] = field(default_factory=list)
@@ -48,20 +48,16 @@ def sort_text(raw: RawText, drawings: Drawings, width: float, height: float) -> 
     upright = [i not in concealed and i not in slanted for i in range(len(raw.palette))]
     body = fragments_of(raw, lambda style: upright[style])
     found.body, stamped, unseen = _stamped(body, raw.palette, drawings, width, height)
-    found.apart.extend((_line(fragment), _stamp_kind(fragment, raw.palette)) for fragment in _once(stamped))
+    found.apart.extend((line_of(fragment), _stamp_kind(fragment, raw.palette)) for fragment in _once(stamped))
     for string in _once(strings_of(raw, slanted)):
-        found.apart.append((_line(string), _slanted_kind(string, raw.palette)))
+        found.apart.append((line_of(string), _slanted_kind(string, raw.palette)))
     unseen.extend(fragments_of(raw, lambda style: style in concealed) if concealed else [])
-    found.apart.extend((_line(fragment), BlockKind.HIDDEN) for fragment in unseen)
+    found.apart.extend((line_of(fragment), BlockKind.HIDDEN) for fragment in unseen)
     return found
 
 
 def _slant(angle: float) -> float:
     return min(angle, 360 - angle)
-
-
-def _line(fragment: Fragment) -> Line:
-    return Line([fragment], fragment.x0, fragment.top, fragment.x1, fragment.bottom, fragment.size)
 
 
 def _once(fragments: Sequence[Fragment]) -> list[Fragment]:

@@ -1,0 +1,232 @@
+"""Which figures of a sentence are charges, and what each one is: a rate, an amount, the most or the least taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from contract_scan.assess.fee_words import FeeLexicon, Period
+from contract_scan.frames.model import Reading
+from contract_scan.language.quantities import Quantity
+
+__all__ = ["Charge", "Label", "Part", "charges_of", "labels_of"]
+
+Part = Literal["rate", "amount", "cap", "min"]
+Side = Literal["charge", "card", "rival"]
+
+_CLAUSE_END = re.compile(r"[，。；！？|]")
+_CHARGE_CONCEPTS = frozenset({"fee_mdr", "fee_transfer", "fee_period", "fee_once", "fee_catchall"})
+_RIVAL_CONCEPTS = frozenset({"deposit", "guest_deposit", "foreign_deposit"})
+_LONGEST_NAME = 10  # patterns of the terms may run on into the figure; a name does not
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands at ``[start, end)`` of a sentence's text: the name of a charge, a way of paying, or a rival of both."""
+
+    start: int
+    end: int
+    side: Side
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A figure that the merchant is charged. `value` is None for a blank. `joined` says that it adds to the rate before
+    it (0.6%+3元); `labels` are those that name it, the nearest first."""
+
+    part: Part
+    value: Decimal | None
+    start: int
+    end: int
+    per: str | None
+    period: Period | None
+    joined: bool
+    each: bool
+    labels: tuple[Label, ...]
+
+
+def labels_of(reading: Reading, lexicon: FeeLexicon) -> list[Label]:
+    """Return the labels of a sentence in reading order; where two overlap the longer stands, or the rival."""
+    text = reading.text
+    found = [
+        Label(hit.start, hit.end, "charge" if hit.concept in _CHARGE_CONCEPTS else "rival", hit.text)
+        for hit in reading.hits
+        if hit.concept in _CHARGE_CONCEPTS | _RIVAL_CONCEPTS and hit.end - hit.start <= _LONGEST_NAME
+    ]
+    for pattern in lexicon.names:
+        for match in pattern.finditer(text):
+            lead = lexicon.patterns["name_lead"].match(match["name"])
+            start = match.start("name") + (lead.end() if lead else 0)
+            name = text[start : match.end("name")]
+            if len(name) > 1 and not lexicon.search("no_names", name):
+                found.append(Label(start, match.end("name"), "charge", name))
+    found += [Label(m.start(), m.end(), "rival", m.group()) for m in lexicon.patterns["rivals"].finditer(text)]
+    found += [Label(m.start(), m.end(), "card", m.group()) for m in lexicon.card_pattern.finditer(text)]
+    kept: list[Label] = []
+    order = {"rival": 0, "charge": 1, "card": 2}
+    for label in sorted(found, key=lambda x: (x.start - x.end, order[x.side], x.start)):
+        # A card within the name of a charge still says which card: 信用卡手续费.
+        if not any(k.start < label.end and label.start < k.end and label.side != "card" for k in kept):
+            kept.append(label)
+    return sorted(kept, key=lambda x: (x.start, x.end))
+
+
+def charges_of(reading: Reading, lexicon: FeeLexicon, *, context: bool, column: Sequence[str] = ()) -> list[Charge]:
+    """Return the figures of a sentence that are charges, in reading order.
+
+    `context` says that the sentence speaks of charges (its kind, its heading), so that a bare figure is one. `column`
+    are the heads of a table's columns, for a row.
+    """
+    labels = labels_of(reading, lexicon)
+    found: list[Charge] = []
+    before: Quantity | None = None
+    for quantity in reading.quantities:
+        head = _head(reading, quantity, column)
+        part = _part(reading.text, quantity, before, head, lexicon)
+        if part is not None and not (head and lexicon.search("head_other", head)):
+            joined = part == "amount" and _joins(reading.text, found, quantity, lexicon)
+            support = _support(reading, quantity, part, labels, lexicon, context, attached=bool(found))
+            if support is not None or joined:
+                found.append(_charge(reading, quantity, part, joined, support or (), head, lexicon))
+        before = quantity
+    return found
+
+
+def _charge(
+    reading: Reading,
+    quantity: Quantity,
+    part: Part,
+    joined: bool,
+    labels: tuple[Label, ...],
+    head: str,
+    lexicon: FeeLexicon,
+) -> Charge:
+    text = reading.text
+    around = text[max(0, quantity.start - 14) : quantity.start], text[quantity.end : quantity.end + 6]
+    each_pattern = lexicon.patterns["each_transaction"]
+    each = bool(each_pattern.search(_CLAUSE_END.split(around[0])[-1]) or each_pattern.match(around[1]))
+    period = None
+    if quantity.kind in ("money", "blank") and part == "amount" and not joined:
+        period = lexicon.period_of_unit(quantity.per) or _period(text, quantity, head, lexicon)
+    each = each or "笔" in (quantity.per or "").split("/")
+    return Charge(part, quantity.value, quantity.start, quantity.end, quantity.per, period, joined, each, labels)
+
+
+def _period(text: str, quantity: Quantity, head: str, lexicon: FeeLexicon) -> Period | None:
+    """The period that the words around a sum give it, where it is not counted by something else."""
+    if quantity.per is not None:
+        once = lexicon.search("once_a", text) if quantity.per == "次" else None
+        return lexicon.units.get(once["unit"]) if once else None
+    start, end = _clause(text, quantity)
+    following = _clause_at(text, end + 1) if text[end : end + 1] == "，" else (end, end)
+    preceding = _clause_at(text, start - 2) if text[start - 1 : start] == "，" else (start, start)
+    places = (text[start : quantity.start][::1], text[quantity.end : end], text[slice(*following)], text[slice(*preceding)])
+    for place in (*places, head):
+        if not lexicon.search("waivers", place) and (period := lexicon.period_in(place)):
+            return period
+    return None
+
+
+def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lexicon: FeeLexicon) -> Part | None:
+    """What a figure could be, by its own form; None for thresholds and everything that is no rate and no sum."""
+    kind = quantity.kind
+    if kind == "blank":
+        kind = "rate" if (quantity.unit or "") in ("%", "‰", "百分之", "千分之", "万分之") else "money"
+        if kind == "money" and quantity.unit != "元":
+            return None
+    if kind not in ("money", "rate"):
+        return None
+    left, right = text[max(0, quantity.start - 12) : quantity.start], text[quantity.end : quantity.end + 12]
+    if lexicon.search("old_before", left) and lexicon.search("old_after", right):
+        return None
+    if kind == "rate":
+        late = quantity.per == "日" or (quantity.value or Decimal(0)) > lexicon.highest_rate
+        return None if late or quantity.bound in ("over", "under", "at_least") else "rate"
+    if quantity.bound in ("cap", "min"):
+        return quantity.bound
+    if before is not None and before.bound == "under" and before.value == quantity.value:
+        if lexicon.search("least", text[before.end : quantity.start]):
+            return "min"
+    if quantity.bound is not None or quantity.value == 0:
+        return None
+    if lexicon.search("threshold_before", left) or lexicon.search("threshold_after", right):
+        return None
+    if head and lexicon.search("head_cap", head):
+        return "cap"
+    return "min" if head and lexicon.search("head_min", head) else "amount"
+
+
+def _joins(text: str, found: Sequence[Charge], quantity: Quantity, lexicon: FeeLexicon) -> bool:
+    """Whether a sum is added to the rate right before it."""
+    return bool(
+        found
+        and found[-1].part == "rate"
+        and lexicon.search("plus", text[found[-1].end : quantity.start])
+        and not lexicon.period_of_unit(quantity.per)
+    )
+
+
+def _support(
+    reading: Reading,
+    quantity: Quantity,
+    part: Part,
+    labels: Sequence[Label],
+    lexicon: FeeLexicon,
+    context: bool,
+    *,
+    attached: bool,
+) -> tuple[Label, ...] | None:
+    """The labels that make a figure a charge, nearest first (none where the context does), or None where it is none."""
+    text = reading.text
+    start, end = _clause(text, quantity)
+    if lexicon.search("penalties", text[start:end]):
+        return None
+    if part in ("cap", "min") and attached:
+        return ()
+    inside = sorted((x for x in labels if start <= x.start < end), key=lambda x: _distance(x, quantity))
+    earlier = sorted((x for x in labels if x.start < start), key=lambda x: -x.end)
+    for group in (inside, earlier):
+        # A way of paying makes a rate a charge, not a sum: 刷卡100元 is none.
+        telling = [x for x in group if x.side != "card" or part == "rate"]
+        if telling:
+            if telling[0].side == "rival":
+                return None
+            if group is inside or not lexicon.search("penalties", text[:start]):
+                return tuple(x for x in (*inside, *earlier) if x.side != "rival")
+            return None
+    if lexicon.search("penalties", text):
+        return None
+    row = reading.sentence.is_row or "fragment" in reading.signals
+    periodic = lexicon.period_of_unit(quantity.per) is not None
+    if context and (row or periodic or part == "rate" or lexicon.search("verbs", text[start : quantity.start])):
+        return ()
+    # 收取 says it anywhere.
+    return () if part == "amount" and lexicon.search("verbs", text[start : quantity.start]) else None
+
+
+def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
+    return _clause_at(text, quantity.start, quantity.end)
+
+
+def _clause_at(text: str, at: int, after: int | None = None) -> tuple[int, int]:
+    """The comma clause or cell that holds an offset, half open."""
+    start = max((match.end() for match in _CLAUSE_END.finditer(text, 0, max(0, at))), default=0)
+    stop = _CLAUSE_END.search(text, max(at, after or 0))
+    return start, stop.start() if stop else len(text)
+
+
+def _distance(label: Label, quantity: Quantity) -> int:
+    if label.start < quantity.start:
+        return max(0, quantity.start - label.end)
+    gap = label.start - quantity.end
+    return gap - 1 if gap <= 1 else gap + 4  # 60元流量费; else what stands before a figure is what it is for
+
+
+def _head(reading: Reading, quantity: Quantity, column: Sequence[str]) -> str:
+    """The head of the column that a row's figure stands in."""
+    at = reading.text.count("|", 0, quantity.start)
+    return column[at] if reading.sentence.is_row and at < len(column) else ""

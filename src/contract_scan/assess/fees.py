@@ -1,0 +1,275 @@
+"""The charges that the merchant owes: rates, sums for a transaction or a period, with their limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from contract_scan.assess.agreement import Agreement, evidence_at
+from contract_scan.assess.charges import Charge, Label, charges_of, labels_of
+from contract_scan.assess.fee_words import FeeLexicon, Period
+from contract_scan.frames.model import Reading
+from contract_scan.model.report import FeeItem, Role
+
+__all__ = ["FeeLexicon", "read_fees"]
+
+_FeeType = Literal["transaction_rate", "per_transaction", "periodic", "one_off", "other"]
+_OWN_NAME = re.compile(r"^([\u4e00-\u9fffA-Za-z（）()、/“”]{2,16})[：:]")
+_ONCE = frozenset({None, "户", "台", "张", "套"})
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A charge while it is put together: figures at ``[start, end)`` of the reading's text.
+
+    `named` says that the charge's own sentence or row names it, `lead` is the line before that does.
+    """
+
+    name: str
+    card: str | None
+    named: bool
+    reading: Reading
+    start: int
+    end: int
+    lead: Reading | None = None
+    figures: dict[str, Decimal | None] = field(default_factory=dict)
+    period: Period | None = None
+    per: str | None = None
+    each: bool = False
+    waiver: str | None = None
+
+    def take(self, charge: Charge) -> None:
+        """Add a figure to the charge."""
+        self.figures[charge.part] = charge.value
+        if charge.part == "amount":
+            self.period, self.per, self.each = charge.period, charge.per, charge.each
+        self.start, self.end = min(self.start, charge.start), max(self.end, charge.end)
+
+    def atoms(self) -> set[tuple[str, Decimal | None, str | None]]:
+        """The figures as they are told apart: an amount with its period."""
+        return {(part, value, self.period if part == "amount" else None) for part, value in self.figures.items()}
+
+
+def read_fees(agreement: Agreement, lexicon: FeeLexicon) -> tuple[FeeItem, ...]:
+    """Return every charge that an agreement names, in reading order. A charge said twice is one.
+
+    Blanks to be filled in give a charge without a figure, charges said not to be taken one with a `waiver`. Damages,
+    late interest, deposits and thresholds are no charges.
+    """
+    drafts: list[_Draft] = []
+    for draft in _drafts(agreement, lexicon):
+        same = next((i for i, other in enumerate(drafts) if _same(other, draft)), None)
+        if same is None:
+            drafts.append(draft)
+        elif len(draft.figures) > len(drafts[same].figures):
+            drafts[same] = draft
+    change, ways = _changes(agreement, lexicon), _collections(agreement, lexicon)
+    return tuple(_item(agreement, draft, lexicon, change, ways) for draft in drafts)
+
+
+def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
+    """Every mention of a charge, in reading order."""
+    drafts: list[_Draft] = []
+    column: tuple[str, ...] = ()
+    lead: Reading | None = None  # the cell of a flattened table that names what the next one charges
+    for reading in agreement.readings:
+        column = _column(reading, column)
+        context = _context(agreement, reading, lexicon)
+        if context is None or "question" in reading.signals:
+            lead = None
+            continue
+        charges = charges_of(reading, lexicon, context=context, column=column)
+        fragment = "fragment" in reading.signals
+        if fragment and lead is None and drafts and charges and not {c.part for c in charges} & {"rate", "amount"}:
+            if reading.sentence.index - drafts[-1].reading.sentence.index == 1:
+                for charge in charges:  # the next cell of the same line: 20元封顶
+                    drafts[-1].figures.setdefault(charge.part, charge.value)
+                continue
+        if charges:
+            drafts += _assemble(reading, charges, lead if fragment else None, lexicon)
+        elif context and (waived := _waived(reading, lead if fragment else None, lexicon)):
+            drafts.append(waived)
+        names = fragment and not charges and not any(q.kind in ("money", "rate") for q in reading.quantities)
+        lead = reading if names else None
+    return drafts
+
+
+def _context(agreement: Agreement, reading: Reading, lexicon: FeeLexicon) -> bool | None:
+    """Whether a sentence speaks of charges; None where its heading says that figures are something else."""
+    heading = reading.headings[0] if reading.headings else ""
+    about = bool(lexicon.search("headings", heading))
+    other = bool(lexicon.search("no_headings", heading))
+    in_table = reading.sentence.is_row or "fragment" in reading.signals
+    if other and not about and in_table:
+        return None
+    return "fee" in agreement.kinds(reading.sentence.index) or (about and not other)
+
+
+def _column(reading: Reading, column: tuple[str, ...]) -> tuple[str, ...]:
+    """The heads of the table's columns: the last row without a figure. None outside a table."""
+    if not reading.sentence.is_row:
+        return ()
+    if any(quantity.kind in ("money", "rate") for quantity in reading.quantities) or re.search("[0-9]", reading.text):
+        return column
+    return reading.sentence.cells()
+
+
+def _assemble(reading: Reading, charges: Sequence[Charge], lead: Reading | None, lexicon: FeeLexicon) -> list[_Draft]:
+    """Put the figures of one sentence together: a rate with what is added to it, its most and its least."""
+    drafts: list[_Draft] = []
+    for charge in charges:
+        last = drafts[-1] if drafts else None
+        limit = charge.part in ("cap", "min")
+        if last is not None and (limit or charge.joined) and charge.part not in last.figures:
+            last.take(charge)
+            continue
+        name, card, named = _name(reading, charge, lead, lexicon)
+        draft = _Draft(name, card, named, reading, charge.start, charge.end, lead)
+        draft.take(charge)
+        drafts.append(draft)
+    for number, draft in enumerate(drafts):
+        stop = drafts[number + 1].start if number + 1 < len(drafts) else len(reading.text)
+        begin = drafts[number - 1].end if number else 0
+        waiver = lexicon.patterns["waivers"].search(reading.text, begin, stop)
+        draft.waiver = waiver.group().strip("，") if waiver else None
+    return drafts
+
+
+def _name(
+    reading: Reading, charge: Charge, lead: Reading | None, lexicon: FeeLexicon
+) -> tuple[str, str | None, bool]:
+    """The name of a charge, its way of paying, and whether its own words give the name."""
+    rate = charge.part == "rate"
+    row = reading.sentence.is_row
+    cell = next((c for c in reading.sentence.cells() if lexicon.search("label_cell", c)), "") if row else ""
+    text = cell or (lead.text if lead else "")
+    card_labels = [label for label in charge.labels if label.side == "card"]
+    fee_labels = [label for label in charge.labels if label.side == "charge"]
+    card = lexicon.card(card_labels[0].name) if rate and card_labels else None
+    if text:
+        if card is None and rate and (match := lexicon.card_pattern.search(text)):
+            card = lexicon.card(match.group())
+        return text, card, True
+    if rate and card_labels:
+        return _rate_name(card_labels[0], fee_labels), card, True
+    if fee_labels:
+        return fee_labels[0].name, None, True
+    if own := _OWN_NAME.match(reading.text):
+        return own.group(1), card, True
+    heading = reading.headings[0] if reading.headings else ""
+    if rate and (match := lexicon.card_pattern.search(heading)):
+        card = lexicon.card(match.group())
+    return heading or "费用", card, card is not None
+
+
+def _rate_name(card: Label, fees: Sequence[Label]) -> str:
+    fee = fees[0].name if fees and "费" in fees[0].name else "手续费"
+    return fee if card.name in fee else card.name + fee
+
+
+def _same(one: _Draft, other: _Draft) -> bool:
+    """Whether two mentions are of one charge: the figures of one are among those of the other, under one name."""
+    if not one.atoms() <= other.atoms() and not other.atoms() <= one.atoms():
+        return False
+    if not one.figures or not other.figures:
+        return one.name == other.name
+    if one.card or other.card:
+        return one.card == other.card or not (one.named and other.named)
+    return one.name in other.name or other.name in one.name or not (one.named and other.named)
+
+
+def _waived(reading: Reading, lead: Reading | None, lexicon: FeeLexicon) -> _Draft | None:
+    """Charges said not to be taken, as one: 不收流量费、年费."""
+    waived = lexicon.search("waived", reading.text)
+    if waived is None or "waive.yes" not in reading.signals:
+        return None
+    if lead is not None:
+        return _Draft(lead.text, None, True, reading, 0, len(reading.text), lead, waiver=waived.group())
+    labels = [label for label in labels_of(reading, lexicon) if label.side == "charge" and len(label.name) > 2]
+    near = [label for label in labels if abs(label.start - waived.end()) < 24 or abs(waived.start() - label.end) < 8]
+    if not near:
+        return None
+    name = reading.text[near[0].start : near[-1].end]
+    if re.search("[，。；|]", name):
+        name = near[0].name
+    return _Draft(name, None, True, reading, near[0].start, near[-1].end, waiver=waived.group())
+
+
+def _changes(agreement: Agreement, lexicon: FeeLexicon) -> list[tuple[Role, str | None]]:
+    """Who may change which charges alone: the role and the names, None for all charges."""
+    found: list[tuple[Role, str | None]] = []
+    for reading in agreement.of_kind("unilateral_change"):
+        if "fee" not in agreement.kinds(reading.sentence.index) or not lexicon.search("change_alone", reading.text):
+            continue
+        if lexicon.search("change_with_consent", reading.text):
+            continue
+        actors = [frame.actor for frame in reading.frames if frame.predicate == "change" and frame.actor]
+        actor = next((a for a in actors if a in ("provider", "agent")), "provider")
+        named = [label.name for label in labels_of(reading, lexicon) if label.side == "charge"]
+        every = not named or any(lexicon.search("change_of_all", name) for name in named)
+        role: Role = "agent" if actor == "agent" else "provider"
+        found += [(role, None)] if every else [(role, name) for name in named]
+    return found
+
+
+def _collections(agreement: Agreement, lexicon: FeeLexicon) -> dict[tuple[str, ...], str]:
+    """How charges are taken, by the headings under which a sentence without figures says it for all."""
+    found: dict[tuple[str, ...], str] = {}
+    for reading in agreement.of_kind("fee"):
+        if any(quantity.kind in ("money", "rate") for quantity in reading.quantities):
+            continue
+        if way := lexicon.search("collection", reading.text):
+            found.setdefault(reading.headings, way.group())
+    return found
+
+
+def _type(draft: _Draft, lexicon: FeeLexicon) -> _FeeType:
+    if "rate" in draft.figures:
+        return "transaction_rate"
+    if draft.period:
+        return "periodic"
+    by_transaction = draft.each or draft.per == "笔"
+    if by_transaction or (draft.per == "次" and lexicon.search("transaction_cues", draft.name + draft.reading.text)):
+        return "per_transaction"
+    return "one_off" if draft.figures and draft.per in _ONCE else "other"
+
+
+def _item(
+    agreement: Agreement,
+    draft: _Draft,
+    lexicon: FeeLexicon,
+    change: Sequence[tuple[Role, str | None]],
+    ways: dict[tuple[str, ...], str],
+) -> FeeItem:
+    reading = draft.reading
+    way = lexicon.search("collection", reading.text)
+    evidence = [agreement.evidence(reading)]
+    if draft.lead is not None:
+        start, end = draft.lead.sentence.start, reading.sentence.end
+        evidence = [evidence_at(agreement.document, start, end)]
+    elif not reading.sentence.is_row:
+        evidence = [agreement.evidence(reading, *_clause_around(reading.text, draft.start, draft.end))]
+    return FeeItem(
+        name=draft.name,
+        type=_type(draft, lexicon),
+        rate=draft.figures.get("rate"),
+        amount=draft.figures.get("amount"),
+        cap=draft.figures.get("cap"),
+        min=draft.figures.get("min"),
+        period=draft.period,
+        card_type=draft.card,
+        collection=way.group() if way else ways.get(reading.headings),
+        waiver=draft.waiver,
+        changeable_by=next((role for role, name in change if name is None or name in draft.name), None),
+        evidence=tuple(evidence),
+    )
+
+
+def _clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The comma clauses that hold ``[start, end)``."""
+    before = max(text.rfind(sign, 0, start) for sign in "，；、")
+    after = re.compile("[，；。、]").search(text, end)
+    return before + 1, after.start() if after else len(text)

@@ -1,0 +1,94 @@
+"""Pages whose text runs up, down or upside down: they are laid out turned, and their boxes turned back."""
+
+from __future__ import annotations
+
+import itertools
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from contract_scan.extract.assemble import Piece, PlacedText, PrintedLayout
+from contract_scan.extract.pdf.native import NativePage, RawText
+
+__all__ = ["Turn", "read_upright", "turned_back"]
+
+_MOST = 0.6  # share of the characters that settles how a page is read
+_FEW = 20  # characters
+_SAME = 2.0  # points
+_DOWN = 270
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page was turned for reading: counter-clockwise degrees of its text, and its true size in points."""
+
+    angle: int
+    width: float
+    height: float
+
+    def back(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """Return where a box of the turned page is on the page as shown."""
+        if self.angle == 90:
+            return top, self.height - x1, bottom, self.height - x0
+        if self.angle == 180:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        return self.width - bottom, x0, self.width - top, x1
+
+
+def read_upright(page: NativePage) -> tuple[RawText, Turn | None]:
+    """Read a page's text, and turn the page first where nearly all of it runs another way.
+
+    Vertical writing is read as lines that run down: the columns from right to left become lines from top to bottom.
+    """
+    raw = page.text()
+    angle = _main_angle(raw)
+    vertical = angle == 0 and _runs_down(raw)
+    if angle == 0 and not vertical:
+        return raw, None
+    turn = Turn(_DOWN if vertical else angle, page.width, page.height)
+    page.turn(turn.angle)
+    raw = page.text()
+    if vertical:  # 汉字 stand upright in it, Latin lies on its side
+        raw.palette[:] = [replace(style, angle=0) if style.angle == 90 else style for style in raw.palette]
+    return raw, turn
+
+
+def _main_angle(raw: RawText) -> int:
+    counts: Counter[int] = Counter()
+    for style, count in Counter(raw.styles).items():
+        if style >= 0:
+            counts[round(raw.palette[style].angle / 90) * 90 % 360] += count
+    angle, count = counts.most_common(1)[0] if counts else (0, 0)
+    return angle if count > _MOST * counts.total() else 0
+
+
+def _runs_down(raw: RawText) -> bool:
+    """Tell whether most characters stand under the one before them, and not beside it."""
+    if len(raw.chars) < _FEW:
+        return False
+    middles = [(a + b) / 2 for a, b in zip(raw.x0, raw.x1, strict=True)]
+    below = sum([abs(x - before) < _SAME for before, x in itertools.pairwise(middles)])
+    return below > _MOST * len(middles)
+
+
+def turned_back(layout: PrintedLayout, turns: Mapping[int, Turn]) -> PrintedLayout:
+    """Return the layout with the boxes of turned pages, by page number, where they are on the pages as shown."""
+    if not turns:
+        return layout
+    return PrintedLayout(
+        tuple(
+            PlacedText(placed.start, _piece_back(placed.piece, turns[placed.piece.page]))
+            if placed.piece.page in turns
+            else placed
+            for placed in layout.placed
+        )
+    )
+
+
+def _piece_back(piece: Piece, turn: Turn) -> Piece:
+    boxes = array("f")
+    for at in range(0, len(piece.boxes), 4):
+        x0, top, x1, bottom = piece.boxes[at : at + 4]
+        boxes.extend(turn.back(x0, top, x1, bottom) if x0 <= x1 else (x0, top, x1, bottom))
+    return Piece(piece.text, piece.page, boxes)

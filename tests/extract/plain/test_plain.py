@@ -1,0 +1,167 @@
+"""Text files: the text verbatim, whatever its encoding, and its lines as blocks."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from contract_scan.errors import SourceTooLargeError, UnsupportedFormatError
+from contract_scan.extract import Bounds, extract
+from contract_scan.sources import as_source
+
+TEXT = "第一条 押金\n\n甲方应当缴纳押金人民币299元，自激活之日起满一年退还。\n（一）费率0.6%；\n"
+TRADITIONAL = "第一條 押金\n甲方應當繳納押金新臺幣299元，自啟用之日起滿一年退還，逾期視為放棄。\n"
+
+
+def read(data, name="a.txt", **options):
+    document = extract(as_source(data if isinstance(data, bytes) else data.encode(), name=name), **options)
+    end = 0
+    for block in document.blocks:
+        assert end <= block.start < block.end <= len(document.text)
+        assert all(block.start <= first <= last <= block.end for first, last in block.cells)
+        end = block.end
+    return document
+
+
+def texts(document):
+    return [document.text[block.start : block.end] for block in document.blocks]
+
+
+@pytest.mark.parametrize(
+    ("data", "guessed"),
+    [
+        (TEXT.encode(), False),
+        (codecs.BOM_UTF8 + TEXT.encode(), False),
+        (TEXT.encode("utf-16"), False),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), False),
+        (TEXT.encode("utf-32"), False),
+        (TEXT.encode("utf-16-le"), True),
+        (TEXT.encode("utf-16-be"), True),
+        (TEXT.encode("gb18030"), True),
+    ],
+    ids=["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "le without mark", "be without mark", "gb18030"],
+)
+def test_encodings(data, guessed):
+    document = read(data)
+    assert document.text == TEXT
+    assert document.media_type == "text/plain"
+    assert [warning.code for warning in document.warnings] == ["encoding_guessed"] * guessed
+
+
+def test_big5():
+    document = read(TRADITIONAL.encode("big5"))
+    assert document.text == TRADITIONAL
+    assert "Big5" in document.warnings[0].message
+
+
+def test_short_gb18030_is_not_taken_for_big5():
+    assert read("押金不退".encode("gb18030")).text == "押金不退"
+    assert read("㍿公司应退还押金".encode("gb18030")).text == "㍿公司应退还押金"
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "\r"])
+def test_only_line_breaks_are_changed(line_break):
+    odd = "\u3000\u3000押金 ２９９元\u200b，\t退还\u00a0。  \n下一行"
+    assert read(odd.replace("\n", line_break)).text == odd
+
+
+def test_a_few_damaged_bytes_are_said():
+    document = read(TEXT.encode() * 3 + b"\xff" + TEXT.encode())
+    assert [warning.code for warning in document.warnings] == ["damaged_text"]
+    assert document.text.count("\ufffd") == 1
+    assert [warning.code for warning in read(TEXT.encode()[:-3]).warnings] == ["damaged_text"]
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 20, "押金\0不退".encode(), b"\x7fELF\x02\x01\x01" + b"\0" * 64, b"\xff" * 500]
+)
+def test_binary_is_refused(data):
+    with pytest.raises(UnsupportedFormatError, match=r"save it|give a PDF"):
+        read(data)
+
+
+def test_blocks_are_the_lines():
+    document = read(TEXT)
+    assert texts(document) == [line for line in TEXT.split("\n") if line]
+    assert document.pages == ()
+
+
+WRAPPED = """第一条 押金
+甲方应当在签署本协议之日起五个工作日内向乙方缴纳终端押金
+人民币299元，押金在终端激活之日起满一年且累计交易金额达到
+伍万元后，由乙方在三十个工作日内无息退还至甲方的结算账户。
+第二条 费用
+乙方按照交易金额的百分之零点六向甲方收取手续费，并有权根据
+1.5倍的市场价格进行调整。
+（一）通讯费每年六十元，自激活之日起第二年开始从甲方的待结
+算资金中直接扣收，甲方对此没有异议。
+"""
+
+
+def test_lines_wrapped_at_a_column_are_one_paragraph():
+    found = texts(read(WRAPPED))
+    assert [piece.count("\n") for piece in found] == [0, 2, 0, 1, 1]
+    assert found[1].startswith("甲方应当")
+    assert found[1].endswith("结算账户。")
+    assert found[3].endswith("1.5倍的市场价格进行调整。")
+    assert found[4].startswith("（一）")
+
+
+def test_lines_of_any_length_stay_apart():
+    lines = [
+        "押金三百元",
+        "甲方应当按时缴纳各项费用并妥善保管终端设备，不得转借他人使用。",
+        "乙方有权调整",
+        "费率表另附",
+    ] * 3
+    assert texts(read("\n".join(lines))) == lines
+
+
+def test_form_feeds_part_pages():
+    document = read("第一页\n押金\f第二页\f")
+    assert [(page.number, document.text[page.start : page.end]) for page in document.pages] == [
+        (1, "第一页\n押金"),
+        (2, "第二页"),
+    ]
+    assert document.page_count == 2
+    assert document.page_at(document.text.index("二")) == 2
+    assert texts(document) == ["第一页", "押金", "第二页"]
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("卡种 | 费率\n贷记卡 | 0.6%\n", [["卡种", "费率"], ["贷记卡", "0.6%"]]),
+        ("卡种\t费率\t封顶\n借记卡\t0.5%\t20元\n", [["卡种", "费率", "封顶"], ["借记卡", "0.5%", "20元"]]),
+        ("| 卡种 | 费率 |\n|---|:--:|\n| 贷记卡 | 0.6% |\n", [["卡种", "费率"], ["贷记卡", "0.6%"]]),
+    ],
+)
+def test_tables(table, cells):
+    document = read("前文\n" + table + "后文")
+    rows = [block for block in document.blocks if block.kind == "table_row"]
+    assert [[document.text[a:b] for a, b in row.cells] for row in rows] == cells
+    assert [(row.table, row.row) for row in rows] == [(0, 0), (0, 1)]
+    assert texts(document)[0] == "前文"
+    assert texts(document)[-1] == "后文"
+
+
+def test_one_line_with_a_bar_is_no_table():
+    assert [block.kind.value for block in read("甲方 | 乙方\n押金不退").blocks] == ["paragraph", "paragraph"]
+
+
+def test_markdown_headings():
+    document = read("# 协议\n\n正文 #1\n\n## 第一条 押金 ##\n", name="a.md")
+    assert document.media_type == "text/markdown"
+    assert [(b.kind.value, b.level) for b in document.blocks] == [("heading", 0), ("paragraph", None), ("heading", 1)]
+    assert texts(document) == ["协议", "正文 #1", "第一条 押金"]
+
+
+def test_character_bound():
+    with pytest.raises(SourceTooLargeError, match="characters=10"):
+        read(TEXT, bounds=Bounds(characters=10))
+
+
+def test_one_very_long_line():
+    document = read("押金" * 1_000_000)
+    assert len(document.blocks) == 1
