@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from contract_scan.assess.fee_words import FeeLexicon, Period
 from contract_scan.frames.model import Reading
-from contract_scan.language.quantities import Quantity
+from contract_scan.language.quantities import Quantity, find_quantities
 
-__all__ = ["Charge", "Label", "Part", "charges_of", "labels_of"]
+__all__ = ["Charge", "Label", "Part", "charges_of", "is_cell", "labels_of"]
 
 Part = Literal["rate", "amount", "cap", "min"]
 Side = Literal["charge", "card", "rival"]
@@ -20,7 +20,8 @@ Side = Literal["charge", "card", "rival"]
 _CLAUSE_END = re.compile(r"[，。；！？|]")
 _CHARGE_CONCEPTS = frozenset({"fee_mdr", "fee_transfer", "fee_period", "fee_once", "fee_catchall"})
 _RIVAL_CONCEPTS = frozenset({"deposit", "guest_deposit", "foreign_deposit"})
-_LONGEST_NAME = 10  # patterns of the terms may run on into the figure; a name does not
+_BARE_CELL = re.compile(r"(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<per>/(?:[^/|0-9]{1,3}/)?(?:月|年|季度?|半年))?")
+_NO_NAME = re.compile(r"[0-9|，：:]")  # the patterns of the terms may run on into the figure; a name does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,24 @@ class Charge:
     labels: tuple[Label, ...]
 
 
-def labels_of(reading: Reading, lexicon: FeeLexicon) -> list[Label]:
-    """Return the labels of a sentence in reading order; where two overlap the longer stands, or the rival."""
+def labels_of(reading: Reading, lexicon: FeeLexicon, own: frozenset[str] = frozenset()) -> list[Label]:
+    """Return the labels of a sentence in reading order; where two overlap the longer stands, or the rival.
+
+    `own` are names of deposits that this agreement says are charges.
+    """
     text = reading.text
     found = [
-        Label(hit.start, hit.end, "charge" if hit.concept in _CHARGE_CONCEPTS else "rival", hit.text)
+        Label(hit.start, hit.end, "charge" if hit.concept in _CHARGE_CONCEPTS or hit.text in own else "rival", hit.text)
         for hit in reading.hits
-        if hit.concept in _CHARGE_CONCEPTS | _RIVAL_CONCEPTS and hit.end - hit.start <= _LONGEST_NAME
+        if hit.concept in _CHARGE_CONCEPTS | _RIVAL_CONCEPTS
+        and not _NO_NAME.search(hit.text)
+        and not lexicon.search("no_names", hit.text)
     ]
     for pattern in lexicon.names:
         for match in pattern.finditer(text):
             lead = lexicon.patterns["name_lead"].match(match["name"])
             start = match.start("name") + (lead.end() if lead else 0)
+            start = max([start, *(q.end for q in reading.quantities if start < q.end < match.end("name"))])
             name = text[start : match.end("name")]
             if len(name) > 1 and not lexicon.search("no_names", name):
                 found.append(Label(start, match.end("name"), "charge", name))
@@ -68,32 +75,64 @@ def labels_of(reading: Reading, lexicon: FeeLexicon) -> list[Label]:
     found += [Label(m.start(), m.end(), "card", m.group()) for m in lexicon.card_pattern.finditer(text)]
     kept: list[Label] = []
     order = {"rival": 0, "charge": 1, "card": 2}
-    for label in sorted(found, key=lambda x: (x.start - x.end, order[x.side], x.start)):
+    for label in sorted(found, key=lambda x: (x.start - x.end, order[x.side], -x.start)):
         # A card within the name of a charge still says which card: 信用卡手续费.
         if not any(k.start < label.end and label.start < k.end and label.side != "card" for k in kept):
             kept.append(label)
     return sorted(kept, key=lambda x: (x.start, x.end))
 
 
-def charges_of(reading: Reading, lexicon: FeeLexicon, *, context: bool, column: Sequence[str] = ()) -> list[Charge]:
+def is_cell(reading: Reading) -> bool:
+    """Whether a sentence is a line of its own such as the cells of a flattened table are."""
+    paragraph = reading.sentence.paragraph
+    plain = paragraph.label is None and not paragraph.heading and not reading.sentence.is_row and not reading.parties
+    return plain and reading.sentence.position == 0 and len(reading.text) <= 40 and not re.search("[。；]", reading.text)
+
+
+def charges_of(
+    reading: Reading,
+    lexicon: FeeLexicon,
+    *,
+    context: bool,
+    column: Sequence[str] = (),
+    own: frozenset[str] = frozenset(),
+) -> list[Charge]:
     """Return the figures of a sentence that are charges, in reading order.
 
     `context` says that the sentence speaks of charges (its kind, its heading), so that a bare figure is one. `column`
-    are the heads of a table's columns, for a row.
+    are the heads of a table's columns, for a row; `own` are names of deposits that this agreement says are charges.
     """
-    labels = labels_of(reading, lexicon)
+    labels = _without_thresholds(reading, labels_of(reading, lexicon, own), lexicon)
     found: list[Charge] = []
     before: Quantity | None = None
-    for quantity in reading.quantities:
+    for quantity in (*reading.quantities, *_bare_cells(reading, column, lexicon)):
         head = _head(reading, quantity, column)
         part = _part(reading.text, quantity, before, head, lexicon)
-        if part is not None and not (head and lexicon.search("head_other", head)):
+        if part is not None and not (lexicon.search("head_other", head) or lexicon.search("head_old", head)):
             joined = part == "amount" and _joins(reading.text, found, quantity, lexicon)
             support = _support(reading, quantity, part, labels, lexicon, context, attached=bool(found))
             if support is not None or joined:
                 found.append(_charge(reading, quantity, part, joined, support or (), head, lexicon))
         before = quantity
     return found
+
+
+def _without_thresholds(reading: Reading, labels: list[Label], lexicon: FeeLexicon) -> list[Label]:
+    """Leave out the rivals that a threshold has for itself: 月交易额十万元以内 says when a charge applies, not what it is."""
+    taken: set[Label] = set()
+    for quantity in reading.quantities:
+        if _is_threshold(reading.text, quantity, lexicon):
+            start, _ = _clause(reading.text, quantity)
+            taken.update(x for x in labels if x.side == "rival" and start <= x.start and x.end <= quantity.start)
+    return [label for label in labels if label not in taken]
+
+
+def _is_threshold(text: str, quantity: Quantity, lexicon: FeeLexicon) -> bool:
+    if quantity.kind not in ("money", "count") or quantity.bound in ("cap", "min"):
+        return False
+    left, right = text[max(0, quantity.start - 12) : quantity.start], text[quantity.end : quantity.end + 12]
+    said = lexicon.search("threshold_before", left) or lexicon.search("threshold_after", right)
+    return quantity.bound is not None or said is not None
 
 
 def _charge(
@@ -122,10 +161,13 @@ def _period(text: str, quantity: Quantity, head: str, lexicon: FeeLexicon) -> Pe
         once = lexicon.search("once_a", text) if quantity.per == "次" else None
         return lexicon.units.get(once["unit"]) if once else None
     start, end = _clause(text, quantity)
+    if lexicon.search("by_thing", text[start : quantity.start]):
+        return None
     following = _clause_at(text, end + 1) if text[end : end + 1] == "，" else (end, end)
     preceding = _clause_at(text, start - 2) if text[start - 1 : start] == "，" else (start, start)
-    places = (text[start : quantity.start][::1], text[quantity.end : end], text[slice(*following)], text[slice(*preceding)])
-    for place in (*places, head):
+    own = (text[start : quantity.start], text[quantity.end : end])
+    beside = [p for p in (text[slice(*following)], text[slice(*preceding)]) if not re.search("[0-9一二三四五六七八九十][元块]", p)]
+    for place in (*own, *beside, head):
         if not lexicon.search("waivers", place) and (period := lexicon.period_in(place)):
             return period
     return None
@@ -146,14 +188,15 @@ def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lex
     if kind == "rate":
         late = quantity.per == "日" or (quantity.value or Decimal(0)) > lexicon.highest_rate
         return None if late or quantity.bound in ("over", "under", "at_least") else "rate"
-    if quantity.bound in ("cap", "min"):
-        return quantity.bound
+    if quantity.bound == "cap":
+        within = re.search("[内下]", text[quantity.start : quantity.end + 2])
+        return "cap" if not within or lexicon.search("said_cap", left[-8:]) else None
+    if quantity.bound == "min":
+        return "min"
     if before is not None and before.bound == "under" and before.value == quantity.value:
         if lexicon.search("least", text[before.end : quantity.start]):
             return "min"
-    if quantity.bound is not None or quantity.value == 0:
-        return None
-    if lexicon.search("threshold_before", left) or lexicon.search("threshold_after", right):
+    if quantity.value == 0 or _is_threshold(text, quantity, lexicon):
         return None
     if head and lexicon.search("head_cap", head):
         return "cap"
@@ -200,12 +243,15 @@ def _support(
             return None
     if lexicon.search("penalties", text):
         return None
-    row = reading.sentence.is_row or "fragment" in reading.signals
+    row = reading.sentence.is_row or is_cell(reading)
+    if row and quantity.upper is not None:
+        return None  # 2001-5000元 in a table is a step of it
     periodic = lexicon.period_of_unit(quantity.per) is not None
-    if context and (row or periodic or part == "rate" or lexicon.search("verbs", text[start : quantity.start])):
+    if context and (row or quantity.per or part == "rate" or lexicon.search("verbs", text[start : quantity.start])):
         return ()
-    # 收取 says it anywhere.
-    return () if part == "amount" and lexicon.search("verbs", text[start : quantity.start]) else None
+    # 收取 says it anywhere, and so does a sum for each month that nobody else is said to pay.
+    said = periodic or lexicon.search("verbs", text[start : quantity.start])
+    return () if part == "amount" and said else None
 
 
 def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
@@ -223,7 +269,28 @@ def _distance(label: Label, quantity: Quantity) -> int:
     if label.start < quantity.start:
         return max(0, quantity.start - label.end)
     gap = label.start - quantity.end
-    return gap - 1 if gap <= 1 else gap + 4  # 60元流量费; else what stands before a figure is what it is for
+    return gap - 1 if gap == 0 else gap + 4  # 60元流量费; else what stands before a figure is what it is for
+
+
+def _bare_cells(reading: Reading, column: Sequence[str], lexicon: FeeLexicon) -> list[Quantity]:
+    """Figures that have their unit from the head of the column, or none but the time they are paid for: 20, 15/店/月."""
+    found: list[Quantity] = []
+    if not reading.sentence.is_row:
+        return found
+    for number, match in enumerate(re.finditer(r"[^|]+", reading.text)):
+        bare = _BARE_CELL.fullmatch(match.group())
+        if bare is None or any(q.start < match.end() and match.start() < q.end for q in reading.quantities):
+            continue
+        head = column[number] if number < len(column) else ""
+        if head and lexicon.search("head_rate", head) and "%" in head:
+            unit = "%"
+        elif bare["per"] or (head and any(lexicon.search(f"head_{kind}", head) for kind in ("cap", "min", "sum"))):
+            unit = "元"
+        else:
+            continue
+        for quantity in find_quantities(bare["figure"] + unit + (bare["per"] or "")):
+            found.append(replace(quantity, start=match.start(), end=match.end(), text=match.group()))
+    return found
 
 
 def _head(reading: Reading, quantity: Quantity, column: Sequence[str]) -> str:

@@ -17,11 +17,11 @@ Period = Literal["month", "quarter", "half_year", "year"]
 
 _PATTERNS = (
     "name_lead", "verbs", "threshold_before", "threshold_after", "old_before", "old_after", "plus", "each_transaction",
-    "least", "once_a", "transaction_cues", "head_cap", "head_min", "head_rate", "head_amount", "head_other",
+    "least", "once_a", "transaction_cues", "head_cap", "head_min", "head_rate", "head_sum", "head_other", "head_old", "by_thing", "said_cap", "generic", "denied",
     "label_cell", "waived", "change_alone", "change_with_consent", "change_of_all",
 )  # fmt: skip
 _LISTS = ("no_names", "penalties", "rivals", "headings", "no_headings", "collection", "waivers")
-_KEYS = frozenset({*_PATTERNS, *_LISTS, "highest_rate", "cards", "names", "limit_words", "periods", "units"})
+_KEYS = frozenset({*_PATTERNS, *_LISTS, "highest_rate", "cards", "any_card", "names", "periods", "units"})
 
 
 class FeeLexicon:
@@ -48,14 +48,17 @@ class FeeLexicon:
         words = {str(word): str(card) for card, forms in data["cards"].items() for word in forms}
         self._cards: dict[str, str] = words
         self.card_pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+        self.any_card = str(data["any_card"])
         self.units: Mapping[str, Period] = _units(data["units"], path)
-        self.limit_words: Mapping[str, re.Pattern[str]] = {
-            name: re.compile("|".join(map(re.escape, data["limit_words"][name]))) for name in ("cap", "min")
-        }
 
     def card(self, word: str) -> str:
         """Return what the report calls a way of paying."""
         return self._cards[word]
+
+    def cards_in(self, text: str) -> str | None:
+        """Return the ways of paying that a text names, joined by 、, or None. A card of any kind gives way to a kind."""
+        found = list(dict.fromkeys(self._cards[match.group()] for match in self.card_pattern.finditer(text)))
+        return "、".join([card for card in found if card != self.any_card] or found) or None
 
     def search(self, name: str, text: str) -> re.Match[str] | None:
         """Search `text` for a pattern of the file."""

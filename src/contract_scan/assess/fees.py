@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement, evidence_at
-from contract_scan.assess.charges import Charge, Label, charges_of, labels_of
+from contract_scan.assess.charges import Charge, Label, charges_of, is_cell, labels_of
 from contract_scan.assess.fee_words import FeeLexicon, Period
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import FeeItem, Role
@@ -61,10 +61,10 @@ def read_fees(agreement: Agreement, lexicon: FeeLexicon) -> tuple[FeeItem, ...]:
     """
     drafts: list[_Draft] = []
     for draft in _drafts(agreement, lexicon):
-        same = next((i for i, other in enumerate(drafts) if _same(other, draft)), None)
+        same = next((i for i, other in enumerate(drafts) if _same(other, draft, lexicon)), None)
         if same is None:
             drafts.append(draft)
-        elif len(draft.figures) > len(drafts[same].figures):
+        elif (len(draft.figures), draft.named) > (len(drafts[same].figures), drafts[same].named):
             drafts[same] = draft
     change, ways = _changes(agreement, lexicon), _collections(agreement, lexicon)
     return tuple(_item(agreement, draft, lexicon, change, ways) for draft in drafts)
@@ -74,6 +74,7 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
     """Every mention of a charge, in reading order."""
     drafts: list[_Draft] = []
     column: tuple[str, ...] = ()
+    own = _denied(agreement, lexicon)
     lead: Reading | None = None  # the cell of a flattened table that names what the next one charges
     for reading in agreement.readings:
         column = _column(reading, column)
@@ -81,18 +82,21 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
         if context is None or "question" in reading.signals:
             lead = None
             continue
-        charges = charges_of(reading, lexicon, context=context, column=column)
-        fragment = "fragment" in reading.signals
-        if fragment and lead is None and drafts and charges and not {c.part for c in charges} & {"rate", "amount"}:
+        charges = charges_of(reading, lexicon, context=context, column=column, own=own)
+        cell = is_cell(reading)
+        if cell and lead is None and drafts and charges and not {c.part for c in charges} & {"rate", "amount"}:
             if reading.sentence.index - drafts[-1].reading.sentence.index == 1:
                 for charge in charges:  # the next cell of the same line: 20元封顶
                     drafts[-1].figures.setdefault(charge.part, charge.value)
                 continue
         if charges:
-            drafts += _assemble(reading, charges, lead if fragment else None, lexicon)
-        elif context and (waived := _waived(reading, lead if fragment else None, lexicon)):
-            drafts.append(waived)
-        names = fragment and not charges and not any(q.kind in ("money", "rate") for q in reading.quantities)
+            drafts += _assemble(reading, charges, lead if cell else None, lexicon)
+        elif context and (waiver := lexicon.search("waivers", reading.text)):
+            if drafts and reading.sentence.index - drafts[-1].reading.sentence.index == 1:
+                drafts[-1].waiver = drafts[-1].waiver or waiver.group()
+        elif context and not agreement.kinds(reading.sentence.index) & {"refund", "transaction_refund"}:
+            drafts += _waived(reading, lead if cell else None, lexicon)
+        names = cell and "fragment" in reading.signals and not charges and not any(q.kind in ("money", "rate") for q in reading.quantities)
         lead = reading if names else None
     return drafts
 
@@ -102,7 +106,7 @@ def _context(agreement: Agreement, reading: Reading, lexicon: FeeLexicon) -> boo
     heading = reading.headings[0] if reading.headings else ""
     about = bool(lexicon.search("headings", heading))
     other = bool(lexicon.search("no_headings", heading))
-    in_table = reading.sentence.is_row or "fragment" in reading.signals
+    in_table = reading.sentence.is_row or is_cell(reading)
     if other and not about and in_table:
         return None
     return "fee" in agreement.kinds(reading.sentence.index) or (about and not other)
@@ -130,6 +134,8 @@ def _assemble(reading: Reading, charges: Sequence[Charge], lead: Reading | None,
         draft = _Draft(name, card, named, reading, charge.start, charge.end, lead)
         draft.take(charge)
         drafts.append(draft)
+    # The most alone is a limit of something else, such as of damages.
+    drafts = [draft for draft in drafts if draft.figures.keys() & {"rate", "amount"}]
     for number, draft in enumerate(drafts):
         stop = drafts[number + 1].start if number + 1 < len(drafts) else len(reading.text)
         begin = drafts[number - 1].end if number else 0
@@ -143,25 +149,26 @@ def _name(
 ) -> tuple[str, str | None, bool]:
     """The name of a charge, its way of paying, and whether its own words give the name."""
     rate = charge.part == "rate"
-    row = reading.sentence.is_row
+    row = reading.sentence.is_row and "|" in reading.text
     cell = next((c for c in reading.sentence.cells() if lexicon.search("label_cell", c)), "") if row else ""
     text = cell or (lead.text if lead else "")
     card_labels = [label for label in charge.labels if label.side == "card"]
+    before = [label for label in card_labels if label.start < charge.start]
+    card_labels = sorted(before or card_labels, key=lambda label: lexicon.card(label.name) == lexicon.any_card)
     fee_labels = [label for label in charge.labels if label.side == "charge"]
     card = lexicon.card(card_labels[0].name) if rate and card_labels else None
-    if text:
-        if card is None and rate and (match := lexicon.card_pattern.search(text)):
-            card = lexicon.card(match.group())
-        return text, card, True
+    own = [x for x in before if "|" not in reading.text[x.start : charge.start]]
+    if text and not (row and own and own[0].name not in text):
+        return text, lexicon.cards_in(text) or card if rate else None, True
     if rate and card_labels:
         return _rate_name(card_labels[0], fee_labels), card, True
     if fee_labels:
-        return fee_labels[0].name, None, True
+        near = reading.text[fee_labels[0].end : charge.start]
+        return fee_labels[0].name, None, not rate or not re.search("[，。；]", near)
     if own := _OWN_NAME.match(reading.text):
         return own.group(1), card, True
     heading = reading.headings[0] if reading.headings else ""
-    if rate and (match := lexicon.card_pattern.search(heading)):
-        card = lexicon.card(match.group())
+    card = lexicon.cards_in(heading) if rate else None
     return heading or "费用", card, card is not None
 
 
@@ -170,7 +177,7 @@ def _rate_name(card: Label, fees: Sequence[Label]) -> str:
     return fee if card.name in fee else card.name + fee
 
 
-def _same(one: _Draft, other: _Draft) -> bool:
+def _same(one: _Draft, other: _Draft, lexicon: FeeLexicon) -> bool:
     """Whether two mentions are of one charge: the figures of one are among those of the other, under one name."""
     if not one.atoms() <= other.atoms() and not other.atoms() <= one.atoms():
         return False
@@ -178,24 +185,38 @@ def _same(one: _Draft, other: _Draft) -> bool:
         return one.name == other.name
     if one.card or other.card:
         return one.card == other.card or not (one.named and other.named)
-    return one.name in other.name or other.name in one.name or not (one.named and other.named)
+    if one.name in other.name or other.name in one.name or not (one.named and other.named):
+        return True
+    first, second = (lexicon.patterns["generic"].sub("|", draft.name) for draft in (one, other))
+    return any(first[i : i + 2] in second for i in range(len(first) - 1) if "|" not in first[i : i + 2])
 
 
-def _waived(reading: Reading, lead: Reading | None, lexicon: FeeLexicon) -> _Draft | None:
+def _denied(agreement: Agreement, lexicon: FeeLexicon) -> frozenset[str]:
+    """The names that would be a deposit's, had the agreement not said that they are no deposit."""
+    return frozenset(
+        hit.text
+        for reading in agreement.readings
+        if (denied := lexicon.search("denied", reading.text))
+        for hit in reading.hits
+        if hit.concept == "deposit" and hit.end <= denied.start() and hit.text.endswith(("费", "费用"))
+    )
+
+
+def _waived(reading: Reading, lead: Reading | None, lexicon: FeeLexicon) -> list[_Draft]:
     """Charges said not to be taken, as one: 不收流量费、年费."""
     waived = lexicon.search("waived", reading.text)
     if waived is None or "waive.yes" not in reading.signals:
-        return None
+        return []
     if lead is not None:
-        return _Draft(lead.text, None, True, reading, 0, len(reading.text), lead, waiver=waived.group())
+        return [_Draft(lead.text, None, True, reading, 0, len(reading.text), lead, waiver=waived.group())]
     labels = [label for label in labels_of(reading, lexicon) if label.side == "charge" and len(label.name) > 2]
     near = [label for label in labels if abs(label.start - waived.end()) < 24 or abs(waived.start() - label.end) < 8]
     if not near:
-        return None
+        return []
     name = reading.text[near[0].start : near[-1].end]
     if re.search("[，。；|]", name):
         name = near[0].name
-    return _Draft(name, None, True, reading, near[0].start, near[-1].end, waiver=waived.group())
+    return [_Draft(name, None, True, reading, near[0].start, near[-1].end, waiver=waived.group())]
 
 
 def _changes(agreement: Agreement, lexicon: FeeLexicon) -> list[tuple[Role, str | None]]:

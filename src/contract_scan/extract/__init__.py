@@ -72,7 +72,12 @@ def _read(
             from contract_scan.extract.plain import read_plain
 
             return read_plain(source, markdown=found is Format.MARKDOWN, bounds=bounds)
-        case Format.LEGACY | Format.RTF | Format.ODT:
+        case Format.MHTML:
+            from contract_scan.extract.containers import page_of
+            from contract_scan.extract.html import read_html
+
+            return read_html(source, bounds=bounds, page=page_of(source, bounds))
+        case Format.LEGACY | Format.RTF | Format.ODT | Format.WORD_XML:
             from contract_scan.extract.legacy import read_legacy
 
             return read_legacy(source, found, tracked=tracked, bounds=bounds)
@@ -82,3 +87,5 @@ def _read(
             raise MissingExtraError("ocr", "reading a picture")
         case Format.ZIP:
             raise UnsupportedFormatError("the file is an archive; unpack it and scan the folder")
+        case Format.MAIL:
+            raise UnsupportedFormatError("the file is a mail; save the agreement that is attached to it")

@@ -34,6 +34,8 @@ class Bounds:
     ratio_floor_bytes: int = 16 * _MIB
     #: Elements inside elements. No more than 256: the XML parser stops there by itself.
     xml_depth: int = 256
+    #: Paragraphs of a flowing format, empty ones too.
+    paragraphs: int = 500_000
     #: Tables inside tables.
     table_depth: int = 32
     #: Cells of all tables together.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ _RULE = re.compile(r"([^{}@;]{1,500})\{([^{}]{0,5000})\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # One compound selector: a tag, an id, classes. Anything with more to it is left alone.
 _SIMPLE = re.compile(r"([a-zA-Z][\w-]*|\*)?((?:[.#][\w\u0080-\uffff-]+)*)")
+_MAX_CLASSES = 100
 _ZERO = re.compile(r"0*\.?0+(?:px|pt|em|rem|%|vw|vh)?")
 
 
@@ -42,6 +43,12 @@ class _Selector:
     id: str | None
     classes: frozenset[str]
 
+    @property
+    def key(self) -> str:
+        if self.id is not None:
+            return "#" + self.id
+        return "." + min(self.classes) if self.classes else self.tag or ""
+
     def matches(self, element: _Element) -> bool:
         if self.tag is not None and str(element.tag).lower() != self.tag:
             return False
@@ -52,9 +59,13 @@ class _Selector:
 
 @dataclass(frozen=True, slots=True)
 class HiddenRules:
-    """The simple selectors of a page's style sheets whose elements are not shown."""
+    """The simple selectors of a page's style sheets whose elements are not shown.
 
-    selectors: tuple[_Selector, ...] = ()
+    Each stands under one thing that an element must have to match (``.class``, ``#id`` or a tag), so that a page of
+    many elements and many rules is not a product of both.
+    """
+
+    by_key: dict[str, tuple[_Selector, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sheets: Iterable[str]) -> HiddenRules:
@@ -64,11 +75,18 @@ class HiddenRules:
             for selectors, body in _RULE.findall(_without_media(_COMMENT.sub("", sheet))):
                 if hides(declarations(body)):
                     found.extend(filter(None, map(_selector, selectors.split(","))))
-        return cls(tuple(found))
+        by_key: dict[str, list[_Selector]] = {}
+        for selector in dict.fromkeys(found):
+            by_key.setdefault(selector.key, []).append(selector)
+        return cls({key: tuple(selectors) for key, selectors in by_key.items()})
 
     def hide(self, element: _Element) -> bool:
         """True if a rule keeps `element` from being shown."""
-        return any(selector.matches(element) for selector in self.selectors)
+        if not self.by_key:
+            return False
+        keys = ["", str(element.tag).lower(), "#" + (element.get("id") or "")]
+        keys += ["." + name for name in (element.get("class") or "").split()[:_MAX_CLASSES]]
+        return any(selector.matches(element) for key in keys for selector in self.by_key.get(key, ()))
 
 
 def _selector(text: str) -> _Selector | None:

@@ -36,7 +36,8 @@ _META_CHARSET = re.compile(rb"""<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]")
 _SILENT_INPUTS = frozenset({"hidden", "submit", "button", "reset", "image", "file", "password"})
-_MAX_SPAN = 1000
+# Wider spans are not drawn by any page that is meant to be read.
+_MAX_SPAN = 100
 _ORDERED = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STYLES = {
     "decimal": ("decimal", ". "),
@@ -58,13 +59,17 @@ _STYLES = {
 }
 
 
-def read_html(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
-    """Return the visible text of a page. Nothing that the page points to is fetched, and no script is run."""
-    declared = _META_CHARSET.search(source.data[:4096])
-    decoded = decode_text(source.data, declared=declared[1].decode("ascii") if declared else None)
-    bounds.check("characters", len(decoded.text) // 16)  # markup is long; only absurd pages stop here
+def read_html(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS, page: bytes | None = None) -> Document:
+    """Return the visible text of a page. Nothing that the page points to is fetched, and no script is run.
+
+    `page` is the page itself where `source` is an archive of it.
+    """
+    data = source.data if page is None else page
+    declared = _META_CHARSET.search(data[:4096])
+    decoded = decode_text(data, declared=declared[1].decode("ascii") if declared else None)
+    bounds.check("characters", len(decoded.text) // 4)  # markup is longer than what it shows
     root = _parse(decoded.text, bounds)
-    walker = _Walker(HiddenRules.of(element.text or "" for element in root.iter("style")))
+    walker = _Walker(HiddenRules.of(element.text or "" for element in root.iter("style")), bounds)
     writer = FlowWriter(bounds)
     writer.write(walker.items(root))
     warnings = list(decoded.warnings)
@@ -124,8 +129,11 @@ class _Line:
 
 
 class _Walker:
-    def __init__(self, rules: HiddenRules) -> None:
+    def __init__(self, rules: HiddenRules, bounds: Bounds) -> None:
         self._rules = rules
+        self._bounds = bounds
+        self._paragraphs = 0
+        self._cells = 0
         self._line = _Line()
         self._lists: list[_List] = []
         self._preformatted = False
@@ -170,6 +178,8 @@ class _Walker:
             yield from self._inside(element, hidden=hidden)
 
     def _block(self, element: _Element, name: str, hidden: bool) -> Iterator[Item]:
+        self._paragraphs += 1
+        self._bounds.check("paragraphs", self._paragraphs)
         yield from self._flush()
         if name in _HEADINGS:
             self._line.heading = _HEADINGS[name]
@@ -259,6 +269,8 @@ class _Walker:
             self.hidden = self.hidden or gone
             cells.extend([Cell(covered=True)] * (columns - 1))
         skip_covered()
+        self._cells += len(cells)
+        self._bounds.check("table_cells", self._cells)
         for column, count in fresh.items():
             covered[column] = max(covered.get(column, 0), count)
         return tuple(cells)

@@ -19,11 +19,19 @@ from contract_scan.sources import Source
 __all__ = ["read_legacy"]
 
 _SECONDS = 120
-_SUFFIX = {Format.LEGACY: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt"}
+_SUFFIX = {Format.LEGACY: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.WORD_XML: ".xml"}
+# Without a filter named, the office reads what it does not know as plain text, markup, binary and all.
+_FILTER = {
+    Format.LEGACY: "MS Word 97",
+    Format.RTF: "Rich Text Format",
+    Format.ODT: "writer8",
+    Format.WORD_XML: "MS Word 2003 XML",
+}
 _MEDIA = {
     Format.LEGACY: "application/msword",
     Format.RTF: "application/rtf",
     Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.WORD_XML: "application/xml",
 }
 # Settings of the profile that the office gets: no macro runs, and nothing that the file links to is fetched.
 _SETTINGS = (
@@ -55,16 +63,16 @@ def read_legacy(
         raise UnsupportedFormatError(
             f"the file is a {found} file, which is read through LibreOffice: install LibreOffice, or save it as DOCX"
         )
-    converted = replace(source, data=_convert(office, source.data, _SUFFIX[found]))
+    converted = replace(source, data=_convert(office, source.data, found))
     document = read_docx(converted, tracked=tracked, bounds=bounds)
     note = ReadingWarning("converted", f"the {found} file was converted by LibreOffice before it was read")
     return replace(document, media_type=_MEDIA[found], warnings=(note, *document.warnings))
 
 
-def _convert(office: str, data: bytes, suffix: str) -> bytes:
+def _convert(office: str, data: bytes, found: Format) -> bytes:
     with tempfile.TemporaryDirectory(prefix="contract-scan-") as folder:
         home = Path(folder)
-        original = home / f"in{suffix}"
+        original = home / f"in{_SUFFIX[found]}"
         original.write_bytes(data)
         user = home / "profile" / "user"
         user.mkdir(parents=True)
@@ -76,6 +84,7 @@ def _convert(office: str, data: bytes, suffix: str) -> bytes:
             f"-env:UserInstallation={(home / 'profile').as_uri()}",
             "--headless",
             "--norestore",
+            f"--infilter={_FILTER[found]}",
             "--convert-to",
             "docx",
             "--outdir",

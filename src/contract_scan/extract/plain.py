@@ -148,7 +148,8 @@ def _table_rows(lines: list[_Line | None], index: int) -> list[_Line]:
     """The lines from `index` on that have the same number of cells, if there are two or more of them."""
     rows: list[_Line] = []
     count = 0
-    for line in lines[index:]:
+    for position in range(index, len(lines)):
+        line = lines[position]
         if line is None:
             break
         cells = len(_cells(line))

@@ -20,10 +20,17 @@ _IMAGES = (
     (b"GIF8", "GIF"),
     (b"BM", "BMP"),
 )
-_HTML = re.compile(
-    rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|(?:p|div|table|h[1-6]|ol|ul|meta)[\s>][^\0]{0,65536}</)",
-    re.IGNORECASE,
+_DOCUMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_CLOSING = re.compile(rb"<\0?/")
+_PAGE = re.compile(
+    rb"<(?:p|div|table|h[1-6]|ol|ul|meta|title|style|center|font|span|section|article)[\s>]", re.IGNORECASE
 )
+# Header lines of a message, one of which only a message has.
+_MAIL = re.compile(
+    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version|received|message-id):[^\n]*\n", re.IGNORECASE
+)
+_WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
+_FLAT_PACKAGE = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _LEAD = 4096
 # PDF readers look for the mark in the first kilobyte: mail gateways put lines in front of it.
 _PDF_LEAD = 1024
@@ -42,6 +49,9 @@ class Format(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     ZIP = "ZIP"
+    MAIL = "mail"
+    MHTML = "MHTML"
+    WORD_XML = "Word XML"
     OLE_ENCRYPTED = "encrypted Office file"
 
 
@@ -105,18 +115,30 @@ def _zip(data: bytes) -> Format:
 
 
 def _text(source: Source) -> Format:
-    lead = source.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:_LEAD]
-    plain = lead.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").lstrip()
+    lead = source.data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:_LEAD]
+    if _MAIL.match(lead):
+        return Format.MHTML if b"multipart/related" in lead.lower() else Format.MAIL
+    plain = lead.replace(b"\0", b"").lstrip()  # UTF-16 markup without its every other byte
     name = source.name.lower()
-    if plain.startswith((b"<!--", b"<?xml")) or name.endswith((".html", ".htm", ".xhtml")):
-        found = re.search(rb"<[a-z!?/]", plain, re.IGNORECASE)
-        if found and (_HTML.search(source.data) or _HTML.search(source.data.replace(b"\0", b""))):
+    if plain.startswith(b"<?xml"):
+        return _xml(plain)
+    if name.endswith((".html", ".htm", ".xhtml")) or plain.startswith(b"<"):
+        at_start = _PAGE.match(plain) or (plain.startswith(b"<!--") and _PAGE.search(plain))
+        if _DOCUMENT.search(plain) or (at_start and _CLOSING.search(source.data)):
             return Format.HTML
-    if plain.startswith(b"<") and _HTML.match(plain):
-        return Format.HTML
     if name.endswith((".md", ".markdown")):
         return Format.MARKDOWN
     return Format.MARKDOWN if not name.endswith(".txt") and _is_markdown(lead) else Format.TEXT
+
+
+def _xml(lead: bytes) -> Format:
+    if _FLAT_PACKAGE in lead:
+        return Format.DOCX
+    if _WORD_2003 in lead:
+        return Format.WORD_XML
+    if _DOCUMENT.search(lead):
+        return Format.HTML
+    raise UnsupportedFormatError("the file is XML of a kind that is not read here; save the agreement as PDF or DOCX")
 
 
 def _is_markdown(lead: bytes) -> bool:

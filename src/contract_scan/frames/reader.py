@@ -24,6 +24,8 @@ _PREDICATES = frozenset(
     }
 )  # fmt: skip
 _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
+_ASKED = re.compile(r"(?:要求|请求|由|让|请|令)$")
+_OPENING = re.compile(r"(?:^|[，：:；。、])(?:如果?|若|经|由|因|凡|当|则|但|且|并|而|同时|此时|届时|否则)?$")
 _ALIAS = re.compile(
     r"[“\"「‘《]?([\u4e00-\u9fff]{2,8}(?:金|款|费|押))[”\"」’》]?(?:，|：)?(?:是|为|作为|属于?|视为|系|实为|即)[^，。；]{0,14}(?:押金|保证金)(?:性质|，|。|；|的|$)"
 )
@@ -140,7 +142,7 @@ def _frames(
             continue
         denied, why = polarity_of(text, hit.start, denied_word=hit.concept == "no_return")
         predicate = "return" if hit.concept == "no_return" else hit.concept
-        actor = _actor(text, hit.start, parties, context)
+        actor = _actor(text, hit.start, hit.end, parties, context)
         found = nearest_object(predicate, hit.start, hit.end, text, hits)
         if found is None:
             found = _inherited(predicate, context, question=any(h.concept == "question" for h in hits))
@@ -189,19 +191,27 @@ def _inherited(predicate: str, context: _Context, *, question: bool) -> tuple[st
     return None
 
 
-def _actor(text: str, start: int, parties: Sequence[tuple[int, int, str]], context: _Context) -> str | None:
+def _actor(text: str, start: int, end: int, parties: Sequence[tuple[int, int, str]], context: _Context) -> str | None:
     """Return the role of who does what the predicate at `start` says."""
+    named = [role for first, last, role in parties if start <= first and last <= end]
+    if named:
+        return named[0]  # 与甲方无关, 由乙方承担
     begin, _ = clause_bounds(text, start)
     subjects = [
         (first, last, role)
         for first, last, role in parties
         if last <= start and not _RECIPIENT.search(text[max(0, first - 1) : first]) and text[last : last + 1] != "的"
     ]
-    inside = [role for first, _, role in subjects if first >= begin]
+    inside = [(first, role) for first, _, role in subjects if first >= begin]
+    asked = [role for first, role in inside if _ASKED.search(text[max(0, first - 2) : first])]
+    if asked:
+        return asked[-1]  # 乙方可以要求甲方退还
     if inside:
-        return inside[0]
+        return inside[0][1]
     if subjects:
-        return subjects[-1][2]
+        # 「乙方书面通知甲方，可以解除」: who opened a clause goes on, not who was spoken to.
+        opening = [role for first, _, role in subjects if _OPENING.search(text[:first])]
+        return opening[-1] if opening else subjects[0][2]
     for reading in (context.before, context.chapeau):
         if reading is not None:
             for frame in reversed(reading.frames):

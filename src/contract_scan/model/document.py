@@ -35,6 +35,8 @@ class BlockKind(StrEnum):
     WATERMARK = "watermark"
     SEAL = "seal"
     COMMENT = "comment"
+    #: A line of the table of contents, which repeats a heading.
+    CONTENTS = "contents"
     HIDDEN = "hidden"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from contract_scan.frames.model import Reading
@@ -11,7 +11,7 @@ from contract_scan.model.report import Severity, Trace
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.model import Rule
 
-__all__ = ["Match", "explain", "match"]
+__all__ = ["Match", "explain", "fire", "match"]
 
 _SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
 
@@ -75,29 +75,37 @@ class _Ledger:
 def match(
     readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser
 ) -> tuple[Match, ...]:
-    """Return the rules that fire, by sentence and then by rule order.
+    """Return the rules that stand, by sentence and then by rule order.
+
+    Of the rules that fire on a sentence for one kind, those of the highest priority stand.
+    """
+    return tuple(hit for fired in fire(readings, rules, headings, normalise) for hit in _strongest(fired))
+
+
+def fire(
+    readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser
+) -> Iterator[Sequence[Match]]:
+    """Yield for each reading the rules whose tests hold, whether or not they stand beside their rivals.
 
     For each sentence the base rules come first and settle its kinds; the others may test them as ``is.KIND``.
     """
     ledger = _Ledger(headings, normalise)
     base = [rule for rule in rules if rule.base]
     further = [rule for rule in rules if not rule.base]
-    found: list[Match] = []
     for reading in readings:
         signals = frozenset(reading.signals | ledger.context(reading, readings))
         if "question" in signals:
             statement = signals - {"question"}
             ledger.asked.append(frozenset(rule.kind for rule in base if _fire(rule, reading, statement)))
             ledger.kinds.append(frozenset())
+            yield ()
             continue
         ledger.asked.append(frozenset())
         fired = [hit for rule in base if (hit := _fire(rule, reading, signals))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
-        standing = _strongest(fired)
-        found += standing
-        ledger.kinds.append(frozenset(hit.rule.kind for hit in standing))
-    return tuple(found)
+        ledger.kinds.append(frozenset(hit.rule.kind for hit in fired))
+        yield fired
 
 
 def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None:

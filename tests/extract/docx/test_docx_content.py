@@ -98,6 +98,22 @@ def test_field_that_spans_paragraphs(docx, read):
     assert read(body).text == "目录一\n目录二\n印"
 
 
+def test_table_of_contents_is_no_clause(docx, read):
+    styles = '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    body = (
+        f"<w:p>{field('begin', '!TOC ', 'separate', '第一条 押金')}<w:r><w:tab/><w:t>3</w:t></w:r></w:p>"
+        f"<w:p>{field('第二条 费用')}</w:p><w:p>{field('end', '正文')}</w:p>"
+        + docx.paragraph("附件", props='<w:pStyle w:val="TOC1"/>')
+        + docx.paragraph("第一条 押金")
+    )
+    document = read(body, styles=styles)
+    assert kinds(document) == [
+        ("contents", "第一条 押金\t3"), ("contents", "第二条 费用"), ("paragraph", "正文"), ("contents", "附件"),
+        ("paragraph", "第一条 押金"),
+    ]  # fmt: skip
+    assert [document.text[b.start : b.end] for b in document.body()] == ["正文", "第一条 押金"]
+
+
 def test_line_break_parts_blocks(read):
     document = read('<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:br w:type="page"/><w:t>丙</w:t></w:r></w:p>')
     assert [text for _, text in kinds(document)] == ["甲", "乙", "丙"]
@@ -405,3 +421,28 @@ def test_wrappers_around_paragraphs(docx, read):
     document = read(body)
     assert kinds(document) == [("paragraph", "控件里的条款")]
     assert all(block.kind is BlockKind.PARAGRAPH for block in document.blocks)
+
+
+def test_flat_package(docx, read):
+    parts = "".join(
+        f'<pkg:part pkg:name="/{name}" pkg:contentType="{content_type}"><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>'
+        for name, content_type, xml in (
+            (
+                "_rels/.rels",
+                "application/vnd.openxmlformats-package.relationships+xml",
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+                'Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+                'Target="word/document.xml"/></Relationships>',
+            ),
+            (
+                "word/document.xml",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+                docx.element("w:document", f"<w:body>{docx.paragraph('押金不予退还')}</w:body>").split("?>")[1],
+            ),
+        )
+    )
+    flat = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        f'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'
+    )
+    assert read(flat.encode()).text == "押金不予退还"

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 import pytest
 
+from contract_scan.errors import ContractScanError
 from contract_scan.extract import extract
 from contract_scan.sources import as_source
 
@@ -143,3 +144,19 @@ def test_nothing_that_a_file_links_to_is_fetched():
         thread.join()
     assert "押金" in document.text
     assert _Visited.visits == []
+
+
+WORD_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r>'
+    "<w:t>押金不予退还</w:t></w:r></w:p></w:body></w:wordDocument>"
+)
+
+
+def test_word_2003_xml():
+    assert extract(as_source(WORD_2003.encode(), name="a.doc")).text == "押金不予退还"
+
+
+def test_a_damaged_file_is_typed():
+    with pytest.raises(ContractScanError):
+        extract(as_source(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le")))

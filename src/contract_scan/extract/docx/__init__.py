@@ -44,7 +44,7 @@ class _DocxReader:
     def __init__(self, source: Source, tracked: Side, bounds: Bounds) -> None:
         self._source = source
         self._package = Package(source.data, bounds)
-        self._reading = Reading(tracked)
+        self._reading = Reading(tracked, bounds)
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"), self._styles)
         self._writer = FlowWriter(bounds)
@@ -144,7 +144,8 @@ class _DocxReader:
             pictures += self._reading.small_pictures
         relationships = self._package.relationships(self._package.main)
         for key in dict.fromkeys(pictures):
-            part = relationships[key].target if key in relationships else "picture"
+            found = relationships.get(key)
+            part = found.target if found is not None and found.kind == "image" else "picture"
             self._reading.miss(part, "a picture; text in it was not read")
         if self._reading.texts < self._reading.expected:
             self._reading.miss(self._package.main, "text stands in a place where Word does not put any")

@@ -58,6 +58,11 @@ class Fields:
         self.unclosed.update(opened)
 
     @property
+    def in_contents(self) -> bool:
+        """True inside of the field that makes the table of contents."""
+        return any(item.instruction.split()[:1] == ["TOC"] for item in self.stack)
+
+    @property
     def showing(self) -> bool:
         """True where text is printed: outside of fields, or in the result of every open one."""
         return all(item.in_result for item in self.stack)
@@ -71,6 +76,8 @@ class Content:
     hidden: list[str] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    #: True if some of the text is a line of the table of contents.
+    in_contents: bool = False
 
 
 class InlineReader:
@@ -184,6 +191,7 @@ class InlineReader:
     def _show(self, text: str, hidden: bool, content: Content) -> None:
         if text and self._fields.showing:
             (content.hidden if hidden else content.text).append(text)
+            content.in_contents = content.in_contents or (self._fields.in_contents and bool(text.strip()))
 
     def _field_mark(self, element: _Element, hidden: bool, content: Content) -> None:
         kind = value(element, "fldCharType")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import Bounds
+from contract_scan.extract.docx.flat import FlatPackage
 from contract_scan.extract.docx.names import STRICT_TO_TRANSITIONAL
 from contract_scan.extract.xml import parse_xml
 
@@ -35,7 +36,7 @@ class Package:
     """A DOCX file's parts, parsed once each. External targets are known but never fetched."""
 
     def __init__(self, data: bytes, bounds: Bounds) -> None:
-        self._archive = Archive(data, bounds)
+        self._archive = Archive(data, bounds) if data.startswith(b"PK") else FlatPackage(data, bounds)
         self._bounds = bounds
         self.duplicates = self._archive.duplicates
         self.main = self._find_main()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.docx.names import R, local, w
 from contract_scan.model.document import ReadingWarning, Unread
 
@@ -36,6 +37,8 @@ class Reading:
     """Collects warnings and unread parts, and says which side of tracked changes is read."""
 
     side: Side = "final"
+    bounds: Bounds = DEFAULT_BOUNDS
+    paragraphs: int = 0
     tracked: bool = False
     hidden: bool = False
     comments: int = 0
@@ -59,6 +62,11 @@ class Reading:
     def left_out(self) -> frozenset[str]:
         """Names of the revision marks whose content belongs to the other side."""
         return _DELETED if self.side == "final" else _INSERTED
+
+    def count_paragraph(self) -> None:
+        """Count one more paragraph against the bound."""
+        self.paragraphs += 1
+        self.bounds.check("paragraphs", self.paragraphs)
 
     def expect(self, container: _Element) -> None:
         """Count the text elements of a story that is about to be read."""
@@ -86,7 +94,9 @@ class Reading:
         return shown
 
     def picture(self, element: _Element) -> None:
-        """Note a picture: its text, if it has any, is not read."""
+        """Note a picture of the body: its text, if it has any, is not read. Logos of headers are let be."""
+        if local(element.getroottree().getroot()) != "document":
+            return
         embedded = element.find(".//{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
         key = element.get(f"{{{R}}}id") if embedded is None else embedded.get(f"{{{R}}}embed")
         if key:

@@ -97,9 +97,11 @@ class Story:
                 waiting.extend(reversed(element))
 
     def _paragraph(self, element: _Element, carried: _Carried | None) -> Generator[Item, None, _Carried | None]:
+        self._reading.count_paragraph()
         properties = self._properties(element)
         style = self._styles.paragraph(value(None if properties is None else properties.find(w("pStyle"))))
         content = self._inline.read(element, style)
+        in_contents = style.contents or content.in_contents
         mark = None if properties is None else properties.find(w("rPr"))
         joins_next = self._mark_is_gone(mark)
         mark_hidden = mark is not None and bool(is_on(mark.find(w("vanish"))) or is_on(mark.find(w("specVanish"))))
@@ -114,7 +116,8 @@ class Story:
             label = carried.label or label
         if joins_next or (mark_hidden and visible):
             return _Carried(content, label)
-        yield from self._items(content, label, self._outline(properties, style))
+        items = self._items(content, label, self._outline(properties, style))
+        yield from _recast(items, BlockKind.CONTENTS, unless=self._kind) if in_contents else items
         return None
 
     def _properties(self, element: _Element) -> _Element | None:

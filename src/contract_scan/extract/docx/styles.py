@@ -15,6 +15,7 @@ __all__ = ["Style", "Styles"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLE = frozenset({"title", "标题"})
+_CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)", re.IGNORECASE)
 _BODY_LEVEL = 9
 
 
@@ -28,6 +29,8 @@ class Style:
     num_level: int | None = None
     num_style: str | None = None
     vanish: bool = False
+    #: The style of a line of the table of contents.
+    contents: bool = False
 
 
 _PLAIN = Style()
@@ -109,7 +112,8 @@ def _derive(element: _Element, style_id: str, parent: Style) -> Style:
             if own is None and num_id is not None:
                 num_style = style_id
     vanish = is_on(element.find(f"{w('rPr')}/{w('vanish')}"))
-    return Style(outline, num_id, num_level, num_style, parent.vanish if vanish is None else vanish)
+    contents = _CONTENTS.fullmatch((value(element.find(w("name"))) or "").strip()) is not None
+    return Style(outline, num_id, num_level, num_style, parent.vanish if vanish is None else vanish, contents)
 
 
 def _named_level(name: str) -> int | None:

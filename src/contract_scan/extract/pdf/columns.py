@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from contract_scan.extract.pdf.fragments import Fragment
 
 __all__ = ["Region", "reading_order"]
 
-_ROWS = 4  # a column has at least so many lines
-_FILL = 0.45  # and they fill at least this share of it
+_ROWS = 3  # a column has at least so many lines
+_TURNS = 0.15  # changes of side in the page's content for each line of the shorter column
+_FILL = 0.75  # lines of prose fill at least this share of their column
+_PROSE = 12.0  # em: and it is at least so wide
 _DEPTH = 3  # columns within columns within columns
 
 
@@ -82,14 +84,13 @@ def _parted(fragments: Sequence[Fragment], gutter: float, depth: int) -> list[Re
 def _are_columns(band: Sequence[Fragment], gutter: float) -> bool:
     """Tell columns of prose from the cells of a table: full lines, or written one column after the other."""
     sides = [[f for f in band if f.x1 <= gutter], [f for f in band if f.x1 > gutter]]
-    if min(map(len, sides)) < _ROWS:
-        return False
-    widths = [max(f.x1 for f in side) - min(f.x0 for f in side) for side in sides]
-    fills = [median(f.x1 - f.x0 for f in side) / max(width, 1.0) for side, width in zip(sides, widths, strict=True)]
-    if min(fills) < _FILL:
+    least = min(map(len, sides))
+    if least < _ROWS:
         return False
     in_content = sorted(band, key=lambda f: f.order)
-    turns = sum((a.x1 <= gutter) != (b.x1 <= gutter) for a, b in itertools.pairwise(in_content))
-    sizes = median(f.size for f in band)
-    prose = min(fills) > 0.75 and min(widths) > 12 * sizes
-    return prose or (turns <= 0.4 * min(map(len, sides)) and min(widths) > 8 * sizes)
+    turns = sum((a.x1 <= gutter) != (b.x1 <= gutter) for a, b in pairwise(in_content))
+    if turns <= max(1, _TURNS * least):  # one side was written after the other: no table is written like that
+        return True
+    widths = [max(f.x1 for f in side) - min(f.x0 for f in side) for side in sides]
+    fills = [median(f.x1 - f.x0 for f in side) / max(width, 1.0) for side, width in zip(sides, widths, strict=True)]
+    return min(fills) > _FILL and min(widths) > _PROSE * median(f.size for f in band)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.borderless import aligned_tables
 from contract_scan.extract.pdf.columns import reading_order
 from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
 from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of
-from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of
+from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of, setting_of
 from contract_scan.extract.pdf.rows import RowWriter
 from contract_scan.extract.pdf.tables import Table
 from contract_scan.model.document import BlockKind
@@ -19,6 +20,7 @@ from contract_scan.model.document import BlockKind
 __all__ = ["PageContent", "write_pages"]
 
 _NEAR = 1.5  # em: lines that end so close to each other end at the same margin
+_SAME_START = 3.0  # points
 _LONG = 20.0  # em: two lines of this length that end together show a margin
 _SYMMETRY = 3.0  # em: a right margin may be so much wider than the left one
 
@@ -88,9 +90,18 @@ def _columns(page: PageContent) -> list[_Column]:
         items: list[Line | Table] = aligned_tables(lines)
         items.extend(marks[id(fragment)] for fragment in region.fragments if id(fragment) in marks)
         items.sort(key=lambda item: item.top)
-        left = min((line.x0 for line in lines), default=region.left)
+        left = _left(lines, region.left)
         columns.append(_Column(page, items, left, region.right, len(regions) == 1))
     return columns
+
+
+def _left(lines: Sequence[Line], edge: float) -> float:
+    """Return where lines start, a single one that sticks out aside."""
+    starts = sorted(line.x0 for line in lines)
+    for first, second in pairwise(starts):
+        if second - first < _SAME_START:
+            return first
+    return starts[0] if starts else edge
 
 
 def _mark(table: Table) -> Fragment:
@@ -98,30 +109,40 @@ def _mark(table: Table) -> Fragment:
 
 
 def _settle_edges(columns: Sequence[_Column]) -> None:
-    """Set each column's right edge to the margin that its lines, and those of like columns elsewhere, run to."""
-    alike: dict[tuple[int, int], list[_Column]] = defaultdict(list)
+    """Set each column's right edge to the margin that its lines, or else those of like columns elsewhere, run to."""
+    alike: dict[tuple[int, int, bool], list[_Column]] = defaultdict(list)
     for column in columns:
-        alike[round(column.page.width), round(column.left / 12)].append(column)
+        alike[round(column.page.width), round(column.left / 12), column.whole].append(column)
     for group in alike.values():
-        ends = sorted((line.end, line.size) for column in group for line in column.lines)
-        if not ends:
-            continue
-        margin = _margin(ends)
-        near = sum(margin - x1 < _NEAR * size for x1, size in ends)
-        long = margin - group[0].left > _LONG * ends[-1][1]
-        proven = near >= max(2 if long else 4, 0.3 * len(ends))
+        shared, shared_proven = _margin([line for column in group for line in column.lines])
         for column in group:
+            own, proven = _margin(column.lines)
             mirrored = column.page.width - column.left
-            unproven = column.whole and not proven and margin < mirrored - _SYMMETRY * ends[-1][1]
-            column.right = mirrored if unproven else margin
+            if proven and not (shared_proven and 0 <= shared - own < _SYMMETRY * _size(column)):
+                column.right = own
+            elif shared_proven or not column.whole or shared > mirrored - _SYMMETRY * _size(column):
+                column.right = shared
+            else:
+                column.right = mirrored
 
 
-def _margin(ends: Sequence[tuple[float, float]]) -> float:
-    """Return where the longest lines end, a single one that sticks out aside."""
+def _size(column: _Column) -> float:
+    return max((line.size for line in column.lines), default=0.0)
+
+
+def _margin(lines: Sequence[Line]) -> tuple[float, bool]:
+    """Return where the longest lines end, a single one that sticks out aside, and whether enough of them do."""
+    if not lines:
+        return 0.0, False
+    ends = sorted((line.end, line.size) for line in lines)
+    margin = ends[-1][0]
     for (x1, _), (longer, size) in zip(reversed(ends[:-1]), reversed(ends[1:]), strict=True):
         if longer - x1 < _NEAR * size:
-            return longer
-    return ends[-1][0]
+            margin = longer
+            break
+    near = sum(margin - x1 < _NEAR * size for x1, size in ends)
+    long = margin - min(line.x0 for line in lines) > _LONG * ends[-1][1]
+    return margin, near >= max(2 if long else 4, 0.3 * len(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +154,27 @@ class _PlacedTable:
 
 
 def _paragraphs_and_tables(columns: Sequence[_Column]) -> list[Paragraph | _PlacedTable]:
+    lines = [
+        [
+            FlowLine(item, column.page.number, column.left, column.right, index == 0)
+            if isinstance(item, Line)
+            else item
+            for index, item in enumerate(column.items)
+        ]
+        for column in columns
+    ]
+    setting = setting_of([item for items in lines for item in items if isinstance(item, FlowLine)])
     flow: list[Paragraph | _PlacedTable] = []
     waiting: list[FlowLine] = []
-    for column in columns:
-        for index, item in enumerate(column.items):
-            if isinstance(item, Line):
-                waiting.append(FlowLine(item, column.page.number, column.left, column.right, index == 0))
+    for column, items in zip(columns, lines, strict=True):
+        for item in items:
+            if isinstance(item, FlowLine):
+                waiting.append(item)
                 continue
-            flow.extend(paragraphs_of(waiting))
+            flow.extend(paragraphs_of(waiting, setting))
             waiting = []
             flow.append(_PlacedTable(item, column.page.number))
-    flow.extend(paragraphs_of(waiting))
+    flow.extend(paragraphs_of(waiting, setting))
     return flow
 
 

@@ -25,8 +25,9 @@ _GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in
 _SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
 _WORD_SPACE = 0.15  # em: the same between Latin words
 _SMALL_SPACE = 0.2  # em: the same where pdfium sees a space too
-_TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])|[A-Za-z0-9](?=[一-鿿])")
-_LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])|[A-Za-z0-9]\x1f(?=[一-鿿])")
+# Only from 汉字 to Latin: the other way, a clause's number stands before its text.
+_TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])")
+_LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])")
 _THIN = 14.0  # points: the height of a flat character (一) is taken from its width, up to this
 _FIELD_GAP = 6.0  # em: room that a short value leaves in its field
 _BLANKS = " \u3000"

@@ -24,7 +24,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"[\s\-–—~·.]*(?:\d{1,4}|[ivxlcIVXLC]{1,6})[\s\-–—~·.]*")
-_PAGE_OF = re.compile(r"第\s*\d+\s*页|[共总]\s*\d+\s*页|\d+\s*/\s*\d+|page\s*\d+|^\d+\b|\b\d+$", re.IGNORECASE)
+# Where a running line may carry the page's number: in 第…页, at its end (alone or before a total), at its start.
+_PLACES = (
+    re.compile(r"(?<=第)\s*\d+(?=\s*页)"),
+    re.compile(r"\d+(?=(?:\s*/\s*\d+)?\W*$)"),
+    re.compile(r"^\d+"),
+)
 _CLAUSE = re.compile(r"第.{1,4}条|\d+\.\d")
 
 
@@ -50,7 +55,7 @@ def furniture_of(pages: Sequence[PageLines]) -> dict[int, list[tuple[Line, Block
             text = line.text
             if _NUMBER.fullmatch(text) or (counted and _BARE_NUMBER.fullmatch(text)):
                 taken.append((line, BlockKind.PAGE_NUMBER))
-            elif _returns(running, top, _key(text, number), line):
+            elif _returns(running, top, line, number):
                 taken.append((line, BlockKind.HEADER if top else BlockKind.FOOTER))
             else:
                 break
@@ -77,22 +82,20 @@ def _running(edges: dict[tuple[int, bool], list[Line]], pages: int) -> _Places:
     places: _Places = defaultdict(list)
     for (number, top), lines in edges.items():
         for line in lines:
-            places[top, _key(line.text, number)].append(line.bottom)
+            for key in _keys(line.text, number):
+                places[top, key].append(line.bottom)
     least = max(2.0, _SHARE * pages)
     return {key: heights for key, heights in places.items() if len(heights) >= least}
 
 
-def _key(text: str, page: int) -> str:
-    """Return the text with page numbers in it written relative to the page, so that it is the same on each."""
-    if _CLAUSE.match(text):
-        return text
-
-    def relative(match: re.Match[str]) -> str:
-        counted = int(re.findall(r"\d+", match.group())[0])
-        return "#" if "共" in match.group() or "总" in match.group() else f"#{counted - page}"
-
-    return _PAGE_OF.sub(relative, text)
+def _keys(text: str, page: int) -> set[str]:
+    """Return the text as it is, and with each number that may be the page's own written relative to it."""
+    keys = {text}
+    if not _CLAUSE.match(text):
+        keys.update(place.sub(lambda match: f"#{int(match.group()) - page}", text, count=1) for place in _PLACES)
+    return keys
 
 
-def _returns(running: _Places, top: bool, key: str, line: Line) -> bool:
-    return sum(abs(height - line.bottom) < _DRIFT for height in running.get((top, key), ())) >= 2
+def _returns(running: _Places, top: bool, line: Line, page: int) -> bool:
+    heights = (running.get((top, key), ()) for key in _keys(line.text, page))
+    return any(sum(abs(height - line.bottom) < _DRIFT for height in found) >= 2 for found in heights)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from contract_scan.extract.assemble import Piece
 from contract_scan.extract.pdf.characters import CLOSING, OPENING, SENTENCE_END, is_latin
 from contract_scan.extract.pdf.fragments import CharBox, Line
 
-__all__ = ["FlowLine", "Paragraph", "joined", "paragraphs_of", "starts_item"]
+__all__ = ["FlowLine", "Paragraph", "Setting", "joined", "paragraphs_of", "setting_of", "starts_item"]
 
 _NUMERAL = "[零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾]"
 #: How a clause or list item starts.
@@ -79,12 +79,24 @@ def starts_item(text: str) -> bool:
     return _LABEL.match(text) is not None
 
 
-def paragraphs_of(flow: Sequence[FlowLine]) -> list[Paragraph]:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a document is set: the distance of lines and the first-line indent, both in units of the lines' size."""
+
+    pitch: float
+    indent: float | None
+
+
+def setting_of(flow: Sequence[FlowLine]) -> Setting:
+    """Measure how lines, given in reading order, are set."""
+    return Setting(_pitch(flow), _indent(flow))
+
+
+def paragraphs_of(flow: Sequence[FlowLine], setting: Setting) -> list[Paragraph]:
     """Join lines, given in reading order, into paragraphs."""
-    pitch = _pitch(flow)
     paragraphs: list[Paragraph] = []
     for line in flow:
-        if paragraphs and _goes_on(paragraphs[-1], line, pitch):
+        if paragraphs and _goes_on(paragraphs[-1], line, setting):
             paragraphs[-1].lines.append(line)
         else:
             paragraphs.append(Paragraph([line]))
@@ -94,7 +106,7 @@ def paragraphs_of(flow: Sequence[FlowLine]) -> list[Paragraph]:
 def _pitch(flow: Sequence[FlowLine]) -> float:
     """Return the usual distance between lines of one paragraph, in units of their size."""
     steps = []
-    for above, below in itertools.pairwise(flow):
+    for above, below in pairwise(flow):
         if above.page == below.page and not below.starts_column and below.line.x1 > below.left:
             step = (below.line.bottom - above.line.bottom) / max(above.line.size, 1.0)
             if 0.8 < step < 4 and _is_full(above, below):
@@ -102,7 +114,22 @@ def _pitch(flow: Sequence[FlowLine]) -> float:
     return median(steps) if steps else 2.2
 
 
-def _goes_on(paragraph: Paragraph, below: FlowLine, pitch: float) -> bool:
+def _indent(flow: Sequence[FlowLine]) -> float | None:
+    """Return the first-line indent in units of the size where paragraphs have one; None where whole blocks stand in."""
+    first: list[float] = []
+    blocks = 0
+    for above, below in pairwise(flow):
+        if above.page != below.page or below.starts_column or not _is_full(above, below):
+            continue
+        step = (above.line.x0 - below.line.x0) / max(above.line.size, 1.0)
+        if 1 < step < 4 and below.line.x0 - below.left < 0.5 * below.line.size:
+            first.append(step)
+        elif abs(step) < 0.3 and below.line.x0 - below.left > below.line.size:
+            blocks += 1
+    return median(first) if len(first) > max(2, blocks) else None
+
+
+def _goes_on(paragraph: Paragraph, below: FlowLine, setting: Setting) -> bool:
     """Tell whether the line `below` belongs to the paragraph above it."""
     above = paragraph.lines[-1]
     first, last, upper, lower = paragraph.lines[0].line, above.line, above.line.size, below.line.size
@@ -111,11 +138,14 @@ def _goes_on(paragraph: Paragraph, below: FlowLine, pitch: float) -> bool:
     ):
         return False
     same_column = above.page == below.page and not below.starts_column
-    if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > 1.35 * pitch:
+    if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > 1.35 * setting.pitch:
         return False
     shift = (below.line.x0 - below.left) - (last.x0 - above.left)
     text = last.text
     ended = text[-1] in SENTENCE_END
+    inset = (below.line.x0 - below.left) / max(lower, 1.0)
+    if setting.indent is not None and abs(inset - setting.indent) < 0.4 and ended:
+        return False
     if _FIELD.match(first.text) and _FIELD.match(below.line.text):
         return False
     if _LABEL.match(below.line.text):

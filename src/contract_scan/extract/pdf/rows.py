@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.characters import SENTENCE_END
 from contract_scan.extract.pdf.fragments import Line
-from contract_scan.extract.pdf.paragraphs import FlowLine, joined, paragraphs_of, starts_item
+from contract_scan.extract.pdf.paragraphs import FlowLine, joined, paragraphs_of, setting_of, starts_item
 from contract_scan.extract.pdf.tables import Cell, Table
 from contract_scan.model.document import BlockKind
 
@@ -71,7 +71,8 @@ class RowWriter:
 
     def _write_prose(self, row: Sequence[Cell], page: int) -> None:
         for cell in row:
-            for paragraph in paragraphs_of(_flow(cell, page)):
+            lines = _flow(cell, page)
+            for paragraph in paragraphs_of(lines, setting_of(lines)):
                 self._builder.add_block(paragraph.content())
 
 

@@ -1,0 +1,83 @@
+"""Reads Chinese POS-terminal and card-acquiring agreements and says whether the merchant's deposit comes back.
+
+    >>> from contract_scan import scan
+    >>> report = scan("第一条 押金\\n乙方应向甲方交纳终端押金300元。\\n押金概不退还。")
+    >>> report.refund.verdict
+    'non_refundable'
+
+What is named here is the public interface; every other module is free to change. Nothing heavy loads on import.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from contract_scan._version import __version__
+
+if TYPE_CHECKING:
+    from contract_scan.batch import scan_folder
+    from contract_scan.errors import (
+        ContractScanError,
+        CorruptFileError,
+        EncryptedFileError,
+        ExtractionError,
+        FactsError,
+        MissingExtraError,
+        RuleError,
+        SourceError,
+        SourceNotFoundError,
+        SourceTooLargeError,
+        SourceUnreadableError,
+        UnsupportedFormatError,
+        UsageError,
+    )
+    from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
+    from contract_scan.rules import Ruleset
+    from contract_scan.scanner import Scanner, scan
+
+__all__ = [
+    "ContractReport",
+    "ContractScanError",
+    "CorruptFileError",
+    "EncryptedFileError",
+    "ExtractionError",
+    "FactsError",
+    "Finding",
+    "MissingExtraError",
+    "RefundAssessment",
+    "RuleError",
+    "Ruleset",
+    "ScanRecord",
+    "Scanner",
+    "SourceError",
+    "SourceNotFoundError",
+    "SourceTooLargeError",
+    "SourceUnreadableError",
+    "UnsupportedFormatError",
+    "UsageError",
+    "__version__",
+    "scan",
+    "scan_folder",
+]
+
+_HOMES = {
+    "scan": "scanner",
+    "Scanner": "scanner",
+    "scan_folder": "batch",
+    "Ruleset": "rules",
+    "ContractReport": "model.report",
+    "Finding": "model.report",
+    "RefundAssessment": "model.report",
+    "ScanRecord": "model.report",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

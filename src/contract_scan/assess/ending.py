@@ -1,0 +1,266 @@
+"""How the agreement ends: on whose notice, at whose will, whether it goes on by itself, and what an end costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.entries import read_mapping
+from contract_scan.errors import RuleError
+from contract_scan.frames.model import Reading
+from contract_scan.language.quantities import Quantity
+from contract_scan.model.report import AutoRenewal, Evidence, NoticePeriod, Penalty, Role, TermInfo
+
+__all__ = ["EndingLexicon", "read_ending"]
+
+_Side = Literal["merchant", "provider", "either"]
+_Unit = Literal["working_day", "day", "month"]
+
+_PATTERNS = frozenset(
+    {
+        "end", "other_matter", "for_a_while", "renewal_matter", "notice_before", "notice_after", "told", "judge", "early",
+        "cause", "bound", "renewal", "no_renewal", "renewal_notice", "penalty", "no_penalty",
+    }
+)  # fmt: skip
+_CLAUSE = re.compile(r"[^，。；！？|：]+")
+#: Units of a duration as a notice gives them, with how many of that unit one is.
+_UNITS: Mapping[str, tuple[_Unit, int]] = {
+    "working_day": ("working_day", 1),
+    "day": ("day", 1),
+    "week": ("day", 7),
+    "month": ("month", 1),
+    "quarter": ("month", 3),
+    "year": ("month", 12),
+}
+
+
+class EndingLexicon:
+    """The patterns of ``lexicons/ending.yaml``. Loaded once, never changed, shared by threads."""
+
+    def __init__(self, directory: Path) -> None:
+        path = directory / "ending.yaml"
+        data = read_mapping(path, keys=_PATTERNS | {"at_will"})
+        if missing := sorted((_PATTERNS | {"at_will"}) - data.keys()):
+            raise RuleError(f"has no {missing[0]!r}; add it", file=str(path))
+        try:
+            self._patterns = {key: re.compile(str(data[key])) for key in _PATTERNS}
+            self._patterns["at_will"] = re.compile("|".join(f"(?:{source})" for source in data["at_will"]))
+        except (re.error, TypeError) as error:
+            raise RuleError(f"has a pattern that cannot be read: {error}; mend it", file=str(path)) from error
+
+    def search(self, name: str, text: str) -> re.Match[str] | None:
+        """Search `text` for a pattern of the file."""
+        return self._patterns[name].search(text)
+
+
+def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
+    """Return how the agreement ends.
+
+    `notice` are the times that must pass before an end takes effect, one for each side and length; notices of changes
+    and of not renewing are left out. `provider_may_end_at_will` says that the provider, or its agent, may end without
+    a cause or is itself the judge of it.
+    """
+    notices: dict[tuple[_Side, int, _Unit], NoticePeriod] = {}
+    at_will: list[Evidence] = []
+    bound = any(lexicon.search("bound", reading.text) for reading in agreement.readings)
+    for reading in agreement.readings:
+        if reading.sentence.paragraph.heading or "question" in reading.signals:
+            continue
+        free = _ends_at_will(agreement, reading, lexicon)
+        for side, value, unit in _notices(agreement, reading, lexicon):
+            notices.setdefault(
+                (side, value, unit),
+                NoticePeriod(by=side, value=value, unit=unit, evidence=(agreement.evidence(reading),)),
+            )
+            caused = lexicon.search("cause", reading.text) or _merchant_deed(reading, lexicon)
+            free = free or (side != "merchant" and not bound and not caused)
+        if free:
+            at_will.append(agreement.evidence(reading))
+    found = [*at_will, *(item for notice in notices.values() for item in notice.evidence)]
+    return TermInfo(
+        notice=tuple(notices.values()),
+        provider_may_end_at_will=bool(at_will),
+        auto_renewal=_renewal(agreement, lexicon),
+        penalties=tuple(_penalties(agreement, lexicon)),
+        evidence=tuple(sorted(set(found), key=lambda item: item.start)),
+    )
+
+
+def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> Iterator[tuple[_Side, int, _Unit]]:
+    """The notices of an end that a sentence sets: by whom, how many, of what."""
+    text = reading.text
+    for quantity in reading.quantities:
+        if not _is_notice(text, quantity, lexicon) or lexicon.search("renewal_matter", text[: quantity.start]):
+            continue
+        at = _ending_before(reading, quantity, lexicon)
+        if at is None:
+            continue
+        length = _length(quantity)
+        side = _side(agreement, reading, at, quantity.start, lexicon)
+        if length is not None and side is not None:
+            yield side, *length
+
+
+def _is_notice(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:
+    if quantity.kind != "duration" or quantity.ordinal:
+        return False
+    before = lexicon.search("notice_before", text[: quantity.start])
+    return bool(before or lexicon.search("notice_after", text[quantity.end :]))
+
+
+def _ending_before(reading: Reading, quantity: Quantity, lexicon: EndingLexicon) -> int | None:
+    """Where the end is named that a notice is of: the clause of the notice and those before it, the nearest first, then
+    those behind it. None where something else stands nearer."""
+    text = reading.text
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    own = next((i for i, (a, b) in enumerate(clauses) if a <= quantity.start < b), 0)
+    for number in [*range(own, -1, -1), *range(own + 1, len(clauses))]:
+        start, stop = clauses[number]
+        if found := lexicon.search("end", text[start:stop]):
+            paused = lexicon.search("for_a_while", text[start:stop])
+            return None if paused else start + found.start()
+        if number <= own and lexicon.search("other_matter", text[start:stop]):
+            return None
+    return None
+
+
+def _length(quantity: Quantity) -> tuple[int, _Unit] | None:
+    if quantity.value is None or quantity.unit not in _UNITS:
+        return None
+    unit, factor = _UNITS[quantity.unit]
+    value = quantity.value * factor
+    if unit == "month" and value % 1:
+        return int(value * 30), "day"
+    return (int(value), unit) if value == int(value) else None
+
+
+def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon: EndingLexicon) -> _Side | None:
+    """Who gives the notice: the subject of the end or of the notice, else the side that is not told."""
+    text = reading.text
+    subjects, told = [], []
+    for start, end, role in reading.parties:
+        (told if lexicon.search("told", text[:start]) else subjects).append((start, end, role))
+    before = [role for start, _, role in subjects if start < max(at, notice)]
+    if before:
+        nearest = [role for start, _, role in subjects if start < min(at, notice)] or before
+        if "either" in nearest:
+            return "either"
+        return "merchant" if nearest[-1] == "merchant" else "provider"
+    if told:
+        return "provider" if told[0][2] == "merchant" else "merchant"
+    for index in (reading.previous, reading.chapeau):
+        if index is not None and (parties := agreement.readings[index].parties):
+            role = parties[0][2]
+            return "either" if role == "either" else "merchant" if role == "merchant" else "provider"
+    return None
+
+
+def _ends_at_will(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> bool:
+    """Whether a sentence lets the provider end without a cause, or by its own judgement."""
+    text = reading.text
+    if lexicon.search("bound", text):
+        return False
+    chapeau = None if reading.chapeau is None else agreement.readings[reading.chapeau]
+    if chapeau is not None and _provider_ends(chapeau, lexicon) and not _provider_ends(reading, lexicon):
+        return bool(lexicon.search("judge", text) and _by_provider(reading, lexicon))
+    if not _provider_ends(reading, lexicon):
+        return False
+    if lexicon.search("judge", text) and _by_provider(reading, lexicon):
+        return True
+    if lexicon.search("cause", text) or _merchant_deed(reading, lexicon):
+        return False
+    return bool(lexicon.search("at_will", text) or lexicon.search("early", text))
+
+
+def _provider_ends(reading: Reading, lexicon: EndingLexicon) -> bool:
+    """Whether the provider, its agent or either party is the subject of an end that is not only for a while."""
+    text = reading.text
+    for match in _CLAUSE.finditer(text):
+        found = lexicon.search("end", match.group())
+        if found is None or re.search("不(?:得|会|能|可)[^，]{0,12}$", match.group()[: found.start()]):
+            continue
+        at = match.start() + found.start()
+        subjects = [p for p in reading.parties if p[1] <= at and not lexicon.search("told", text[: p[0]])]
+        if subjects and subjects[-1][2] != "merchant":
+            return True
+    return False
+
+
+def _by_provider(reading: Reading, lexicon: EndingLexicon) -> bool:
+    """Whether it is the provider that judges."""
+    judged = lexicon.search("judge", reading.text)
+    if judged is None:
+        return False
+    subjects = [role for _, end, role in reading.parties if end <= judged.start()]
+    return bool(subjects) and subjects[-1] in ("provider", "agent")
+
+
+def _merchant_deed(reading: Reading, lexicon: EndingLexicon) -> bool:
+    """Whether a clause before the end tells of something the merchant does: 你连着两个月不刷，本店可以收回."""
+    text = reading.text
+    for match in _CLAUSE.finditer(text):
+        if lexicon.search("end", match.group()):
+            return False
+        subjects = [p for p in reading.parties if match.start() <= p[0] < match.end()]
+        if subjects and subjects[0][2] == "merchant" and not lexicon.search("told", text[: subjects[0][0]]):
+            return True
+    return False
+
+
+def _renewal(agreement: Agreement, lexicon: EndingLexicon) -> AutoRenewal | None:
+    """The sentence by which the term goes on by itself, with the notice that stops it."""
+    for reading in agreement.readings:
+        text = reading.text
+        if reading.sentence.paragraph.heading or "question" in reading.signals:
+            continue
+        if not lexicon.search("renewal", text) or lexicon.search("no_renewal", text):
+            continue
+        for quantity in reading.quantities:
+            if quantity.kind == "duration" and lexicon.search("renewal_notice", text[: quantity.start]):
+                if (length := _length(quantity)) is not None:
+                    return AutoRenewal(
+                        notice_value=length[0], notice_unit=length[1], evidence=(agreement.evidence(reading),)
+                    )
+        return AutoRenewal(evidence=(agreement.evidence(reading),))
+    return None
+
+
+def _penalties(agreement: Agreement, lexicon: EndingLexicon) -> Iterator[Penalty]:
+    """What is owed for a breach or an early end, where it is a sum, a rate or called a penalty."""
+    for reading in agreement.of_kind("penalty"):
+        text = reading.text
+        named = lexicon.search("penalty", text)
+        figures = [q for q in reading.quantities if q.kind in ("money", "rate") and q.bound not in ("over", "under")]
+        if lexicon.search("no_penalty", text) or not (named or figures):
+            continue
+        at = named.start() if named else figures[0].start
+        evidence = agreement.evidence(reading)
+        yield Penalty(
+            text=evidence.quote.strip(),
+            by=_debtor(reading, at, lexicon),
+            amount=_value(figures, "money"),
+            rate=_value(figures, "rate"),
+            evidence=(evidence,),
+        )
+
+
+def _debtor(reading: Reading, at: int, lexicon: EndingLexicon) -> Role | None:
+    """Who owes a penalty: the subject of its clause, else of the sentence; one who claims it is not its debtor."""
+    text = reading.text
+    subjects = [p for p in reading.parties if p[0] < at and not lexicon.search("told", text[: p[0]])]
+    claims = [p for p in subjects if re.match("(?:有权|可以?|将)", text[p[1] :])]
+    owing = [p for p in subjects if p not in claims]
+    start = max((match.start() for match in _CLAUSE.finditer(text) if match.start() <= at), default=0)
+    for role in [p[2] for p in owing if p[0] >= start][:1] or [p[2] for p in owing][:1]:
+        return role if role in ("merchant", "provider", "agent") else None  # type: ignore[return-value]
+    if claims:
+        return "merchant" if claims[0][2] != "merchant" else "provider"
+    return None
+
+
+def _value(figures: list[Quantity], kind: str) -> Decimal | None:
+    return next((quantity.value for quantity in figures if quantity.kind == kind), None)

@@ -1,0 +1,104 @@
+"""From rules that fired to findings that a reader can check: quote, place, facts, law and the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.law import LawBook
+from contract_scan.frames.model import Reading
+from contract_scan.language.quantities import Quantity
+from contract_scan.model.report import Fact, Finding
+from contract_scan.rules.matcher import Match
+
+__all__ = ["clause_ids", "findings_of"]
+
+_TYPES: Mapping[str, str] = {"money": "money", "rate": "rate", "duration": "duration", "count": "count"}
+_THRESHOLDS = frozenset({"at_least", "over"})
+
+
+def clause_ids(agreement: Agreement) -> dict[int, str]:
+    """Return the report's id of each clause, by its index in the structure."""
+    return {clause.index: f"c{clause.index + 1}" for clause in agreement.structure.clauses}
+
+
+def findings_of(agreement: Agreement, law: LawBook) -> tuple[Finding, ...]:
+    """Return one finding for each rule that stands, in reading order."""
+    ids = clause_ids(agreement)
+    numbers: Counter[str] = Counter()
+    found = []
+    for hit in agreement.matches:
+        reading = agreement.readings[hit.reading]
+        numbers[hit.rule.id] += 1
+        clause = reading.sentence.paragraph.clause
+        found.append(
+            Finding(
+                id=f"{hit.rule.id}.{numbers[hit.rule.id]}",
+                rule_id=hit.rule.id,
+                kind=hit.rule.kind,
+                subkind="heading" if reading.sentence.paragraph.heading else hit.rule.subkind,
+                outcome=hit.rule.outcome,
+                severity=hit.severity,
+                title=hit.rule.title,
+                message=hit.rule.message + _disguised(reading),
+                advice=_advice(hit),
+                clause_id=None if clause is None else ids[clause],
+                evidence=(agreement.evidence(reading),),
+                facts=tuple(_facts(reading)),
+                legal_basis=law.citable(hit.rule.legal_basis),
+                trace=hit.trace,
+            )
+        )
+    return tuple(found)
+
+
+def _advice(hit: Match) -> str | None:
+    parts = [part for part in (hit.rule.why, hit.rule.advice) if part]
+    return "".join(parts) or None
+
+
+def _disguised(reading: Reading) -> str:
+    if not reading.sentence.disguises:
+        return ""
+    shown = "、".join(dict.fromkeys(f"「{d.printed}」" for d in reading.sentence.disguises))
+    return f"（原文有变形写法 {shown}，已按本来的词理解。）"
+
+
+def _facts(reading: Reading) -> Sequence[Fact]:
+    return [_fact(reading, quantity) for quantity in reading.quantities]
+
+
+def _fact(reading: Reading, quantity: Quantity) -> Fact:
+    start, end = reading.sentence.printed(quantity.start, quantity.end)
+    detail = {
+        name: str(value)
+        for name, value in (
+            ("per", quantity.per),
+            ("bound", quantity.bound),
+            ("upper", quantity.upper),
+            ("from", quantity.from_event),
+            ("iso", quantity.iso),
+        )
+        if value is not None
+    }
+    return Fact(
+        type=_type(quantity),
+        value=None if quantity.value is None else f"{quantity.value:f}",
+        unit="CNY" if quantity.kind == "money" else "fraction" if quantity.kind == "rate" else quantity.unit,
+        text=quantity.text,
+        start=start,
+        end=end,
+        detail=detail,
+        doubtful=quantity.doubtful,
+    )
+
+
+def _type(quantity: Quantity) -> str:  # a member of Fact.type; pydantic holds it to that
+    if quantity.kind in ("money", "count") and quantity.bound in _THRESHOLDS:
+        return "threshold"
+    if quantity.kind == "money" and quantity.bound in ("cap", "min"):
+        return quantity.bound
+    if quantity.kind in _TYPES:
+        return _TYPES[quantity.kind]
+    return "blank" if quantity.kind == "blank" else "date"

@@ -1,0 +1,74 @@
+"""Word lists of the assessments: YAML files of named patterns, compiled when they are loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contract_scan.errors import RuleError
+from contract_scan.lexicons import lexicon_root, line_of, read_yaml
+
+__all__ = ["DepositLexicon"]
+
+_FILES = ("verdict.yaml", "conditions.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class DepositLexicon:
+    """Patterns and sentences by dotted name, such as ``effects.deny``.
+
+    A list in the file is a pattern of alternatives; a string is a sentence to say, with ``{}`` fields.
+    """
+
+    patterns: Mapping[str, re.Pattern[str]]
+    texts: Mapping[str, str]
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> DepositLexicon:
+        """Return the lexicon of a directory, the package's own by default.
+
+        Raises:
+            RuleError: a file or a pattern is wrong; says file and line.
+        """
+        root = directory or lexicon_root()
+        patterns: dict[str, re.Pattern[str]] = {}
+        texts: dict[str, str] = {}
+        for name in _FILES:
+            path = root / name
+            _collect(read_yaml(path), (), path, patterns, texts)
+        return cls(patterns, texts)
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return self.patterns[name]
+
+    def under(self, prefix: str) -> dict[str, re.Pattern[str]]:
+        """Return the patterns whose names begin with ``prefix.``, by what follows it, in file order."""
+        lead = prefix + "."
+        return {name.removeprefix(lead): found for name, found in self.patterns.items() if name.startswith(lead)}
+
+    def say(self, name: str, **fields: object) -> str:
+        """Return the sentence of this name with its fields filled in."""
+        return self.texts[name].format(**fields)
+
+
+def _collect(
+    data: Any, at: tuple[str, ...], path: Path, patterns: dict[str, re.Pattern[str]], texts: dict[str, str]
+) -> None:
+    name = ".".join(at)
+    if isinstance(data, dict):
+        for key, value in data.items():
+            _collect(value, (*at, str(key)), path, patterns, texts)
+    elif isinstance(data, str):
+        texts[name] = data
+    elif isinstance(data, list) and data and all(isinstance(item, str) for item in data):
+        try:
+            patterns[name] = re.compile("|".join(f"(?:{item})" for item in data))
+        except re.error as error:
+            raise RuleError(f"{name}: a broken pattern: {error}", file=str(path), line=line_of(path, at)) from error
+    else:
+        raise RuleError(
+            f"{name}: must be a list of patterns or a sentence", file=str(path), line=line_of(path, at)
+        )

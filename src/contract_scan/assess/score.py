@@ -1,0 +1,60 @@
+"""How much of the deposit is at risk, 0 (safe) to 100 (as good as lost), with everything that moved the number.
+
+The score starts from the verdict and moves by fixed points for each kind of risk and protection, so it is monotone: one
+more risk never lowers it, one more protection never raises it. The points are this project's own scale, no statistic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contract_scan.model.report import Finding, ScoreDriver, Verdict
+
+__all__ = ["score_of"]
+
+_START: dict[Verdict, int] = {
+    "refundable": 10,
+    "conditional": 40,
+    "silent": 60,
+    "contradictory": 65,
+    "non_refundable": 90,
+    "no_deposit": 0,
+}
+_NAMES: dict[Verdict, str] = {
+    "refundable": "押金应退，只有通常条件",
+    "conditional": "押金有条件才退",
+    "silent": "收了押金，没写怎么退",
+    "contradictory": "退与不退，前后矛盾",
+    "non_refundable": "写明不退或转成费用",
+    "no_deposit": "不收押金",
+}
+_RISK = {"high": 6, "medium": 3, "low": 1, "none": 0}
+#: What bears on the deposit weighs in full, the rest at half, rounded down.
+_ABOUT_DEPOSIT = frozenset({"deposit", "refund", "termination", "penalty", "unilateral_change", "settlement_hold"})
+_PROTECTION = {"deposit": 4, "refund": 5}
+
+
+def score_of(verdict: Verdict, findings: Sequence[Finding]) -> tuple[int | None, tuple[ScoreDriver, ...]]:
+    """Return the score and its drivers, the verdict's first. An agreement that was not assessed has no score."""
+    if verdict not in _START:
+        return None, ()
+    drivers = [ScoreDriver(source=f"verdict.{verdict}", points=_START[verdict], text=_NAMES[verdict])]
+    if verdict != "no_deposit":
+        drivers += _drivers(findings)
+    total = sum(driver.points for driver in drivers)
+    return max(0, min(100, total)), tuple(drivers)
+
+
+def _drivers(findings: Sequence[Finding]) -> list[ScoreDriver]:
+    drivers: dict[str, ScoreDriver] = {}
+    for finding in findings:
+        points = 0
+        if finding.outcome in ("risk", "absent", "contradiction"):
+            points = _RISK[finding.severity] if finding.kind in _ABOUT_DEPOSIT else _RISK[finding.severity] // 2
+        elif finding.outcome == "protection":
+            points = -_PROTECTION.get(finding.kind, 1)
+        # A rule that fires on several sentences is one risk said several times.
+        known = drivers.get(finding.rule_id)
+        if points and (known is None or abs(points) > abs(known.points)):
+            drivers[finding.rule_id] = ScoreDriver(source=finding.rule_id, points=points, text=finding.title)
+    return sorted(drivers.values(), key=lambda driver: (-driver.points, driver.source))

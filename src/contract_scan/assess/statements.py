@@ -1,0 +1,216 @@
+"""What an agreement says happens to the deposit: returned, denied, forfeited, turned into a charge, or drawn upon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.talk import Mention, Talk, clause_of
+from contract_scan.frames.model import Reading
+
+__all__ = ["Effect", "Scope", "Statement", "read_statements"]
+
+Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
+#: ``always``: said of every case, or of one that always comes; ``case``: of a case that need not come;
+#: ``crime``: of one that an authority has established; ``special``: of an end that the merchant did not bring about.
+Scope = Literal["always", "case", "crime", "special"]
+
+_ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
+_OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
+_LINKED = re.compile(r"[且或并及，、]|不")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of the deposit, at ``[start, end)`` of the reading's text.
+
+    The case that it is said of stands in ``text[trigger:start]``; `items` are the sentences of the list that a
+    statement introduces (有下列情形之一的，押金不予退还：), `any_of` says that one of them is enough.
+    """
+
+    mention: Mention
+    effect: Effect
+    start: int
+    end: int
+    trigger: int
+    scope: Scope
+    items: tuple[Reading, ...] = ()
+    any_of: bool = False
+    #: The statement is itself an item of a list whose items each suffice.
+    alternative: bool = False
+
+    @property
+    def reading(self) -> Reading:
+        """The sentence."""
+        return self.mention.reading
+
+    @property
+    def case(self) -> str:
+        """The marked text of the case that the statement is said of; the whole sentence where it follows the verb."""
+        before = self.mention.text[self.trigger : self.start]
+        return before if before.strip("¤，。 ") else self.mention.text
+
+    @property
+    def denies(self) -> bool:
+        """Whether the statement keeps the deposit from the merchant."""
+        return self.effect in ("deny", "forfeit", "convert")
+
+
+def read_statements(agreement: Agreement, talk: Talk, lexicon: DepositLexicon) -> tuple[Statement, ...]:
+    """Return every statement on the deposit's fate, in reading order."""
+    found: list[Statement] = []
+    alternatives: set[int] = set()
+    for mention in talk.mentions:
+        if mention.reading.sentence.paragraph.heading:
+            continue
+        found += _statements(agreement, mention, lexicon, alternatives)
+    return tuple(found)
+
+
+def _statements(
+    agreement: Agreement, mention: Mention, lexicon: DepositLexicon, alternatives: set[int]
+) -> Iterator[Statement]:
+    index = mention.reading.sentence.index
+    items = _items(agreement, mention, lexicon)
+    any_of = bool(items) and lexicon["trigger.any_of"].search(mention.text) is not None
+    if any_of:
+        alternatives.update(item.sentence.index for item in items)
+    trigger = 0
+    for effect, start, end in _effects(mention, lexicon):
+        scope = _scope(agreement, mention, effect, trigger, start, end, bool(items), lexicon)
+        yield Statement(
+            mention, effect, start, end, trigger, scope, items=items, any_of=any_of, alternative=index in alternatives
+        )
+        trigger = end
+
+
+def _items(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> tuple[Reading, ...]:
+    """The sentences of the list that this one introduces."""
+    if not lexicon["trigger.listing"].search(mention.text):
+        return ()
+    paragraph = mention.reading.sentence.paragraph.index
+    return tuple(
+        reading
+        for reading in agreement.readings[mention.reading.sentence.index + 1 :]
+        if reading.chapeau is not None and agreement.readings[reading.chapeau].sentence.paragraph.index == paragraph
+    )
+
+
+def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, int, int]]:
+    """The verbs of the sentence whose object is the deposit; where two overlap the earlier in `_ORDER` stays."""
+    taken: list[tuple[Effect, int, int]] = []
+    for match in lexicon["effects.owed"].finditer(mention.text):
+        taken.append(("return", *match.span()))
+    for effect in _ORDER:
+        for match in lexicon[f"effects.{effect}"].finditer(mention.text):
+            start, end = match.span()
+            if any(a < end and start < b for _, a, b in taken):
+                continue
+            if effect == "return" and _no_promise(mention.text, start, end, lexicon):
+                continue
+            if effect == "deduct" and _drawn_elsewhere(mention.text, start, end, lexicon):
+                continue
+            if _said_of_deposit(mention, effect, start, end, lexicon):
+                taken.append((effect, start, end))
+    return sorted(taken, key=lambda one: one[1])
+
+
+def _no_promise(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether the verb is only named (退还时间, 未返还的) or said of a thing (退还终端)."""
+    return bool(
+        lexicon["returned_thing"].match(text[end:])
+        or lexicon["only_named"].match(text[end:])
+        or lexicon["only_said"].search(text[:start])
+    )
+
+
+def _drawn_elsewhere(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether the deposit is what is taken (从首笔刷卡款中扣除押金), not what is drawn upon."""
+    begin, stop = clause_of(text, start, end)
+    found = lexicon["drawn_elsewhere"].search(text, begin, stop)
+    return found is not None and "¤" not in text[begin : found.end() - 1]
+
+
+def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    text = mention.text
+    if "¤" in text[start:end]:
+        return True
+    rivals = [
+        (hit.start, hit.end)
+        for hit in mention.reading.hits
+        if (hit.concept in _rival_concepts(lexicon) or hit.concept.startswith("fee_"))
+        and "¤" not in text[hit.start : hit.end]
+    ]
+    rivals += [match.span() for match in lexicon["rival_names"].finditer(text)]
+    if effect == "forfeit":
+        rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
+        rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]
+    names = [(a, b) for a, b, _ in mention.names]
+    begin, stop = clause_of(text, start, end)
+    after = [
+        (a, kind)
+        for kind, spans in (("name", names), ("rival", rivals))
+        for a, _ in spans
+        if end <= a < min(stop, end + _OBJECT_AFTER) and not _LINKED.search(text[end:a])
+    ]
+    if after:
+        return min(after)[1] == "name"
+    before = [(b, kind) for kind, spans in (("rival", rivals), ("name", names)) for _, b in spans if b <= start]
+    inside = [one for one in before if one[0] > begin]
+    if inside:
+        return max(inside)[1] == "name" or any(kind == "name" for _, kind in inside)
+    if before:
+        return max(before)[1] == "name"
+    if names and any(end <= a < stop for a, _ in names):
+        return True
+    return (mention.near > 0 or bool(names)) and not inside
+
+
+def _rival_concepts(lexicon: DepositLexicon) -> frozenset[str]:
+    """Return the concepts that a verb may be said of beside the deposit."""
+    return frozenset(re.sub(r"[(?:)]", "", lexicon["rivals"].pattern).split("|"))
+
+
+def _scope(
+    agreement: Agreement,
+    mention: Mention,
+    effect: Effect,
+    trigger: int,
+    start: int,
+    end: int,
+    lists: bool,
+    lexicon: DepositLexicon,
+) -> Scope:
+    text = mention.text
+    lead = text[trigger:start]
+    if not any(lexicon[f"trigger.{name}"].search(lead) for name in ("case", "narrowing", "inevitable")):
+        lead = text[:start]  # the case said at the beginning goes on
+    whole = mention.reading.text
+    if lexicon["trigger.crime"].search(whole):
+        return "crime"
+    if effect == "return":
+        return "special" if lexicon["trigger.special"].search(whole[:start]) else "always"
+    if lexicon["trigger.always"].search(whole):
+        return "always"
+    if lists or mention.reading.chapeau is not None and _chapeau_lists(agreement, mention.reading, lexicon):
+        return "case"
+    if lexicon["trigger.narrowing"].search(lead):
+        return "case"
+    if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(lead):
+        return "case"
+    # What names no deposit must be said of it by the general rules too, before it is taken to hold always.
+    return "always" if mention.names or mention.kinds & {"deposit", "refund"} else "case"
+
+
+def _chapeau_lists(agreement: Agreement, reading: Reading, lexicon: DepositLexicon) -> bool:
+    chapeau = agreement.readings[reading.chapeau] if reading.chapeau is not None else None
+    return chapeau is not None and lexicon["trigger.any_of"].search(chapeau.text) is not None
+
+
+def by_group(statements: Sequence[Statement], group: str) -> tuple[Statement, ...]:
+    """Return the statements on one sort of deposit."""
+    return tuple(statement for statement in statements if statement.mention.group == group)

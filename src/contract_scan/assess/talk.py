@@ -1,0 +1,172 @@
+"""Where an agreement speaks of the merchant's deposit: by name, or in sentences that lean on one that names it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.frames.model import Reading
+from contract_scan.language.concepts import ConceptHit
+
+__all__ = ["Mention", "Talk", "clause_of", "listen"]
+
+_REACH = 3  # sentences that a name carries over, within its clause
+_VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
+_BREAK = re.compile(r"[，：:；。！？|]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence about the deposit.
+
+    `text` is as long as the reading's, each character of a deposit's name written ¤ and what must not be read ■.
+    `group` is ``device`` or ``reserve`` (money held against chargebacks and debts). `near` counts the sentences since
+    the deposit was named, 0 where this one names it.
+    """
+
+    reading: Reading
+    text: str
+    names: tuple[tuple[int, int, str], ...]
+    group: str
+    near: int
+    titled: bool
+    #: What the general rules say the sentence is.
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """All that an agreement says of the deposit, in reading order."""
+
+    mentions: tuple[Mention, ...]
+    by_index: dict[int, Mention] = field(repr=False)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Which sorts of deposit are named: the device's first."""
+        named = {mention.group for mention in self.mentions if mention.names}
+        return tuple(group for group in ("device", "reserve") if group in named)
+
+    def names(self, group: str) -> tuple[str, ...]:
+        """Return the names printed for a group, the most used first."""
+        counts = Counter(
+            name for mention in self.mentions if mention.group == group for _, _, name in mention.names
+        )
+        return tuple(name for name, _ in counts.most_common())
+
+
+def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch between punctuation marks that holds ``text[start:end]``."""
+    begin = max((match.end() for match in _BREAK.finditer(text, 0, start)), default=0)
+    stop = _BREAK.search(text, end)
+    return begin, stop.start() if stop else len(text)
+
+
+def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
+    """Return the sentences of an agreement that speak of the deposit."""
+    coined = _coined(agreement, lexicon)
+    mentions: dict[int, Mention] = {}
+    named_before: Mention | None = None
+    for reading in agreement.readings:
+        if "question" in reading.signals:
+            continue
+        mention = _mention(agreement, reading, coined, mentions, named_before, lexicon)
+        if mention is not None:
+            mentions[reading.sentence.index] = mention
+            if mention.names:
+                named_before = mention
+    return Talk(tuple(mentions.values()), mentions)
+
+
+def _mention(
+    agreement: Agreement,
+    reading: Reading,
+    coined: frozenset[str],
+    mentions: dict[int, Mention],
+    named_before: Mention | None,
+    lexicon: DepositLexicon,
+) -> Mention | None:
+    index = reading.sentence.index
+    kinds = agreement.kinds(index)
+    hits = {hit.concept for hit in reading.hits}
+    names = tuple(_names(reading, coined))
+    foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
+    if foreign and not (names and "deposit" in kinds):
+        return None
+    if lexicon["names.mention"].search(reading.text):
+        return None
+    text = _marked(reading.text, names, lexicon)
+    titled = any(
+        lexicon["headings.return"].search(heading) and not lexicon["headings.other_money"].search(heading)
+        for heading in reading.headings[:2]
+    )
+    if names:
+        group = "reserve" if lexicon["names.reserve"].search(names[0][2]) else "device"
+        return Mention(reading, text, names, group, 0, titled, kinds)
+    source = _leans_on(reading, mentions)
+    if source is None and named_before is not None and (titled or kinds & {"deposit"}):
+        source = named_before
+    if source is None or reading.sentence.paragraph.heading:
+        return None
+    near = source.near + 1
+    if near > _REACH and not titled:
+        return None
+    return Mention(reading, text, (), source.group, min(near, _REACH) if titled else near, titled, kinds)
+
+
+def _aside(text: str, lexicon: DepositLexicon) -> bool:
+    return lexicon["names.aside"].search(text) is not None
+
+
+def _leans_on(reading: Reading, mentions: dict[int, Mention]) -> Mention | None:
+    for index in (reading.previous, reading.chapeau):
+        if index is not None and (found := mentions.get(index)) is not None:
+            return found
+    return None
+
+
+def _names(reading: Reading, coined: frozenset[str]) -> Iterable[tuple[int, int, str]]:
+    taken: list[tuple[int, int, str]] = [
+        (hit.start, hit.end, hit.text)
+        for hit in reading.hits
+        if hit.concept == "deposit" and not _VERBAL.match(hit.text)
+    ]
+    for word in coined:
+        taken += [(match.start(), match.end(), word) for match in re.finditer(re.escape(word), reading.text)]
+    last = -1
+    for start, end, name in sorted(taken, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, end, name
+            last = end
+
+
+def _marked(text: str, names: Sequence[tuple[int, int, str]], lexicon: DepositLexicon) -> str:
+    letters = list(text)
+    for start, end, _ in names:
+        letters[start:end] = "¤" * (end - start)
+    marked = "".join(letters)
+    for pattern in lexicon.under("masks").values():
+        marked = pattern.sub(lambda match: "■" * len(match.group()), marked)
+    return marked
+
+
+def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
+    """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
+    taken: set[str] = set()
+    settled: set[str] = set()
+    for reading in agreement.readings:
+        for match in lexicon["names.coined"].finditer(reading.text):
+            known: list[ConceptHit] = [h for h in reading.hits if h.concept == "deposit" and h.end >= match.end()]
+            if any(hit.start <= match.start() for hit in known):
+                continue
+            word = re.sub(lexicon["names.coined_lead"], "", match.group())
+            if any(quantity.kind == "money" for quantity in reading.quantities):
+                taken.add(word)
+            text = lexicon["masks.quoted"].sub("", reading.text)
+            if any(lexicon[f"effects.{effect}"].search(text) for effect in ("deny", "forfeit", "return")):
+                settled.add(word)
+    return frozenset(taken & settled)

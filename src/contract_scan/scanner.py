@@ -1,0 +1,143 @@
+"""The one place that calls the floors below in order. `Scanner.scan` is the walk from a file to its report."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Literal
+
+from contract_scan import _version
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.report import Assessor
+from contract_scan.errors import ContractScanError
+from contract_scan.extract import extract
+from contract_scan.language.sentences import split_sentences
+from contract_scan.model.document import Document
+from contract_scan.model.report import ContractReport, Generator, RulesetInfo, ScanError, ScanRecord, Status
+from contract_scan.rules import Ruleset, match
+from contract_scan.segment import segment
+from contract_scan.sources import Source, SourceLike, as_source
+
+__all__ = ["Scanner", "scan"]
+
+
+class Scanner:
+    """Scans agreements with one ruleset. Made once, used for many; threads may share it.
+
+    Args:
+        ruleset: the rules to use; the package's own without one.
+        password: opens encrypted PDF files.
+        tracked: which side of a Word file's unaccepted changes to read.
+    """
+
+    def __init__(
+        self,
+        ruleset: Ruleset | None = None,
+        *,
+        password: str | None = None,
+        tracked: Literal["final", "original"] = "final",
+    ) -> None:
+        self._given = ruleset
+        self._password = password
+        self._tracked: Literal["final", "original"] = tracked
+
+    @cached_property
+    def ruleset(self) -> Ruleset:
+        """The rules in use."""
+        return self._given or Ruleset.default()
+
+    @cached_property
+    def _assessor(self) -> Assessor:
+        return Assessor(self.ruleset.root)
+
+    def scan(self, source: SourceLike) -> ContractReport:
+        """Return the report of one agreement.
+
+        Args:
+            source: a path, the bytes of a file, an open binary file, or the agreement's text.
+
+        Raises:
+            ContractScanError: the input cannot be read. Its message says why and what to do.
+        """
+        return self.scan_document(
+            extract(as_source(source), password=self._password, tracked=self._tracked)
+        )
+
+    def scan_document(self, document: Document) -> ContractReport:
+        """Return the report of a document that was extracted already."""
+        rules = self.ruleset
+        structure = segment(document)
+        sentences = split_sentences(document, structure, rules.normaliser)
+        roles = rules.roles.read(sentences)
+        readings = rules.frames.read(sentences, structure, roles)
+        matches = match(readings, rules.rules, rules.headings, rules.normaliser)
+        agreement = Agreement(document, structure, readings, matches, roles)
+        return self._assessor.report(agreement, rules.rules, self._generator)
+
+    def try_scan(self, source: SourceLike, *, path: str | None = None) -> ScanRecord:
+        """Return the record of one input: its report, or the reason that there is none. Bad input never raises.
+
+        Args:
+            source: as for :meth:`scan`.
+            path: what the record calls the input; the source's own name without it.
+        """
+        name, digest = path or (source if isinstance(source, str) else ""), None
+        try:
+            opened: Source = as_source(source)
+            name, digest = path or opened.path or opened.name, opened.sha256
+            report = self.scan(opened)
+        except ContractScanError as error:
+            return ScanRecord(path=name, sha256=digest, status=_status(error.status), error=_error(error))
+        status: Status = "ok"
+        if report.document.status != "read":
+            status = "partial" if report.document.status == "partial" else "needs_ocr"
+        return ScanRecord(path=name, sha256=digest, status=status, report=report)
+
+    @cached_property
+    def _generator(self) -> Generator:
+        rules = self.ruleset
+        return Generator(
+            name="contract-scan",
+            version=_version.__version__,
+            ruleset=RulesetInfo(name=rules.name, version=rules.version, sha256=rules.sha256),
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_given": self._given, "_password": self._password, "_tracked": self._tracked}
+
+
+def _error(error: ContractScanError) -> ScanError:
+    return ScanError(type=type(error).__name__, message=str(error))
+
+
+def _status(name: str) -> Status:
+    known: dict[str, Status] = {
+        "encrypted": "encrypted",
+        "unsupported": "unsupported",
+        "corrupt": "corrupt",
+        "too_large": "too_large",
+        "needs_ocr": "needs_ocr",
+    }
+    return known.get(name, "unreadable")
+
+
+def scan(source: SourceLike, *, ruleset: Ruleset | None = None) -> ContractReport:
+    """Return the report of one agreement.
+
+    Args:
+        source: a path, the bytes of a file, an open binary file, or the agreement's text.
+        ruleset: the rules to use; the package's own without one.
+
+    Raises:
+        ContractScanError: the input cannot be read. Its message says why and what to do.
+    """
+    return (_shared() if ruleset is None else Scanner(ruleset)).scan(source)
+
+
+_SHARED: list[Scanner] = []
+
+
+def _shared() -> Scanner:
+    # Loading the rules costs more than scanning a contract: one scanner serves all calls without a ruleset.
+    if not _SHARED:
+        _SHARED.append(Scanner())
+    return _SHARED[0]
