@@ -58,9 +58,7 @@ class Scanner:
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
         """
-        return self.scan_document(
-            extract(as_source(source), password=self._password, tracked=self._tracked)
-        )
+        return self.scan_document(extract(as_source(source), password=self._password, tracked=self._tracked))
 
     def scan_document(self, document: Document) -> ContractReport:
         """Return the report of a document that was extracted already."""

@@ -26,7 +26,7 @@ _NO_NAME = re.compile(r"[0-9|，：:]")  # the patterns of the terms may run on 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands at ``[start, end)`` of a sentence's text: the name of a charge, a way of paying, or a rival of both."""
+    """What stands at ``[start, end)`` of a sentence's text: a charge's name, a way of paying, or a rival of both."""
 
     start: int
     end: int
@@ -86,7 +86,9 @@ def is_cell(reading: Reading) -> bool:
     """Whether a sentence is a line of its own such as the cells of a flattened table are."""
     paragraph = reading.sentence.paragraph
     plain = paragraph.label is None and not paragraph.heading and not reading.sentence.is_row and not reading.parties
-    return plain and reading.sentence.position == 0 and len(reading.text) <= 40 and not re.search("[。；]", reading.text)
+    return (
+        plain and reading.sentence.position == 0 and len(reading.text) <= 40 and not re.search("[。；]", reading.text)
+    )
 
 
 def charges_of(
@@ -105,7 +107,10 @@ def charges_of(
     labels = _without_thresholds(reading, labels_of(reading, lexicon, own), lexicon)
     found: list[Charge] = []
     before: Quantity | None = None
-    for quantity in (*reading.quantities, *_bare_cells(reading, column, lexicon)):
+    extra = _bare_cells(reading, column, lexicon)
+    for match in lexicon.patterns["slang"].finditer(reading.text):
+        extra += _read_as(match, f"万分之{match['figure']}")
+    for quantity in sorted((*reading.quantities, *extra), key=lambda quantity: quantity.start):
         head = _head(reading, quantity, column)
         part = _part(reading.text, quantity, before, head, lexicon)
         if part is not None and not (lexicon.search("head_other", head) or lexicon.search("head_old", head)):
@@ -118,7 +123,7 @@ def charges_of(
 
 
 def _without_thresholds(reading: Reading, labels: list[Label], lexicon: FeeLexicon) -> list[Label]:
-    """Leave out the rivals that a threshold has for itself: 月交易额十万元以内 says when a charge applies, not what it is."""
+    """Leave out the rivals that a threshold has for itself: 月交易额十万元以内 says when a charge applies."""
     taken: set[Label] = set()
     for quantity in reading.quantities:
         if _is_threshold(reading.text, quantity, lexicon):
@@ -166,7 +171,11 @@ def _period(text: str, quantity: Quantity, head: str, lexicon: FeeLexicon) -> Pe
     following = _clause_at(text, end + 1) if text[end : end + 1] == "，" else (end, end)
     preceding = _clause_at(text, start - 2) if text[start - 1 : start] == "，" else (start, start)
     own = (text[start : quantity.start], text[quantity.end : end])
-    beside = [p for p in (text[slice(*following)], text[slice(*preceding)]) if not re.search("[0-9一二三四五六七八九十][元块]", p)]
+    beside = [
+        p
+        for p in (text[slice(*following)], text[slice(*preceding)])
+        if not re.search("[0-9一二三四五六七八九十][元块]", p)
+    ]
     for place in (*own, *beside, head):
         if not lexicon.search("waivers", place) and (period := lexicon.period_in(place)):
             return period
@@ -193,9 +202,9 @@ def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lex
         return "cap" if not within or lexicon.search("said_cap", left[-8:]) else None
     if quantity.bound == "min":
         return "min"
-    if before is not None and before.bound == "under" and before.value == quantity.value:
-        if lexicon.search("least", text[before.end : quantity.start]):
-            return "min"
+    repeated = before is not None and before.bound == "under" and before.value == quantity.value
+    if before is not None and repeated and lexicon.search("least", text[before.end : quantity.start]):
+        return "min"
     if quantity.value == 0 or _is_threshold(text, quantity, lexicon):
         return None
     if head and lexicon.search("head_cap", head):
@@ -273,7 +282,7 @@ def _distance(label: Label, quantity: Quantity) -> int:
 
 
 def _bare_cells(reading: Reading, column: Sequence[str], lexicon: FeeLexicon) -> list[Quantity]:
-    """Figures that have their unit from the head of the column, or none but the time they are paid for: 20, 15/店/月."""
+    """Figures that have their unit from the head of the column, or none but the time paid for: 20, 15/店/月."""
     found: list[Quantity] = []
     if not reading.sentence.is_row:
         return found
@@ -288,9 +297,16 @@ def _bare_cells(reading: Reading, column: Sequence[str], lexicon: FeeLexicon) ->
             unit = "元"
         else:
             continue
-        for quantity in find_quantities(bare["figure"] + unit + (bare["per"] or "")):
-            found.append(replace(quantity, start=match.start(), end=match.end(), text=match.group()))
+        found += _read_as(match, bare["figure"] + unit + (bare["per"] or ""))
     return found
+
+
+def _read_as(match: re.Match[str], text: str) -> list[Quantity]:
+    """The quantities of `text`, which is what stands printed in another way at the match."""
+    return [
+        replace(quantity, start=match.start(), end=match.end(), text=match.group())
+        for quantity in find_quantities(text)
+    ]
 
 
 def _head(reading: Reading, quantity: Quantity, column: Sequence[str]) -> str:

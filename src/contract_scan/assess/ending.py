@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.entries import read_mapping
 from contract_scan.errors import RuleError
 from contract_scan.frames.model import Reading
-from contract_scan.language.quantities import Quantity
+from contract_scan.language.quantities import Quantity, find_quantities
 from contract_scan.model.report import AutoRenewal, Evidence, NoticePeriod, Penalty, Role, TermInfo
 
 __all__ = ["EndingLexicon", "read_ending"]
@@ -22,11 +23,13 @@ _Unit = Literal["working_day", "day", "month"]
 
 _PATTERNS = frozenset(
     {
-        "end", "other_matter", "for_a_while", "renewal_matter", "notice_before", "notice_after", "told", "judge", "early",
-        "cause", "bound", "renewal", "no_renewal", "renewal_notice", "penalty", "no_penalty",
+        "end", "other_bond", "other_matter", "for_a_while", "renewal_matter", "notice_before", "notice_after", "told",
+        "written_twice", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal", "package",
+        "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty",
     }
 )  # fmt: skip
 _CLAUSE = re.compile(r"[^，。；！？|：]+")
+_DENIED = re.compile("不(?:得|会|能|可)[^，]{0,12}$")
 #: Units of a duration as a notice gives them, with how many of that unit one is.
 _UNITS: Mapping[str, tuple[_Unit, int]] = {
     "working_day": ("working_day", 1),
@@ -55,6 +58,14 @@ class EndingLexicon:
     def search(self, name: str, text: str) -> re.Match[str] | None:
         """Search `text` for a pattern of the file."""
         return self._patterns[name].search(text)
+
+    def durations(self, reading: Reading) -> list[Quantity]:
+        """Return the lengths of time that a sentence names, those written twice (三十（30）日) among them."""
+        found = [quantity for quantity in reading.quantities if quantity.kind == "duration"]
+        for match in self._patterns["written_twice"].finditer(reading.text):
+            for quantity in find_quantities(match["number"] + match["unit"]):
+                found.append(replace(quantity, start=match.start(), end=match.end(), text=match.group()))
+        return found
 
 
 def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
@@ -93,7 +104,7 @@ def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
 def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> Iterator[tuple[_Side, int, _Unit]]:
     """The notices of an end that a sentence sets: by whom, how many, of what."""
     text = reading.text
-    for quantity in reading.quantities:
+    for quantity in lexicon.durations(reading):
         if not _is_notice(text, quantity, lexicon) or lexicon.search("renewal_matter", text[: quantity.start]):
             continue
         at = _ending_before(reading, quantity, lexicon)
@@ -106,7 +117,7 @@ def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> 
 
 
 def _is_notice(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:
-    if quantity.kind != "duration" or quantity.ordinal:
+    if quantity.ordinal:
         return False
     before = lexicon.search("notice_before", text[: quantity.start])
     return bool(before or lexicon.search("notice_after", text[quantity.end :]))
@@ -121,7 +132,7 @@ def _ending_before(reading: Reading, quantity: Quantity, lexicon: EndingLexicon)
     for number in [*range(own, -1, -1), *range(own + 1, len(clauses))]:
         start, stop = clauses[number]
         if found := lexicon.search("end", text[start:stop]):
-            paused = lexicon.search("for_a_while", text[start:stop])
+            paused = lexicon.search("for_a_while", text[start:stop]) or lexicon.search("other_bond", text[start:stop])
             return None if paused else start + found.start()
         if number <= own and lexicon.search("other_matter", text[start:stop]):
             return None
@@ -129,9 +140,10 @@ def _ending_before(reading: Reading, quantity: Quantity, lexicon: EndingLexicon)
 
 
 def _length(quantity: Quantity) -> tuple[int, _Unit] | None:
-    if quantity.value is None or quantity.unit not in _UNITS:
+    known = _UNITS.get(quantity.unit or "")
+    if quantity.value is None or known is None:
         return None
-    unit, factor = _UNITS[quantity.unit]
+    unit, factor = known
     value = quantity.value * factor
     if unit == "month" and value % 1:
         return int(value * 30), "day"
@@ -141,7 +153,8 @@ def _length(quantity: Quantity) -> tuple[int, _Unit] | None:
 def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon: EndingLexicon) -> _Side | None:
     """Who gives the notice: the subject of the end or of the notice, else the side that is not told."""
     text = reading.text
-    subjects, told = [], []
+    subjects: list[tuple[int, int, str]] = []
+    told: list[tuple[int, int, str]] = []
     for start, end, role in reading.parties:
         (told if lexicon.search("told", text[:start]) else subjects).append((start, end, role))
     before = [role for start, _, role in subjects if start < max(at, notice)]
@@ -173,7 +186,24 @@ def _ends_at_will(agreement: Agreement, reading: Reading, lexicon: EndingLexicon
         return True
     if lexicon.search("cause", text) or _merchant_deed(reading, lexicon):
         return False
-    return bool(lexicon.search("at_will", text) or lexicon.search("early", text))
+    alone = lexicon.search("alone", text) and chapeau is None and not lexicon.search("condition", text)
+    return bool(alone) or any(
+        _subject(reading, found.start(), lexicon) != "merchant"
+        for name in ("at_will", "early")
+        if (found := lexicon.search(name, text))
+    )
+
+
+def _subject(reading: Reading, at: int, lexicon: EndingLexicon) -> str | None:
+    """The party that stands last before an offset and is not the one who is told something."""
+    return next(
+        (
+            role
+            for start, end, role in reversed(reading.parties)
+            if end <= at and not lexicon.search("told", reading.text[:start])
+        ),
+        None,
+    )
 
 
 def _provider_ends(reading: Reading, lexicon: EndingLexicon) -> bool:
@@ -181,11 +211,10 @@ def _provider_ends(reading: Reading, lexicon: EndingLexicon) -> bool:
     text = reading.text
     for match in _CLAUSE.finditer(text):
         found = lexicon.search("end", match.group())
-        if found is None or re.search("不(?:得|会|能|可)[^，]{0,12}$", match.group()[: found.start()]):
+        denied = found and _DENIED.search(match.group()[: found.start()])
+        if found is None or denied or lexicon.search("other_bond", match.group()):
             continue
-        at = match.start() + found.start()
-        subjects = [p for p in reading.parties if p[1] <= at and not lexicon.search("told", text[: p[0]])]
-        if subjects and subjects[-1][2] != "merchant":
+        if _subject(reading, match.start() + found.start(), lexicon) not in ("merchant", None):
             return True
     return False
 
@@ -193,10 +222,7 @@ def _provider_ends(reading: Reading, lexicon: EndingLexicon) -> bool:
 def _by_provider(reading: Reading, lexicon: EndingLexicon) -> bool:
     """Whether it is the provider that judges."""
     judged = lexicon.search("judge", reading.text)
-    if judged is None:
-        return False
-    subjects = [role for _, end, role in reading.parties if end <= judged.start()]
-    return bool(subjects) and subjects[-1] in ("provider", "agent")
+    return judged is not None and _subject(reading, judged.start(), lexicon) in ("provider", "agent")
 
 
 def _merchant_deed(reading: Reading, lexicon: EndingLexicon) -> bool:
@@ -212,21 +238,25 @@ def _merchant_deed(reading: Reading, lexicon: EndingLexicon) -> bool:
 
 
 def _renewal(agreement: Agreement, lexicon: EndingLexicon) -> AutoRenewal | None:
-    """The sentence by which the term goes on by itself, with the notice that stops it."""
-    for reading in agreement.readings:
-        text = reading.text
-        if reading.sentence.paragraph.heading or "question" in reading.signals:
-            continue
-        if not lexicon.search("renewal", text) or lexicon.search("no_renewal", text):
-            continue
-        for quantity in reading.quantities:
-            if quantity.kind == "duration" and lexicon.search("renewal_notice", text[: quantity.start]):
-                if (length := _length(quantity)) is not None:
-                    return AutoRenewal(
-                        notice_value=length[0], notice_unit=length[1], evidence=(agreement.evidence(reading),)
-                    )
-        return AutoRenewal(evidence=(agreement.evidence(reading),))
-    return None
+    """The sentence by which the term goes on by itself, with the notice that stops it; else a package that does."""
+    found = [
+        reading
+        for reading in agreement.readings
+        if not reading.sentence.paragraph.heading
+        and "question" not in reading.signals
+        and lexicon.search("renewal", reading.text)
+        and not lexicon.search("no_renewal", reading.text)
+    ]
+    if not found:
+        return None
+    reading = min(found, key=lambda reading: lexicon.search("package", reading.text) is not None)
+    evidence = (agreement.evidence(reading),)
+    for quantity in lexicon.durations(reading):
+        marked = reading.text[: quantity.start] + "□" + reading.text[quantity.end :]
+        length = _length(quantity)
+        if length is not None and lexicon.search("renewal_notice", marked):
+            return AutoRenewal(notice_value=length[0], notice_unit=length[1], evidence=evidence)
+    return AutoRenewal(evidence=evidence)
 
 
 def _penalties(agreement: Agreement, lexicon: EndingLexicon) -> Iterator[Penalty]:
@@ -235,21 +265,23 @@ def _penalties(agreement: Agreement, lexicon: EndingLexicon) -> Iterator[Penalty
         text = reading.text
         named = lexicon.search("penalty", text)
         figures = [q for q in reading.quantities if q.kind in ("money", "rate") and q.bound not in ("over", "under")]
-        if lexicon.search("no_penalty", text) or not (named or figures):
+        owed = lexicon.search("penalty_owed", text) and not lexicon.search("third_party_penalty", text)
+        if lexicon.search("no_penalty", text) or not (figures or owed):
             continue
         at = named.start() if named else figures[0].start
         evidence = agreement.evidence(reading)
         yield Penalty(
             text=evidence.quote.strip(),
-            by=_debtor(reading, at, lexicon),
+            by=_debtor(agreement, reading, at, lexicon),
             amount=_value(figures, "money"),
             rate=_value(figures, "rate"),
             evidence=(evidence,),
         )
 
 
-def _debtor(reading: Reading, at: int, lexicon: EndingLexicon) -> Role | None:
-    """Who owes a penalty: the subject of its clause, else of the sentence; one who claims it is not its debtor."""
+def _debtor(agreement: Agreement, reading: Reading, at: int, lexicon: EndingLexicon) -> Role | None:
+    """Who owes a penalty: the subject of its clause, of the sentence or of what introduces it; one who claims it is not
+    its debtor."""
     text = reading.text
     subjects = [p for p in reading.parties if p[0] < at and not lexicon.search("told", text[: p[0]])]
     claims = [p for p in subjects if re.match("(?:有权|可以?|将)", text[p[1] :])]
@@ -259,6 +291,9 @@ def _debtor(reading: Reading, at: int, lexicon: EndingLexicon) -> Role | None:
         return role if role in ("merchant", "provider", "agent") else None  # type: ignore[return-value]
     if claims:
         return "merchant" if claims[0][2] != "merchant" else "provider"
+    for index in (reading.chapeau, reading.previous):
+        if index is not None and (named := [p[2] for p in agreement.readings[index].parties if p[2] != "either"]):
+            return named[0]  # type: ignore[return-value]
     return None
 
 

@@ -16,9 +16,10 @@ __all__ = ["FeeLexicon", "Period"]
 Period = Literal["month", "quarter", "half_year", "year"]
 
 _PATTERNS = (
-    "name_lead", "verbs", "threshold_before", "threshold_after", "old_before", "old_after", "plus", "each_transaction",
-    "least", "once_a", "transaction_cues", "head_cap", "head_min", "head_rate", "head_sum", "head_other", "head_old", "by_thing", "said_cap", "generic", "denied",
-    "label_cell", "waived", "change_alone", "change_with_consent", "change_of_all",
+    "slang", "name_lead", "verbs", "threshold_before", "threshold_after", "old_before", "old_after", "by_thing", "plus",
+    "each_transaction", "said_cap", "least", "generic", "denied", "once_a", "transaction_cues", "head_cap", "head_min",
+    "head_rate", "head_sum", "head_old", "head_other", "label_cell", "waived", "change_alone", "change_with_consent",
+    "change_of_all",
 )  # fmt: skip
 _LISTS = ("no_names", "penalties", "rivals", "headings", "no_headings", "collection", "waivers")
 _KEYS = frozenset({*_PATTERNS, *_LISTS, "highest_rate", "cards", "any_card", "names", "periods", "units"})
@@ -56,7 +57,7 @@ class FeeLexicon:
         return self._cards[word]
 
     def cards_in(self, text: str) -> str | None:
-        """Return the ways of paying that a text names, joined by 、, or None. A card of any kind gives way to a kind."""
+        """Return the ways of paying that a text names, joined by 、, or None. A card of any kind gives way."""
         found = list(dict.fromkeys(self._cards[match.group()] for match in self.card_pattern.finditer(text)))
         return "、".join([card for card in found if card != self.any_card] or found) or None
 
@@ -78,6 +79,8 @@ def _units(data: dict[str, Any], path: Path) -> Mapping[str, Period]:
     found: dict[str, Period] = {}
     for unit, period in data.items():
         if period not in ("month", "quarter", "half_year", "year"):
-            raise RuleError(f"units: {unit}: {period!r} is no period; use month, quarter, half_year or year", file=str(path))
+            raise RuleError(
+                f"units: {unit}: {period!r} is no period; use month, quarter, half_year or year", file=str(path)
+            )
         found[str(unit)] = period
     return found

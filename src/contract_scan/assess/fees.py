@@ -84,19 +84,25 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
             continue
         charges = charges_of(reading, lexicon, context=context, column=column, own=own)
         cell = is_cell(reading)
-        if cell and lead is None and drafts and charges and not {c.part for c in charges} & {"rate", "amount"}:
-            if reading.sentence.index - drafts[-1].reading.sentence.index == 1:
-                for charge in charges:  # the next cell of the same line: 20元封顶
-                    drafts[-1].figures.setdefault(charge.part, charge.value)
-                continue
+        limits = charges and not {charge.part for charge in charges} & {"rate", "amount"}
+        follows = bool(drafts) and reading.sentence.index - drafts[-1].reading.sentence.index == 1
+        if cell and lead is None and follows and limits:
+            for charge in charges:  # the next cell of the same line: 20元封顶
+                drafts[-1].figures.setdefault(charge.part, charge.value)
+            continue
         if charges:
             drafts += _assemble(reading, charges, lead if cell else None, lexicon)
         elif context and (waiver := lexicon.search("waivers", reading.text)):
-            if drafts and reading.sentence.index - drafts[-1].reading.sentence.index == 1:
+            if follows:
                 drafts[-1].waiver = drafts[-1].waiver or waiver.group()
         elif context and not agreement.kinds(reading.sentence.index) & {"refund", "transaction_refund"}:
             drafts += _waived(reading, lead if cell else None, lexicon)
-        names = cell and "fragment" in reading.signals and not charges and not any(q.kind in ("money", "rate") for q in reading.quantities)
+        names = (
+            cell
+            and "fragment" in reading.signals
+            and not charges
+            and not any(q.kind in ("money", "rate") for q in reading.quantities)
+        )
         lead = reading if names else None
     return drafts
 
@@ -144,9 +150,7 @@ def _assemble(reading: Reading, charges: Sequence[Charge], lead: Reading | None,
     return drafts
 
 
-def _name(
-    reading: Reading, charge: Charge, lead: Reading | None, lexicon: FeeLexicon
-) -> tuple[str, str | None, bool]:
+def _name(reading: Reading, charge: Charge, lead: Reading | None, lexicon: FeeLexicon) -> tuple[str, str | None, bool]:
     """The name of a charge, its way of paying, and whether its own words give the name."""
     rate = charge.part == "rate"
     row = reading.sentence.is_row and "|" in reading.text
@@ -157,8 +161,8 @@ def _name(
     card_labels = sorted(before or card_labels, key=lambda label: lexicon.card(label.name) == lexicon.any_card)
     fee_labels = [label for label in charge.labels if label.side == "charge"]
     card = lexicon.card(card_labels[0].name) if rate and card_labels else None
-    own = [x for x in before if "|" not in reading.text[x.start : charge.start]]
-    if text and not (row and own and own[0].name not in text):
+    named_here = [x for x in before if "|" not in reading.text[x.start : charge.start]]
+    if text and not (row and named_here and named_here[0].name not in text):
         return text, lexicon.cards_in(text) or card if rate else None, True
     if rate and card_labels:
         return _rate_name(card_labels[0], fee_labels), card, True

@@ -81,7 +81,7 @@ class Assessor:
             refund=refund,
             fees=read_fees(agreement, self._fees),
             termination=ending,
-            checks=_checks(rules, findings, refund),
+            checks=_checks(rules, findings),
             actions=actions,
             legal_basis=self._legal_basis(cited),
         )
@@ -148,8 +148,8 @@ def _clauses(agreement: Agreement) -> tuple[Clause, ...]:
     )
 
 
-def _checks(rules: Sequence[Rule], findings: Sequence[Finding], refund: RefundAssessment) -> tuple[Check, ...]:
-    """Return how each check ended: one for each rule that looks for a risk or a protection, and one for each absence."""
+def _checks(rules: Sequence[Rule], findings: Sequence[Finding]) -> tuple[Check, ...]:
+    """Return how each check ended: one for each rule about a risk or a protection, and one for each absence."""
     fired: dict[str, Finding] = {}
     for finding in findings:
         fired.setdefault(finding.rule_id, finding)

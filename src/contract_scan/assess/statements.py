@@ -151,6 +151,8 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]
     names = [(a, b) for a, b, _ in mention.names]
     begin, stop = clause_of(text, start, end)
+    if effect == "deduct" and "¤" in text[begin:stop]:
+        return True  # what follows is what it is taken for: 保证金用于冲抵退单款、罚款
     after = [
         (a, kind)
         for kind, spans in (("name", names), ("rival", rivals))
@@ -194,11 +196,11 @@ def _scope(
         return "crime"
     if effect == "return":
         return "special" if lexicon["trigger.special"].search(whole[:start]) else "always"
+    if lexicon["trigger.narrowing"].search(lead):
+        return "case"
     if lexicon["trigger.always"].search(whole):
         return "always"
     if lists or mention.reading.chapeau is not None and _chapeau_lists(agreement, mention.reading, lexicon):
-        return "case"
-    if lexicon["trigger.narrowing"].search(lead):
         return "case"
     if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(lead):
         return "case"

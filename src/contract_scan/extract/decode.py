@@ -84,7 +84,7 @@ def _guess(data: bytes) -> Decoded:
         )
     decoded = _lenient(data, best)
     shown = {"big5hkscs": "Big5"}.get(best, best.upper())
-    guessed = ReadingWarning("encoding_guessed", f"the text does not say its encoding; it was read as {shown}")
+    guessed = ReadingWarning("encoding_guessed", f"文件没有注明编码，按 {shown} 读取")
     return Decoded(decoded.text, best, (guessed, *decoded.warnings))
 
 
@@ -143,7 +143,7 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
     broken = text.count("\ufffd") - data.count("\ufffd".encode(encoding, errors="ignore") or b"\xff\xfe\xfd")
     if broken <= 0:
         return Decoded(text, encoding)
-    message = f"{broken} place(s) in the text could not be read in its encoding and show as \ufffd"
+    message = f"有 {broken} 处字节无法按其编码读出，显示为 \ufffd"
     return Decoded(text, encoding, (ReadingWarning("damaged_text", message),))
 
 

@@ -74,7 +74,7 @@ def read_html(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS, page: bytes | 
     writer.write(walker.items(root))
     warnings = list(decoded.warnings)
     if walker.hidden:
-        warnings.append(ReadingWarning("hidden_text", "the page has text that a browser does not show"))
+        warnings.append(ReadingWarning("hidden_text", "网页里有浏览器不显示的文字"))
     return Document(
         name=source.name,
         media_type="text/html",

@@ -65,7 +65,7 @@ def read_legacy(
         )
     converted = replace(source, data=_convert(office, source.data, found))
     document = read_docx(converted, tracked=tracked, bounds=bounds)
-    note = ReadingWarning("converted", f"the {found} file was converted by LibreOffice before it was read")
+    note = ReadingWarning("converted", f"{found} 文件先由 LibreOffice 转换，再读取")
     return replace(document, media_type=_MEDIA[found], warnings=(note, *document.warnings))
 
 

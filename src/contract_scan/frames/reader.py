@@ -20,7 +20,8 @@ __all__ = ["FrameReader"]
 _PREDICATES = frozenset(
     {
         "return", "no_return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold",
-        "change", "consent", "exclude", "compensate", "renew", "give_back", "expire", "self_borne", "apply", "review", "deem_notified",
+        "change", "consent", "exclude", "compensate", "renew", "give_back", "expire", "self_borne",
+        "apply", "review", "deem_notified",
     }
 )  # fmt: skip
 _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
@@ -48,7 +49,9 @@ class FrameReader:
     def read(self, sentences: Sequence[Sentence], structure: Structure, roles: Roles) -> tuple[Reading, ...]:
         """Return one reading for each sentence, in order. Later sentences lean on earlier ones, never the other way."""
         extra = _aliases(sentences)
-        lodged = any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
+        lodged = (
+            any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
+        )
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         for sentence in sentences:
@@ -220,7 +223,7 @@ def _actor(text: str, start: int, end: int, parties: Sequence[tuple[int, int, st
     return None
 
 
-def _form(sentence: Sentence, parties: Sequence[tuple[int, int, str]], frames: Sequence[Frame]) -> set[str]:
+def _form(sentence: Sentence, parties: Sequence[tuple[int, int, str]]) -> set[str]:
     """Return what the sentence's form says: a table's cell on a line of its own, an answer, a paragraph's opening."""
     signals: set[str] = set()
     text, paragraph = sentence.text, sentence.paragraph
@@ -270,7 +273,7 @@ def _signals(
             signals.add(f"{name}.{frame.modality}")
             if frame.actor:
                 signals.add(f"{name}.{frame.modality}.by.{frame.actor}")
-    signals |= _form(sentence, parties, frames)
+    signals |= _form(sentence, parties)
     if sentence.is_row:
         signals.add("row")
     if sentence.paragraph.heading:

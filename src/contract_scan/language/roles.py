@@ -14,7 +14,9 @@ from contract_scan.lexicons import read_yaml
 __all__ = ["PartyReading", "RoleReader", "Roles"]
 
 RoleName = Literal["merchant", "provider", "agent", "either"]
-_FUNCTION_WORD = re.compile(r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|[的该其]")
+_FUNCTION_WORD = re.compile(
+    r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|[的该其]"
+)
 _COMPANY = re.compile(
     r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)"
 )

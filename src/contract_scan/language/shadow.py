@@ -10,10 +10,11 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import read_yaml
@@ -74,7 +75,7 @@ class Normaliser:
             if narrow not in _CHINESE_SIGN:
                 self._table[code] = narrow
         self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
-        self._disguises = [_Pattern(**entry) for entry in data["disguises"]]
+        self._disguises = [_pattern(entry) for entry in data["disguises"]]
         self._broken = _broken_words(data["broken"]["signs"], data["broken"]["words"])
 
     @cached_property
@@ -135,23 +136,21 @@ class Normaliser:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
+    """How one disguise is found, and what it is read as."""
+
     regex: str
     read: str
 
-    def __init__(
-        self,
-        print: Sequence[str],
-        before: Sequence[str] = (),
-        after: Sequence[str] = (),
-        **reading: str,  # noqa: A002
-    ) -> None:
-        forms = "|".join(re.escape(form) for form in sorted(print, key=len, reverse=True))
-        # Look-behind must be of one width, so each neighbour gets its own.
-        behind = "(?:" + "|".join(f"(?<={re.escape(word)})" for word in after) + ")" if after else ""
-        ahead = "(?=" + "|".join(re.escape(word) for word in before) + ")" if before else ""
-        edge = r"(?![A-Za-z])" if forms.isascii() and not before else ""
-        object.__setattr__(self, "regex", f"{behind}({forms}){ahead}{edge}")
-        object.__setattr__(self, "read", reading["as"])
+
+def _pattern(entry: Mapping[str, Any]) -> _Pattern:
+    forms = entry["print"]
+    before, after = entry.get("before", ()), entry.get("after", ())
+    printed = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    # Look-behind must be of one width, so each neighbour gets its own.
+    behind = "(?:" + "|".join(f"(?<={re.escape(word)})" for word in after) + ")" if after else ""
+    ahead = "(?=" + "|".join(re.escape(word) for word in before) + ")" if before else ""
+    edge = r"(?![A-Za-z])" if printed.isascii() and not before else ""
+    return _Pattern(f"{behind}({printed}){ahead}{edge}", entry["as"])
 
 
 def _broken_words(signs: str, words: Sequence[str]) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Rules: what a reading must show for a finding, loaded from data files, matched with a trace, tested by their own texts."""
+"""Rules: what a reading must show for a finding. Data files, matched with a trace, tested by their own texts."""
 
 from contract_scan.rules.matcher import Match, match
 from contract_scan.rules.model import Rule, When

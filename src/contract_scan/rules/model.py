@@ -46,6 +46,9 @@ class _Part:
         return f"「{found.group()}」" if found else None
 
 
+_Compiled = tuple[tuple[_Part, ...], ...]
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -77,7 +80,7 @@ class When(_Frozen):
     ) -> tuple[tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...]]:
         """The expressions of `all`, `any` and `none`, each as its alternatives."""
 
-        def read(expressions: tuple[str, ...]) -> tuple[tuple[_Part, ...], ...]:
+        def read(expressions: tuple[str, ...]) -> _Compiled:
             return tuple(tuple(_Part(part) for part in expression.split(" | ")) for expression in expressions)
 
         return read(self.all), read(self.any), read(self.none)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -135,15 +136,27 @@ def _read_rules(path: Path, signals: frozenset[str]) -> list[tuple[Rule, int | N
         )
         spot = ".".join(map(str, where[1:]))
         raise RuleError(f"rule {name}: {spot}: {first['msg']}", file=str(path), line=line_of(path, where)) from error
-    found = []
-    for index, rule in enumerate(rules):
-        line = line_of(path, (index,)) if rule.when.signals() - signals else None
+    lines = _lines(path)
+    found: list[tuple[Rule, int | None]] = []
+    for rule in rules:
+        line = lines.get(rule.id)
         if unknown := sorted(rule.when.signals() - signals):
             raise RuleError(
                 f"rule {rule.id}: {unknown[0]!r} is no signal{_nearest(unknown[0], signals)}", file=str(path), line=line
             )
-        found.append((rule, None))
+        found.append((rule, line))
     return found
+
+
+def _lines(path: Path) -> dict[str, int]:
+    """Return the line (from 1) that each rule of a file begins at."""
+    begins = re.compile(r"-\s+id:\s*['\"]?([A-Z0-9-]+)")
+    text = path.read_text(encoding="utf-8")
+    return {
+        match.group(1): number
+        for number, line in enumerate(text.splitlines(), 1)
+        if (match := begins.match(line.lstrip()))
+    }
 
 
 def _tuples(entry: Any) -> Any:

@@ -98,6 +98,22 @@ def test_field_that_spans_paragraphs(docx, read):
     assert read(body).text == "目录一\n目录二\n印"
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        field("begin", "!MERGEFIELD amount", "end"),
+        field("begin", "!AUTONUM", "end"),
+        '<w:fldSimple w:instr="REF clause5"/>',
+    ],
+)
+def test_field_without_a_stored_result_is_said(docx, read, inner):
+    assert codes(read(f"<w:p>{docx.run('押金为')}{inner}</w:p>")) == ["field_without_result"]
+
+
+def test_page_number_fields_need_no_result(docx, read):
+    assert codes(read(f"<w:p>{docx.run('第')}{field('begin', '!PAGE', 'end')}</w:p>")) == []
+
+
 def test_table_of_contents_is_no_clause(docx, read):
     styles = '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
     body = (

@@ -27,6 +27,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 # A file with less text than this is looked at as a set of pictures.
 _HARDLY_ANY_TEXT = 100
+_DAMAGED = "这一部分已损坏，没有读取"
 _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d+\s*页?\s*(?:[/,，]?\s*共?\s*\d+\s*页?)?[-—–\s]*")
 
@@ -55,9 +56,7 @@ class _DocxReader:
         if body is None:
             raise CorruptFileError("the document part has no body; is the file a Word document?")
         if self._package.duplicates:
-            self._reading.warn(
-                "duplicate_parts", "the file holds some parts twice; other programs may show another text"
-            )
+            self._reading.warn("duplicate_parts", "文件里有重复的部件，别的程序可能显示另一份文字")
         headers, footers = self._margins(root)
         self._writer.write(headers)
         notes = {**self._notes("footnote"), **self._notes("endnote")}
@@ -82,8 +81,8 @@ class _DocxReader:
         for part in self._package.related(self._package.main, kind):
             try:
                 return self._package.xml(part)
-            except CorruptFileError as error:
-                self._reading.miss(part, str(error))
+            except CorruptFileError:
+                self._reading.miss(part, _DAMAGED)
         return None
 
     def _story(
@@ -128,8 +127,8 @@ class _DocxReader:
     def _margin(self, part: str, kind: BlockKind) -> Iterator[Item]:
         try:
             root = self._package.xml(part)
-        except CorruptFileError as error:
-            self._reading.miss(part, str(error))
+        except CorruptFileError:
+            self._reading.miss(part, _DAMAGED)
             return
         for item in self._story(kind).read_all(root):
             if isinstance(item, Paragraph) and _PAGE_NUMBER.fullmatch(item.text):
@@ -146,9 +145,9 @@ class _DocxReader:
         for key in dict.fromkeys(pictures):
             found = relationships.get(key)
             part = found.target if found is not None and found.kind == "image" else "picture"
-            self._reading.miss(part, "a picture; text in it was not read")
+            self._reading.miss(part, "图片，其中的文字没有读取")
         if self._reading.texts < self._reading.expected:
-            self._reading.miss(self._package.main, "text stands in a place where Word does not put any")
+            self._reading.miss(self._package.main, "有文字在 Word 不会写文字的位置，没有读取")
 
     def _word_art(self) -> Iterator[Item]:
         """Text drawn as a shape: nearly always a watermark."""
@@ -160,7 +159,7 @@ class _DocxReader:
         for key in dict.fromkeys(self._reading.diagrams):
             target = relationships.get(key)
             if target is None or target.external or target.target not in self._package.names():
-                self._reading.miss("diagram", "the text of a diagram is not in the file")
+                self._reading.miss("diagram", "图示的文字不在文件里")
                 continue
             for paragraph in self._package.xml(target.target).iter(_DRAWING_TEXT.replace("}t", "}p")):
                 yield Paragraph("".join(t.text or "" for t in paragraph.iter(_DRAWING_TEXT)), BlockKind.TEXT_BOX)

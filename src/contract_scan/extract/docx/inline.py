@@ -28,6 +28,11 @@ _DROPPED_NAMES = (
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _IN_DRAWINGS = frozenset({"txbxContent", "textpath", "relIds", "chart", "OLEObject", "pic", "imagedata"})
+# Fields that print something that matters in an agreement; page numbers and the like do not.
+_COMPUTED_NAMES = (
+    "AUTONUM AUTONUMLGL AUTONUMOUT DOCPROPERTY DOCVARIABLE FILLIN IF INCLUDETEXT LISTNUM MERGEFIELD QUOTE REF SEQ ="
+)
+_COMPUTED = frozenset(_COMPUTED_NAMES.split())
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _EQ_ENCLOSED = re.compile(r"^\s*eq\s*\\o\s*(?:\\a\w\s*)?\(\s*([^,，;]*?)\s*[,，;]\s*(.*?)\s*\)\s*$", re.IGNORECASE)
 
@@ -114,8 +119,10 @@ class InlineReader:
                 self._control(element, style, content)
             elif name == "ruby":
                 self._ruby(element, style, content)
+            elif name == "fldSimple" and len(element) == 0:
+                self._without_result(value(element, "instr") or "")
             elif name == "subDoc":
-                self._reading.miss("sub-document", "the text is in another file, which is not fetched")
+                self._reading.miss("sub-document", "文字在另一个文件里，没有读取")
             elif name == "t" and element.tag == f"{_MATH}t":
                 self._show(element.text or "", False, content)
             else:
@@ -205,6 +212,13 @@ class InlineReader:
             closed = stack.pop()
             if not closed.in_result:
                 self._show(_drawn_by(closed.instruction), hidden, content)
+                self._without_result(closed.instruction)
+
+    def _without_result(self, instruction: str) -> None:
+        """Say that a field prints what only Word works out, where the file does not keep the outcome."""
+        name = instruction.split(None, 1)[0].upper() if instruction.strip() else ""
+        if name in _COMPUTED:
+            self._reading.warn("field_without_result", f"域 {name} 没有保存结果，它显示的文字没有读取")
 
     def _outermost(self, element: _Element) -> list[_Element]:
         """The parts of a drawing that carry text, each once: a box inside a box is read with the outer one."""
@@ -238,9 +252,9 @@ class InlineReader:
             elif name in {"pic", "imagedata"}:
                 self._reading.picture(found)
             elif name == "chart":
-                self._reading.miss("chart", "text inside a chart is not read")
+                self._reading.miss("chart", "图表里的文字没有读取")
             elif name == "OLEObject":
-                self._reading.miss("embedded object", "an embedded file is shown as a picture and not read")
+                self._reading.miss("embedded object", "嵌入的文件没有读取")
 
 
 def _literal(element: _Element) -> str:

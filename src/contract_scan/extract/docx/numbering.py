@@ -42,7 +42,6 @@ class _Level:
     restart: int | None = None
     style: str | None = None
     font: str | None = None
-    outline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,8 @@ class Numbering:
             return None
         return num_id, min(max(level or 0, 0), _LEVELS - 1)
 
-    def outline_level(self, num_id: int, level: int) -> int | None:
-        """Return the outline level that the list level itself gives its paragraphs."""
-        found = self.get(num_id)
-        return found.levels.get(level, _Level()).outline if found is not None else None
-
     def get(self, num_id: int) -> _List | None:
+        """Return the list called `num_id`, or None where the file has none."""
         if num_id not in self._lists:
             self._lists[num_id] = self._build(num_id)
         return self._lists[num_id]
@@ -207,7 +202,6 @@ def _label(found: _List, counts: dict[int, int], level: int) -> Label:
 def _level(element: _Element) -> _Level:
     number_format, text = _number_format(element), element.find(w("lvlText"))
     fonts = element.find(f"{w('rPr')}/{w('rFonts')}")
-    outline = number(element.find(f"{w('pPr')}/{w('outlineLvl')}"))
     start = number(element.find(w("start")))
     return _Level(
         start=0 if start is None else start,
@@ -218,7 +212,6 @@ def _level(element: _Element) -> _Level:
         restart=number(element.find(w("lvlRestart"))),
         style=value(element.find(w("pStyle"))),
         font=value(fonts, "hAnsi") or value(fonts, "ascii"),
-        outline=outline if outline is not None and 0 <= outline < _LEVELS else None,
     )
 
 

@@ -107,7 +107,7 @@ class Reading:
         missed = Unread(part, reason)
         if missed not in self.unread:
             self.unread.append(missed)
-            self.warn("unread_part", f"{part}: {reason}")
+            self.warn("unread_part", f"{part}：{reason}")
 
     def warn(self, code: str, message: str) -> None:
         """Add a warning, once."""
@@ -119,12 +119,12 @@ class Reading:
         """Return the warnings, those of the whole file first."""
         first: list[ReadingWarning] = []
         if self.tracked:
-            read = "as if all were accepted" if self.side == "final" else "as if none were accepted"
-            first.append(ReadingWarning("tracked_changes", f"the file has unaccepted changes; it was read {read}"))
+            read = "全部接受" if self.side == "final" else "全部拒绝"
+            first.append(ReadingWarning("tracked_changes", f"文件有未接受的修订，按{read}修订后的文字读取"))
         if self.hidden:
-            first.append(ReadingWarning("hidden_text", "the file has text that is formatted as hidden"))
+            first.append(ReadingWarning("hidden_text", "文件里有看不见的文字（隐藏、白色或极小）"))
         if self.comments:
-            first.append(ReadingWarning("comments", f"the file has {self.comments} comment(s), kept apart from it"))
+            first.append(ReadingWarning("comments", f"文件有 {self.comments} 条批注，不算合同正文"))
         return (*first, *self.warnings)
 
 

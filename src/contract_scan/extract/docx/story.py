@@ -83,7 +83,7 @@ class Story:
             if name in {"p", "tbl"}:
                 yield element
             elif name == "altChunk":
-                self._reading.miss("altChunk", "a whole file is embedded in the document; open it in Word and save it")
+                self._reading.miss("altChunk", "文档里嵌有另一个文件；请用 Word 打开并另存后再读")
             elif name == "AlternateContent":
                 branch = self._reading.branch(element)
                 if branch is not None:

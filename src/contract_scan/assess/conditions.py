@@ -1,0 +1,224 @@
+"""On what the return of the deposit depends: typed conditions with their figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.figures import Figure, figures, header_figures
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.statements import Statement, read_statements
+from contract_scan.assess.talk import Mention, Talk, clause_of, listen
+from contract_scan.frames.model import Reading
+from contract_scan.model.report import Condition, ConditionType, Deposit
+
+__all__ = ["Place", "places", "read_conditions", "types_in"]
+
+_SPLIT = re.compile(r"[，：:；。！？]")
+_CASE = re.compile(r"(?:的|时|后)$|^(?:如果?|若|倘)")
+_STILL = re.compile(r"照|仍")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words on which the return depends: ``text[start:end]`` of a sentence, in a promise, a refusal or a deduction."""
+
+    reading: Reading
+    text: str
+    start: int
+    end: int
+    side: str
+    statement: Statement | None = None
+
+
+def read_conditions(agreement: Agreement, deposit: Deposit, lexicon: DepositLexicon) -> tuple[Condition, ...]:
+    """Return the conditions of the deposit's return, those of one type and figure once, in reading order."""
+    if not deposit.exists:
+        return ()
+    talk = listen(agreement, lexicon)
+    statements = read_statements(agreement, talk, lexicon)
+    found: dict[tuple[object, ...], Condition] = {}
+    for place in places(agreement, talk, statements, lexicon):
+        for condition in _conditions(agreement, place, lexicon):
+            key = (condition.type, condition.value, condition.unit if condition.value is not None else None)
+            if (known := found.get(key)) is None:
+                found[key] = condition
+            else:
+                found[key] = _with_evidence(known, condition)
+    return _without_doubles(found.values())
+
+
+def places(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
+) -> tuple[Place, ...]:
+    """Return the words that conditions are read from, in reading order."""
+    promised = any(statement.effect == "return" for statement in statements)
+    refused = any(statement.denies and statement.scope != "always" for statement in statements)
+    denied = any(statement.denies and statement.scope == "always" for statement in statements)
+    if not promised and (denied or not refused):
+        return ()
+    found = [*_stated(agreement, statements), *_further(agreement, talk, statements, lexicon)]
+    for place in list(found):
+        found += _referred(agreement, place, lexicon)
+    return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
+
+
+def _stated(agreement: Agreement, statements: Sequence[Statement]) -> Iterator[Place]:
+    for index, statement in enumerate(statements):
+        text, reading = statement.mention.text, statement.reading
+        if statement.scope in ("special", "always") and statement.effect != "return" and statement.effect != "deduct":
+            continue
+        if statement.scope == "special":
+            continue
+        if statement.effect == "return":
+            following = next((s for s in statements[index + 1 : index + 2] if s.mention is statement.mention), None)
+            end = following.start if following is not None else len(text)
+            yield Place(reading, text, statement.trigger, end, "route", statement)
+        elif statement.effect == "deduct":
+            yield Place(reading, text, 0, len(text), "deduct", statement)
+        elif statement.scope == "crime":
+            yield Place(reading, text, 0, len(text), "crime", statement)
+        else:
+            yield Place(reading, text, statement.trigger, statement.end, "denial", statement)
+            yield from _earlier_case(agreement, statement)
+        side = "denial" if statement.denies else "route"
+        if statement.effect in ("return", "deny", "forfeit", "convert"):
+            for item in statement.items:
+                yield Place(item, item.text, 0, len(item.text), side, statement)
+
+
+def _earlier_case(agreement: Agreement, statement: Statement) -> Iterator[Place]:
+    """「两个月不刷的，可以收机。收回以后没返的不返。」: the case stands in the sentence before."""
+    before = statement.mention.text[statement.trigger : statement.start]
+    previous = statement.reading.previous
+    if previous is None or not re.match(r"^(?:收回|停机|注销|终止|解除|届时|此时|因此)", before):
+        return
+    reading = agreement.readings[previous]
+    yield Place(reading, reading.text, 0, len(reading.text), "denial", statement)
+
+
+def _further(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
+) -> Iterator[Place]:
+    """Sentences that add a requirement to a promise without a verb of their own: 「每月还要不少于15笔。」"""
+    settled = {statement.reading.sentence.index for statement in statements}
+    listed = {item.sentence.index for statement in statements for item in statement.items}
+    anchors = {s.reading.sentence.index for s in statements if s.effect != "deduct"}
+    deducting = {
+        item.sentence.index for s in statements if s.effect == "deduct" for item in s.items
+    }
+    for mention in talk.mentions:
+        index = mention.reading.sentence.index
+        if index in settled or index in listed or index in deducting or mention.reading.sentence.paragraph.heading:
+            continue
+        near = any(index - step in anchors for step in range(1, 4)) and mention.near > 0
+        if not (mention.titled or near):
+            continue
+        if mention.reading.sentence.is_row or lexicon["not_requirement"].search(mention.text):
+            continue
+        if lexicon["requirement"].search(mention.text):
+            yield Place(mention.reading, mention.text, 0, len(mention.text), "further")
+    for mention in talk.mentions:
+        if mention.reading.sentence.is_row:
+            yield Place(mention.reading, mention.text, 0, len(mention.text), "row")
+
+
+def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
+    """The sentences of a clause that a promise points to: 「完成第五条第（二）项约定的事项后，返还押金」."""
+    if place.side != "route":
+        return
+    for match in lexicon["reference"].finditer(place.text, place.start, place.end):
+        wanted = re.findall(r"第?([一二三四五六七八九十百\d]+)[条款项）)]", match.group())
+        for reading in agreement.readings:
+            clause = reading.sentence.paragraph.clause
+            if clause is None or reading.sentence.paragraph.heading:
+                continue
+            path = [re.sub(r"[第条款项（()）、.\s]", "", part) for part in agreement.structure.path(clause)]
+            if path[-len(wanted) :] == wanted:
+                yield Place(reading, reading.text, 0, len(reading.text), "route", place.statement)
+
+
+def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionType, tuple[int, int]]:
+    """Return the types of condition that a text names, with the place of each."""
+    found: dict[ConditionType, tuple[int, int]] = {}
+    for name, pattern in lexicon.under("conditions").items():
+        kind, _, where = name.partition(".")
+        if where == side and (match := pattern.search(text)):
+            found[kind] = match.span()  # type: ignore[index]
+    return found
+
+
+def _conditions(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Condition]:
+    if place.side == "row":
+        for figure in header_figures(agreement, place.reading, lexicon):
+            yield _from_figure(agreement, place, figure, lexicon)
+        return
+    if place.side == "crime":
+        yield _plain(agreement, place, "other", place.start, place.end, lexicon.say("say.crime"))
+        return
+    text = place.text[place.start : place.end]
+    if place.side != "deduct":
+        for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon):
+            yield _from_figure(agreement, place, figure, lexicon)
+    side = "route" if place.side == "further" else place.side
+    spans = types_in(text, side, lexicon)
+    for kind, (start, end) in spans.items():
+        begin, stop = clause_of(place.text, place.start + start, place.start + end)
+        yield _plain(agreement, place, kind, begin, stop, lexicon.say(f"say.{kind}"))
+    if place.side == "route" and place.statement is not None:
+        yield from _unnamed(agreement, place, lexicon)
+
+
+def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Condition]:
+    """A case that a promise is limited to and that is of no known type."""
+    statement = place.statement
+    if statement is None or statement.trigger or statement.items or place.reading is not statement.reading:
+        return
+    if _STILL.search(place.text[statement.start : statement.end]) or statement.alternative:
+        return
+    start = 0
+    for piece in _SPLIT.split(place.text[: statement.start])[:-1]:
+        end = start + len(piece)
+        known = types_in(piece, "route", lexicon) or any(
+            start <= quantity.start < end for quantity in place.reading.quantities
+        )
+        if _CASE.search(piece) and not known and not lexicon["unlimited"].search(piece) and "■" not in piece:
+            yield _plain(agreement, place, "other", start, end, lexicon.say("say.other"))
+        start = end + 1
+
+
+def _plain(agreement: Agreement, place: Place, kind: ConditionType, start: int, end: int, said: str) -> Condition:
+    return Condition(type=kind, text=said + "。", evidence=(agreement.evidence(place.reading, start, end),))
+
+
+def _from_figure(agreement: Agreement, place: Place, figure: Figure, lexicon: DepositLexicon) -> Condition:
+    begin, stop = clause_of(place.text, figure.start, figure.end)
+    return Condition(
+        type=figure.type,
+        text=figure.said(lexicon) + "。",
+        value=figure.value,
+        unit=figure.unit,
+        per=figure.per,
+        window=figure.window,
+        evidence=(agreement.evidence(place.reading, begin, stop),),
+    )
+
+
+def _with_evidence(known: Condition, other: Condition) -> Condition:
+    if any(evidence in known.evidence for evidence in other.evidence):
+        return known
+    return known.model_copy(update={"evidence": known.evidence + other.evidence})
+
+
+def _without_doubles(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Leave out a condition without a figure where one of its type has one; ``other`` conditions all stay."""
+    every = tuple(conditions)
+    with_figures = {c.type for c in every if c.value is not None and c.type != "other"}
+    return tuple(c for c in every if c.value is not None or c.type not in with_figures)
+
+
+def mentions_of(talk: Talk, group: str) -> tuple[Mention, ...]:
+    """Return the mentions of one sort of deposit."""
+    return tuple(mention for mention in talk.mentions if mention.group == group)

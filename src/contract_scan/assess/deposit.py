@@ -1,0 +1,142 @@
+"""The deposit itself: whether one is charged, how much, to whom, under which name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.figures import table_header
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.talk import Mention, Talk, clause_of, listen
+from contract_scan.language.numbers import find_numbers
+from contract_scan.language.quantities import Quantity
+from contract_scan.model.report import Deposit, Evidence, Role
+
+__all__ = ["read_deposit"]
+
+_BEFORE = 30  # characters between a deposit's name and the sum behind it
+_PER = re.compile(r"(?:元|/|每)(?:/|每)?(?P<unit>[台户套部个])")
+
+
+def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
+    """Return what the agreement says of the deposit; ``exists`` is None where it speaks of none."""
+    talk = listen(agreement, lexicon)
+    sums: dict[Decimal, Evidence] = {}
+    per: str | None = None
+    for mention in talk.mentions:
+        for value, unit, start, end in _sums(agreement, mention, lexicon):
+            if value not in sums:
+                begin, stop = clause_of(mention.text, start, end)
+                sums[value] = agreement.evidence(mention.reading, begin, stop)
+            per = per or unit
+    denied = [mention for mention in talk.mentions if mention.names and lexicon["charge.none"].search(mention.text)]
+    charged = [
+        mention
+        for mention in talk.mentions
+        if mention.names
+        and not mention.reading.sentence.paragraph.heading
+        and mention not in denied
+        and lexicon["charge.operative"].search(mention.text)
+    ]
+    if denied and not sums:
+        return Deposit(exists=False, evidence=tuple(agreement.evidence(mention.reading) for mention in denied[:2]))
+    if not charged and not sums:
+        return Deposit(exists=None)
+    evidence = tuple(sums.values()) or (agreement.evidence(charged[0].reading),)
+    return Deposit(
+        exists=True,
+        amounts=tuple(sums),
+        per=per,
+        payee=_payee(charged, lexicon),
+        name=_name(talk),
+        evidence=evidence,
+    )
+
+
+def _name(talk: Talk) -> str | None:
+    names = [talk.names(group)[0] for group in talk.groups if talk.names(group)]
+    return "、".join(names) or None
+
+
+def _sums(
+    agreement: Agreement, mention: Mention, lexicon: DepositLexicon
+) -> Iterator[tuple[Decimal, str | None, int, int]]:
+    """The sums that are the deposit's own: value, what it is charged by, and where it stands."""
+    reading = mention.reading
+    if reading.sentence.is_row:
+        yield from _row_sums(agreement, mention, lexicon)
+        return
+    if not mention.names or lexicon["charge.none"].search(mention.text):
+        return
+    for quantity in reading.quantities:
+        if quantity.kind == "money" and quantity.value is not None and _is_deposit(mention, quantity, lexicon):
+            yield quantity.value, _per(quantity), quantity.start, quantity.end
+            if quantity.upper is not None:
+                yield quantity.upper, _per(quantity), quantity.start, quantity.end
+
+
+def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:
+    text, foreign = mention.text, lexicon["amount.foreign"]
+    before = [end for _, end, _ in mention.names if end <= quantity.start]
+    if before and quantity.start - max(before) <= _BEFORE and not foreign.search(text[max(before) : quantity.start]):
+        return True
+    ahead = lexicon["amount.ahead"].search(text[quantity.end :])
+    if ahead is None or lexicon["amount.foreign_ahead"].search(ahead.group()):
+        return False
+    # 押金398元 … 从押金: the sum is what stands before it, unless another verb takes it.
+    begin, _ = clause_of(text, quantity.start, quantity.end)
+    return lexicon["amount.foreign_before"].search(text[begin : quantity.start]) is None
+
+
+def _per(quantity: Quantity) -> str | None:
+    return quantity.per if quantity.per in ("台", "户", "套", "店", "人", "份") else None
+
+
+def _row_sums(
+    agreement: Agreement, mention: Mention, lexicon: DepositLexicon
+) -> Iterator[tuple[Decimal, str | None, int, int]]:
+    """A row 押金 | 299元/台, a cell 押金800/台, or a column headed 押金（元/台）."""
+    reading = mention.reading
+    cells = reading.sentence.cells()
+    header = table_header(agreement, reading)
+    at = 0
+    labelled = False
+    for index, cell in enumerate(cells):
+        start = reading.text.index(cell, at) if cell else at
+        at = end = start + len(cell)
+        named = [span for span in mention.names if start <= span[0] < end]
+        money = [q for q in reading.quantities if q.kind == "money" and start <= q.start < end]
+        if named:
+            own = [q for q in money if _is_deposit(mention, q, lexicon)]
+            if own and own[0].value is not None:
+                yield own[0].value, _per(own[0]), own[0].start, own[0].end
+            labelled = index == 0 and not own
+        elif labelled and money:
+            if money[0].value is not None and not lexicon["amount.foreign"].search(cell[: money[0].start - start]):
+                yield money[0].value, _per(money[0]), money[0].start, money[0].end
+            labelled = False
+        elif header is not None and lexicon["amount.header"].search(header[index]):
+            per = _PER.search(header[index])
+            numbers = list(find_numbers(cell))
+            value = money[0].value if money else numbers[0].value if numbers else None
+            if value is not None:
+                yield value, per["unit"] if per else None, start, end
+
+
+def _payee(charged: list[Mention], lexicon: DepositLexicon) -> Role | None:
+    """Who takes the deposit: 向乙方缴存押金, 由丙方收取, 丙方向甲方收取."""
+    for mention in charged:
+        text = mention.text
+        if "¤" not in text or lexicon["effects.deny"].search(text):
+            continue
+        for start, end, role in mention.reading.parties:
+            if role not in ("provider", "agent"):
+                continue
+            taken = lexicon["payee.from"].search(text[end:]) is not None
+            paid = lexicon["payee.to"].search(text[:start]) and lexicon["payee.verbs"].search(text[end:])
+            asked = lexicon["payee.collected_by"].search(text[:start]) and taken
+            if (paid or asked or taken) and "¤" in text[max(0, start - 30) : end + 40]:
+                return "provider" if role == "provider" else "agent"
+    return None

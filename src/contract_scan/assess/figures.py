@@ -1,0 +1,214 @@
+"""The figures that conditions carry: turnover, number of transactions, months of use, days to apply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.talk import clause_of
+from contract_scan.frames.model import Reading
+from contract_scan.language.quantities import Quantity, find_quantities
+from contract_scan.model.report import ConditionType
+
+__all__ = ["Figure", "figures", "header_figures"]
+
+_LEFT = 26  # characters before a figure that tell what it measures
+_MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
+_PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
+_LEAST_TURNOVER = Decimal(500)  # below it a sum is the size of one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A condition's figure at ``[start, end)`` of the sentence's text."""
+
+    type: ConditionType
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    per: str | None = None
+    window: str | None = None
+    months: Decimal | None = None
+    #: The wait after the end of the agreement before anything is paid.
+    waiting: bool = False
+
+    def said(self, lexicon: DepositLexicon) -> str:
+        """Return the condition as a plain sentence, without the full stop."""
+        value = f"{self.value:f}" if self.value != self.value.to_integral() else f"{int(self.value):,}"
+        unit = lexicon.texts.get(f"say.unit.{self.unit}", self.unit)
+        if self.type == "volume_threshold":
+            per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
+            text = lexicon.say("say.volume_threshold", per=per, value=value, window="")
+            if self.months and self.months > 1:
+                burden = (self.value / self.months).quantize(Decimal(1), ROUND_HALF_UP)
+                text += lexicon.say("say.volume_burden", value=f"{int(burden):,}")
+            return text
+        if self.type == "transaction_count":
+            return lexicon.say(
+                "say.transaction_count", per=lexicon.texts.get(f"say.per.{self.per or 'total'}", ""), value=value
+            )
+        return lexicon.say("say.waiting" if self.waiting else f"say.{self.type}", value=value, unit=unit)
+
+
+def figures(
+    reading: Reading, text: str, start: int, end: int, side: str, lexicon: DepositLexicon
+) -> Iterator[Figure]:
+    """Yield the figures of ``text[start:end]``, the marked text of a promise or a refusal (`side`)."""
+    for quantity in reading.quantities:
+        if not start <= quantity.start < end or quantity.value is None or quantity.ordinal:
+            continue
+        if "■" in text[quantity.start : quantity.end]:
+            continue
+        read = {"money": _turnover, "count": _count, "duration": _duration}.get(quantity.kind)
+        if read is not None and (figure := read(reading, text, quantity, side, lexicon)) is not None:
+            yield figure
+
+
+def _left(text: str, quantity: Quantity) -> str:
+    begin, _ = clause_of(text, quantity.start, quantity.end)
+    return text[max(begin, quantity.start - _LEFT) : quantity.start]
+
+
+def _turnover(
+    reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon
+) -> Figure | None:
+    left = _left(text, quantity)
+    value = quantity.value
+    if value is None or value < _LEAST_TURNOVER or "¤" in left or "¤" in text[quantity.end : quantity.end + 3]:
+        return None
+    if quantity.per == "笔" or lexicon["quantities.single"].search(left):
+        return None
+    begin, stop = clause_of(text, quantity.start, quantity.end)
+    around = text[begin:stop]
+    if not lexicon["quantities.volume_words"].search(around):
+        return None
+    if quantity.bound not in ("at_least", "under", "over") and not lexicon["quantities.threshold"].search(left):
+        return None
+    per = _per(quantity, text[: quantity.start], lexicon)
+    window = _window(reading, quantity)
+    months = {"month": None, "year": Decimal(12), "quarter": Decimal(3), "half_year": Decimal(6)}.get(per or "")
+    if per is None and window is not None and window.value is not None:
+        months = window.value * _MONTHS.get(window.unit or "", Decimal(0))
+    return Figure(
+        "volume_threshold", value, "CNY", quantity.start, quantity.end,
+        per=per, window=window.text if window else None, months=months or None,
+    )  # fmt: skip
+
+
+def _window(reading: Reading, quantity: Quantity) -> Quantity | None:
+    """The time in which the turnover is to be reached: 激活后365天内刷满88万."""
+    before = [
+        other
+        for other in reading.quantities
+        if other.kind == "duration" and other.end <= quantity.start and other.bound in ("at_most", None)
+    ]
+    return before[-1] if before else None
+
+
+def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None:
+    if quantity.per and quantity.per.split("/")[0] in _PER:
+        return _PER[quantity.per.split("/")[0]]
+    for name in ("month", "year", "stage"):
+        if lexicon[f"quantities.per_{name}"].search(before[-40:]):
+            return name
+    return None
+
+
+def _count(
+    reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon
+) -> Figure | None:
+    left = _left(text, quantity)
+    value = quantity.value
+    if value is None or value < 2 or not lexicon["quantities.count_words"].fullmatch(quantity.unit or ""):
+        return None
+    if lexicon["quantities.not_count"].search(left) or quantity.bound == "at_most":
+        return None
+    if quantity.bound not in ("at_least", "under", "over") and not lexicon["quantities.threshold"].search(left):
+        return None
+    if quantity.unit == "次" and not lexicon["quantities.volume_words"].search(left):
+        return None
+    return Figure(
+        "transaction_count", value, "笔", quantity.start, quantity.end, per=_per(quantity, text[: quantity.start], lexicon)
+    )
+
+
+def _duration(
+    reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon
+) -> Figure | None:
+    value, unit = quantity.value, quantity.unit
+    if value is None or unit is None or unit == "T+n":
+        return None
+    left, right = _left(text, quantity), text[quantity.end :]
+    kind: ConditionType
+    waiting = False
+    if lexicon["quantities.idle"].search(right[:16]):
+        return None  # 连续120天无交易 is a state of the account, which has its own type
+    from_end = lexicon["quantities.after_end"].search(left) or (
+        side == "route" and quantity.bound is None and lexicon["quantities.after_end_behind"].search(right)
+        and lexicon["quantities.after_end"].search(left)
+    )
+    if from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
+        kind, waiting = "other", True
+    elif quantity.bound == "at_most":
+        _, stop = clause_of(text, quantity.start, quantity.end)
+        following = text[quantity.end : stop]
+        if not following.strip("内后，"):
+            following = text[quantity.end : quantity.end + 30]
+        if side != "row" and lexicon["quantities.apply"].search(following) and not _paid(following, lexicon):
+            kind = "application_window"
+        elif side == "denial" and lexicon["quantities.end_within"].search(right):
+            kind = "active_period"
+        else:
+            return None
+    elif quantity.bound in ("at_least", "under") or "连续" in left[-6:]:
+        if not (lexicon["quantities.use"].search(left) or quantity.bound in ("at_least", "under")):
+            return None
+        kind = "active_period"
+    else:
+        return None
+    return Figure(kind, value, unit, quantity.start, quantity.end, waiting=waiting)
+
+
+def _paid(following: str, lexicon: DepositLexicon) -> bool:
+    """Whether what follows a period is the payment itself, so that the period is the payer's."""
+    apply = lexicon["quantities.apply"].search(following)
+    pays = lexicon["deadline.pays"].search(following)
+    return pays is not None and (apply is None or pays.start() < apply.start())
+
+
+def header_figures(agreement: Agreement, reading: Reading, lexicon: DepositLexicon) -> Iterator[Figure]:
+    """Yield the turnover that a table asks for in a column headed so (全额返还所需交易额)."""
+    cells = reading.sentence.cells()
+    header = table_header(agreement, reading)
+    if header is None:
+        return
+    at = 0
+    for index, cell in enumerate(cells):
+        start = reading.text.index(cell, at) if cell else at
+        at = start + len(cell)
+        if index >= len(header) or not lexicon["quantities.header_volume"].search(header[index]):
+            continue
+        for quantity in find_quantities(cell):
+            if quantity.kind == "money" and quantity.value is not None and quantity.value >= _LEAST_TURNOVER:
+                yield Figure(
+                    "volume_threshold", quantity.value, "CNY", start + quantity.start, start + quantity.end,
+                    per=_PER.get(quantity.per or ""),
+                )  # fmt: skip
+
+
+def table_header(agreement: Agreement, reading: Reading) -> tuple[str, ...] | None:
+    """Return the cells of the first row of the table that a row stands in; None for that row itself."""
+    index = reading.sentence.index
+    width = len(reading.sentence.cells())
+    first = index
+    while first > 0 and agreement.readings[first - 1].sentence.is_row:
+        first -= 1
+    cells = agreement.readings[first].sentence.cells()
+    if first == index or len(cells) != width or any(re.search(r"\d", cell) for cell in cells[1:]):
+        return None
+    return cells

@@ -1,0 +1,55 @@
+"""Whether a document is an agreement in Chinese at all; what is none is not assessed."""
+
+from __future__ import annotations
+
+import re
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+
+__all__ = ["is_agreement"]
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[A-Za-z]")
+_HEAD = 12  # sentences in which a title is looked for
+
+
+def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) -> bool:
+    """Say whether the document binds parties: it names them and says what they must, may or must not do.
+
+    Invoices, articles, judgments and stories name parties and money too; what they lack is the share of sentences
+    that put a duty on a party, or they carry marks of their own kind.
+    """
+    words = lexicon or DepositLexicon.load()
+    text = "\n".join(reading.text for reading in agreement.readings)
+    chinese = len(_CHINESE.findall(text))
+    if chinese < 12 or chinese * 2 < len(_LETTER.findall(text)):
+        return False
+    sentences = [reading.text for reading in agreement.readings if len(_CHINESE.findall(reading.text)) >= 4]
+    if not sentences:
+        return False
+    label, duty = words["agreement.label"], words["agreement.duty"]
+    binding = sum(
+        1
+        for reading in agreement.readings
+        if duty.search(reading.text)
+        and (label.search(reading.text) or any(role in ("merchant", "provider", "agent") for *_, role in reading.parties))
+    )
+    duties = sum(1 for sentence in sentences if duty.search(sentence))
+    share = binding / len(sentences)
+    titled = any(
+        words["agreement.title"].search(reading.text) and len(reading.text) <= 40
+        for reading in agreement.readings[:_HEAD]
+    )
+    named = any(words["agreement.title_wins"].search(reading.text.strip()) for reading in agreement.readings[:_HEAD])
+    itself = len(words["agreement.self_reference"].findall(text))
+    foreign = sum(len(words[f"agreement.{kind}"].findall(text)) for kind in ("report", "story", "bill"))
+    defined = bool(words["agreement.defined"].search(text))
+    marks = int(titled) + int(named) + int(itself >= 2) + int(defined) + int(share >= 0.2)
+    marks -= min(4, foreign // 2) if foreign >= 2 else 0
+    if duties == 0:
+        return False
+    if len(sentences) <= 4:
+        # A clause on its own: there is no title to look for.
+        return foreign == 0 and (binding >= 1 or any("deposit" in reading.concepts for reading in agreement.readings))
+    return binding >= 1 and marks >= 2

@@ -1,0 +1,154 @@
+"""How the deposit is paid back: how soon, with interest or not, less what, and by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.statements import Statement
+from contract_scan.assess.talk import Mention, Talk, clause_of
+from contract_scan.language.quantities import Quantity
+from contract_scan.model.report import Deadline, Deduction, Deposit, Role
+
+__all__ = ["read_deadline", "read_deductions", "read_interest", "read_payer"]
+
+_UNITS: dict[str, tuple[Literal["working_day", "day", "month"], int]] = {
+    "working_day": ("working_day", 1),
+    "day": ("day", 1),
+    "week": ("day", 7),
+    "month": ("month", 1),
+    "quarter": ("month", 3),
+    "year": ("month", 12),
+}
+_CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
+
+
+def read_deadline(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], group: str, lexicon: DepositLexicon
+) -> Deadline | None:
+    """Return how soon the provider must pay the deposit back, from the first sentence that says it."""
+    promised = [
+        reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)
+    ]
+    if not promised:
+        return None
+    for mention in talk.mentions:
+        index = mention.reading.sentence.index
+        if mention.group != group or mention.reading.sentence.paragraph.heading:
+            continue
+        near = mention.titled or any(0 <= index - at <= 3 for at in promised)
+        if index not in promised and not near:
+            continue
+        for quantity in mention.reading.quantities:
+            if (found := _deadline(agreement, mention, quantity, lexicon)) is not None:
+                return found
+    return None
+
+
+def _deadline(
+    agreement: Agreement, mention: Mention, quantity: Quantity, lexicon: DepositLexicon
+) -> Deadline | None:
+    text = mention.text
+    if quantity.kind == "day_of_month" and quantity.value is not None:
+        _, stop = clause_of(text, quantity.start, quantity.end)
+        if lexicon["deadline.pays"].search(text[quantity.end : stop]):
+            evidence = agreement.evidence(mention.reading, *clause_of(text, quantity.start, quantity.end))
+            return Deadline(value=int(quantity.value), unit="day", **{"from": quantity.unit}, evidence=(evidence,))
+        return None
+    if quantity.kind != "duration" or quantity.bound not in ("at_most", None) or quantity.unit not in _UNITS:
+        return None
+    value = quantity.value
+    if value is None or quantity.ordinal or value != value.to_integral():
+        return None
+    end = _payment(text, quantity, lexicon)
+    if end is None:
+        return None
+    unit, factor = _UNITS[quantity.unit]
+    begin, _ = clause_of(text, quantity.start, quantity.end)
+    return Deadline(
+        value=int(value) * factor,
+        unit=unit,
+        **{"from": quantity.from_event},
+        evidence=(agreement.evidence(mention.reading, begin, end),),
+    )
+
+
+def _payment(text: str, quantity: Quantity, lexicon: DepositLexicon) -> int | None:
+    """Return the end of the clause that pays within the period, or None where the period is for something else."""
+    begin, stop = clause_of(text, quantity.start, quantity.end)
+    within = text[quantity.end : stop]
+    if quantity.bound is None and not lexicon["deadline.inside"].match(text[quantity.end :]):
+        return None
+    if lexicon["deadline.merchant_side"].search(within):
+        pays = lexicon["deadline.pays"].search(within)
+        side = lexicon["deadline.merchant_side"].search(within)
+        return stop if pays and side and pays.start() < side.start() else None
+    if lexicon["deadline.pays"].search(within):
+        return stop
+    if within.strip("之以内前后，"):
+        return None
+    # 「合同终止后30日内，若无拖欠，甲方退还保证金」: the payment follows the cases.
+    while stop < len(text) and text[stop] == "，":
+        start = stop + 1
+        _, stop = clause_of(text, start, start)
+        piece = text[start:stop]
+        if lexicon["deadline.merchant_act"].search(piece):
+            return None
+        if _CASE_END.search(piece):
+            continue
+        if lexicon["deadline.pays"].search(piece):
+            return stop
+    return None
+
+
+def read_interest(talk: Talk, lexicon: DepositLexicon) -> Literal["none", "bearing"] | None:
+    """Return whether the deposit bears interest, or None where nothing is said."""
+    for name in ("none", "bearing"):
+        for mention in talk.mentions:
+            if lexicon[f"interest.{name}"].search(mention.reading.text):
+                return "none" if name == "none" else "bearing"
+    return None
+
+
+def read_deductions(
+    agreement: Agreement, statements: Sequence[Statement], lexicon: DepositLexicon
+) -> tuple[Deduction, ...]:
+    """Return what may be taken from the deposit, each sentence once."""
+    found: dict[int, Deduction] = {}
+    for statement in statements:
+        index = statement.reading.sentence.index
+        if statement.effect != "deduct" or index in found:
+            continue
+        begin, _ = clause_of(statement.mention.text, statement.start, statement.end)
+        if lexicon["deductions.denied"].search(statement.mention.text[begin : statement.end]):
+            continue
+        for reading in (statement.reading, *statement.items):
+            sums = [q for q in reading.quantities if q.kind == "money" and q.value is not None]
+            amount: Decimal | None = sums[0].value if len({q.value for q in sums}) == 1 else None
+            if reading is statement.reading:
+                amount = next((q.value for q in sums if q.start >= statement.start), None)
+            found[reading.sentence.index] = Deduction(
+                text=reading.text.strip("。；; "), amount=amount, evidence=(agreement.evidence(reading),)
+            )
+    return tuple(found.values())
+
+
+def read_payer(statements: Sequence[Statement], deposit: Deposit) -> Role | None:
+    """Return who owes the deposit: who is said to return it, else who takes it."""
+    for statement in statements:
+        if statement.effect != "return":
+            continue
+        for role in _subjects(statement):
+            return role
+    return deposit.payee
+
+
+def _subjects(statement: Statement) -> Iterator[Role]:
+    parties = statement.reading.parties
+    for _start, end, role in reversed([party for party in parties if party[1] <= statement.start]):
+        if role in ("provider", "agent") and re.match(r"^(?:应|须|将|需|负责|在|于|会)", statement.mention.text[end:]):
+            yield "provider" if role == "provider" else "agent"
