@@ -15,8 +15,9 @@ from contract_scan.language.quantities import Quantity, find_quantities
 __all__ = ["Charge", "Label", "Part", "charges_of", "is_cell", "labels_of"]
 
 Part = Literal["rate", "amount", "cap", "min"]
-Side = Literal["charge", "card", "rival"]
+Side = Literal["charge", "card", "rival", "near_rival"]
 
+_RIVALS = ("rival", "near_rival")
 _CLAUSE_END = re.compile(r"[，。；！？|]")
 _CHARGE_CONCEPTS = frozenset({"fee_mdr", "fee_transfer", "fee_period", "fee_once", "fee_catchall"})
 _RIVAL_CONCEPTS = frozenset({"deposit", "guest_deposit", "foreign_deposit"})
@@ -56,7 +57,7 @@ def labels_of(reading: Reading, lexicon: FeeLexicon, own: frozenset[str] = froze
     `own` are names of deposits that this agreement says are charges.
     """
     text = reading.text
-    found = [
+    found: list[Label] = [
         Label(hit.start, hit.end, "charge" if hit.concept in _CHARGE_CONCEPTS or hit.text in own else "rival", hit.text)
         for hit in reading.hits
         if hit.concept in _CHARGE_CONCEPTS | _RIVAL_CONCEPTS
@@ -71,10 +72,11 @@ def labels_of(reading: Reading, lexicon: FeeLexicon, own: frozenset[str] = froze
             name = text[start : match.end("name")]
             if len(name) > 1 and not lexicon.search("no_names", name):
                 found.append(Label(start, match.end("name"), "charge", name))
-    found += [Label(m.start(), m.end(), "rival", m.group()) for m in lexicon.patterns["rivals"].finditer(text)]
+    for name, side in (("rivals", "rival"), ("near_rivals", "near_rival")):
+        found += [Label(m.start(), m.end(), side, m.group()) for m in lexicon.patterns[name].finditer(text)]
     found += [Label(m.start(), m.end(), "card", m.group()) for m in lexicon.card_pattern.finditer(text)]
     kept: list[Label] = []
-    order = {"rival": 0, "charge": 1, "card": 2}
+    order = {"rival": 0, "near_rival": 1, "charge": 2, "card": 3}
     for label in sorted(found, key=lambda x: (x.start - x.end, order[x.side], -x.start)):
         # A card within the name of a charge still says which card: 信用卡手续费.
         if not any(k.start < label.end and label.start < k.end and label.side != "card" for k in kept):
@@ -128,7 +130,7 @@ def _without_thresholds(reading: Reading, labels: list[Label], lexicon: FeeLexic
     for quantity in reading.quantities:
         if _is_threshold(reading.text, quantity, lexicon):
             start, _ = _clause(reading.text, quantity)
-            taken.update(x for x in labels if x.side == "rival" and start <= x.start and x.end <= quantity.start)
+            taken.update(x for x in labels if x.side in _RIVALS and start <= x.start and x.end <= quantity.start)
     return [label for label in labels if label not in taken]
 
 
@@ -240,15 +242,15 @@ def _support(
     if part in ("cap", "min") and attached:
         return ()
     inside = sorted((x for x in labels if start <= x.start < end), key=lambda x: _distance(x, quantity))
-    earlier = sorted((x for x in labels if x.start < start), key=lambda x: -x.end)
+    earlier = sorted((x for x in labels if x.start < start and x.side != "near_rival"), key=lambda x: -x.end)
     for group in (inside, earlier):
         # A way of paying makes a rate a charge, not a sum: 刷卡100元 is none.
         telling = [x for x in group if x.side != "card" or part == "rate"]
         if telling:
-            if telling[0].side == "rival":
+            if telling[0].side in _RIVALS:
                 return None
             if group is inside or not lexicon.search("penalties", text[:start]):
-                return tuple(x for x in (*inside, *earlier) if x.side != "rival")
+                return tuple(x for x in (*inside, *earlier) if x.side not in _RIVALS)
             return None
     if lexicon.search("penalties", text):
         return None

@@ -116,7 +116,10 @@ def _further(
         near = any(index - step in anchors for step in range(1, 4)) and mention.near > 0
         if not (mention.titled or near):
             continue
-        if mention.reading.sentence.is_row or lexicon["not_requirement"].search(mention.text):
+        if mention.reading.sentence.is_row:
+            continue
+        least = any(quantity.bound == "at_least" for quantity in mention.reading.quantities)
+        if not least and lexicon["not_requirement"].search(mention.text):
             continue
         if lexicon["requirement"].search(mention.text):
             yield Place(mention.reading, mention.text, 0, len(mention.text), "further")

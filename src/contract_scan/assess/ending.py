@@ -63,8 +63,8 @@ class EndingLexicon:
         """Return the lengths of time that a sentence names, those written twice (三十（30）日) among them."""
         found = [quantity for quantity in reading.quantities if quantity.kind == "duration"]
         for match in self._patterns["written_twice"].finditer(reading.text):
-            for quantity in find_quantities(match["number"] + match["unit"]):
-                found.append(replace(quantity, start=match.start(), end=match.end(), text=match.group()))
+            said = find_quantities(match["number"] + match["unit"])
+            found += [replace(q, start=match.start(), end=match.end(), text=match.group()) for q in said]
         return found
 
 
@@ -222,7 +222,10 @@ def _provider_ends(reading: Reading, lexicon: EndingLexicon) -> bool:
 def _by_provider(reading: Reading, lexicon: EndingLexicon) -> bool:
     """Whether it is the provider that judges."""
     judged = lexicon.search("judge", reading.text)
-    return judged is not None and _subject(reading, judged.start(), lexicon) in ("provider", "agent")
+    if judged is None:
+        return False
+    judges = [role for _, end, role in reading.parties if end <= judged.start()]  # 经乙方判断 too
+    return bool(judges) and judges[-1] in ("provider", "agent")
 
 
 def _merchant_deed(reading: Reading, lexicon: EndingLexicon) -> bool:

@@ -21,7 +21,7 @@ _PATTERNS = (
     "head_rate", "head_sum", "head_old", "head_other", "label_cell", "waived", "change_alone", "change_with_consent",
     "change_of_all",
 )  # fmt: skip
-_LISTS = ("no_names", "penalties", "rivals", "headings", "no_headings", "collection", "waivers")
+_LISTS = ("no_names", "penalties", "rivals", "near_rivals", "headings", "no_headings", "collection", "waivers")
 _KEYS = frozenset({*_PATTERNS, *_LISTS, "highest_rate", "cards", "any_card", "names", "periods", "units"})
 
 

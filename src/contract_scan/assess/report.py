@@ -8,15 +8,17 @@ from pathlib import Path
 from contract_scan.assess.absences import absences_of
 from contract_scan.assess.actions import ActionBook
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.conditions import ConditionLexicon, read_conditions
-from contract_scan.assess.deposit import DepositLexicon, read_deposit
+from contract_scan.assess.conditions import read_conditions
+from contract_scan.assess.deposit import read_deposit
 from contract_scan.assess.ending import EndingLexicon, read_ending
 from contract_scan.assess.fees import FeeLexicon, read_fees
 from contract_scan.assess.findings import clause_ids, findings_of
 from contract_scan.assess.law import LawBook
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.recognise import is_agreement
 from contract_scan.assess.risks import Risk, load_risks
 from contract_scan.assess.score import score_of
-from contract_scan.assess.verdict import VerdictLexicon, assess_refund, is_agreement
+from contract_scan.assess.verdict import assess_refund
 from contract_scan.model.document import Document
 from contract_scan.model.report import (
     Check,
@@ -49,18 +51,16 @@ class Assessor:
         self.risks: Mapping[str, Risk] = load_risks(root)
         self._fees = FeeLexicon(root)
         self._ending = EndingLexicon(root)
-        self._deposit = DepositLexicon(root)
-        self._conditions = ConditionLexicon(root)
-        self._verdict = VerdictLexicon(root)
+        self._deposit = DepositLexicon.load(root)
 
     def report(self, agreement: Agreement, rules: Sequence[Rule], generator: Generator) -> ContractReport:
         """Return the report of an agreement; one that is none is reported as not assessed."""
         document = agreement.document
-        if not is_agreement(agreement, self._verdict):
+        if not is_agreement(agreement, self._deposit):
             return self._not_assessed(agreement, generator, _why_not(document))
         deposit = read_deposit(agreement, self._deposit)
-        conditions = read_conditions(agreement, deposit, self._conditions)
-        refund = assess_refund(agreement, deposit, conditions, self._verdict)
+        conditions = read_conditions(agreement, deposit, self._deposit)
+        refund = assess_refund(agreement, deposit, conditions, self._deposit)
         ending = read_ending(agreement, self._ending)
         findings = findings_of(agreement, self.law)
         findings += absences_of(agreement, deposit, refund, self.risks, self.law)

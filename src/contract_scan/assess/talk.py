@@ -16,6 +16,7 @@ __all__ = ["Mention", "Talk", "clause_of", "listen"]
 
 _REACH = 3  # sentences that a name carries over, within its clause
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
+_PLAIN = re.compile(r"押金|保证金")
 _BREAK = re.compile(r"[，：:；。！？|]")
 
 
@@ -94,6 +95,9 @@ def _mention(
     kinds = agreement.kinds(index)
     hits = {hit.concept for hit in reading.hits}
     names = tuple(_names(reading, coined))
+    if not names:
+        names = tuple(_own(reading))
+        hits -= {"guest_deposit"} if names else set()
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
     if foreign and not (names and "deposit" in kinds):
         return None
@@ -116,6 +120,20 @@ def _mention(
     if near > _REACH and not titled:
         return None
     return Mention(reading, text, (), source.group, min(near, _REACH) if titled else near, titled, kinds)
+
+
+def _own(reading: Reading) -> Iterable[tuple[int, int, str]]:
+    """The deposit of whom this agreement serves, where its words are those for guests': 会员押金 in a member's own."""
+    merchants = [(start, end) for start, end, role in reading.parties if role == "merchant"]
+    for match in _PLAIN.finditer(reading.text):
+        told = any(
+            hit.concept == "guest_deposit"
+            and hit.start <= match.start() < hit.end
+            and any(hit.start <= start < hit.end for start, _ in merchants)
+            for hit in reading.hits
+        )
+        if told or any(end == match.start() for _, end in merchants):
+            yield match.start(), match.end(), match.group()
 
 
 def _aside(text: str, lexicon: DepositLexicon) -> bool:

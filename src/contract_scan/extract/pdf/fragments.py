@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from contract_scan.extract.assemble import Piece
-from contract_scan.extract.pdf.characters import HANGING, SHAPELESS, cleaned, is_latin
+from contract_scan.extract.pdf.characters import HANGING, MARKS, SHAPELESS, cleaned, is_latin
 from contract_scan.extract.pdf.native import RawText
 
 __all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "line_of", "lines_of", "strings_of"]
@@ -175,7 +175,10 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
 
 def _reads_as_space(current: Fragment, char: str, gap: float, autospaced: bool) -> bool:
     """Tell whether a blank that pdfium put in before `char` is one for a reader."""
-    latin = is_latin(char) + is_latin(current.chars[-1])
+    before = current.chars[-1]
+    if (char in MARKS or before in MARKS) and not (char.isascii() and before.isascii()):
+        return False  # marks carry their own room
+    latin = is_latin(char) + is_latin(before)
     return latin == 2 or (gap > _SMALL_SPACE * current.size and not (latin == 1 and autospaced))
 
 

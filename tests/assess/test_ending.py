@@ -1,0 +1,138 @@
+"""How an agreement ends: notices by side, ends at will, renewal, penalties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.ending import EndingLexicon, read_ending
+from contract_scan.errors import RuleError
+from contract_scan.lexicons import lexicon_root
+from contract_scan.model.report import TermInfo
+
+HEAD = "收单服务协议\n甲方（收单机构）：某某支付有限公司\n乙方（特约商户）：某某餐馆\n第五条 协议的终止\n"
+Read = Callable[[str], TermInfo]
+
+
+@pytest.fixture(scope="module")
+def read(agree: Callable[[str], Agreement]) -> Read:
+    lexicon = EndingLexicon(lexicon_root())
+    return lambda clause: read_ending(agree(HEAD + clause + "\n"), lexicon)
+
+
+@pytest.mark.parametrize(
+    ("clause", "wanted"),
+    [
+        ("乙方提前三十日书面通知甲方，可以解除本协议。", ("merchant", 30, "day")),
+        ("甲方终止服务的，应提前15日通知乙方。", ("provider", 15, "day")),
+        ("甲方有权在提前7个工作日通知乙方后终止本协议。", ("provider", 7, "working_day")),
+        ("任何一方可提前三十（30）日书面通知对方解除本协议。", ("either", 30, "day")),
+        ("双方中任一方欲终止本协议，须提前一个月通知另一方。", ("either", 1, "month")),
+        ("乙方申请撤机，应提前一周向甲方提出。", ("merchant", 7, "day")),
+        ("乙方可于30日前书面通知甲方解除本协议。", ("merchant", 30, "day")),
+        ("除此以外，我司要停止服务的，至少提前30天通知您。", ("provider", 30, "day")),
+    ],
+)
+def test_who_gives_how_much_notice(read: Read, clause: str, wanted: tuple[str, int, str]) -> None:
+    assert [(n.by, n.value, n.unit) for n in read(clause).notice] == [wanted]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "甲方调整手续费标准的，应提前30日通知乙方，乙方不同意的可以终止本协议。",
+        "系统升级需要暂停服务的，甲方提前3日公告。",
+        "协议到期前，任何一方不再续约的，应提前30日书面通知对方。",
+        "甲方终止与外包服务机构的外包合作的，应当提前30日通知乙方。",
+        "乙方变更经营地址的，应提前五日告知甲方。",
+        "协议终止后五日内，甲方应结清全部款项。",
+    ],
+)
+def test_notices_of_something_else_are_left_out(read: Read, clause: str) -> None:
+    assert read(clause).notice == ()
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "甲方有权随时终止本协议。",
+        "甲方可视业务情况停止合作。",
+        "甲方认为乙方存在交易风险的，可以立即终止本协议。",
+        "甲方有权单方解除本协议，无需承担任何责任。",
+        "甲方提前十日书面通知乙方，可以解除本协议。",
+        "任何一方可以提前30日书面通知对方终止本协议。",
+        "乙方有下列情形之一的，甲方可以终止本协议：\n（一）提供虚假资料的；\n（二）其他经甲方判断可能造成风险的。",
+    ],
+)
+def test_the_provider_may_end_at_will(read: Read, clause: str) -> None:
+    found = read(clause)
+    assert found.provider_may_end_at_will
+    assert found.evidence
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "乙方可以随时终止本协议。",
+        "乙方违反本协议的，甲方有权随时终止本协议。",
+        "乙方有下列情形之一的，甲方有权单方解除本协议：\n（一）提供虚假资料的；\n（二）连续六个月没有交易的。",
+        "甲方解除本协议的，应具备正当理由并提前六十日书面告知乙方。",
+        "乙方连续两个月没有交易，甲方可以收回终端，提前三天通知乙方。",
+        "除法律规定外，甲方不得单方终止服务；确需终止的，提前60日通知乙方。",
+        "双方协商一致可以解除本协议。",
+    ],
+)
+def test_the_provider_needs_a_cause(read: Read, clause: str) -> None:
+    assert not read(clause).provider_may_end_at_will
+
+
+@pytest.mark.parametrize(
+    ("clause", "wanted"),
+    [
+        ("有效期届满前三十日，任何一方未书面提出终止的，本协议自动顺延一年。", (30, "day")),
+        ("合同期满，双方无异议的，本合同自动续展一年。", (None, None)),
+        ("到期不来找本店，就接着用一年。", (None, None)),
+        ("会员到期后自动续费。\n期满前一个月乙方未申请注销的，本协议自动续期三年。", (1, "month")),
+    ],
+)
+def test_the_term_goes_on_by_itself(read: Read, clause: str, wanted: tuple[int | None, str | None]) -> None:
+    found = read(clause).auto_renewal
+    assert found is not None
+    assert (found.notice_value, found.notice_unit) == wanted
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "会员到期不自动续费。",
+        "本协议到期自动终止，双方可另行协商续签。",
+        "节假日不顺延，逾期修改的，设计期限相应顺延。",
+        "续约须由双方另行签订协议。",
+    ],
+)
+def test_the_term_does_not_go_on(read: Read, clause: str) -> None:
+    assert read(clause).auto_renewal is None
+
+
+def test_penalties_say_who_owes_what(read: Read) -> None:
+    found = read(
+        "乙方提前解约的，应当向甲方支付违约金500元。\n乙方逾期付款的，甲方有权按日万分之五向乙方收取滞纳金。\n"
+        "甲方迟延结算的，按迟延金额每日万分之一向乙方支付违约金。\n乙方可以随时注销，不收违约金。"
+    ).penalties
+    assert [(p.by, p.amount, p.rate) for p in found] == [
+        ("merchant", Decimal(500), None),
+        ("merchant", None, Decimal("0.0005")),
+        ("provider", None, Decimal("0.0001")),
+    ]
+    assert found[0].evidence[0].quote == "乙方提前解约的，应当向甲方支付违约金500元。"
+
+
+def test_a_broken_lexicon_is_named(tmp_path: Path) -> None:
+    source = (lexicon_root() / "ending.yaml").read_text("utf-8")
+    (tmp_path / "ending.yaml").write_text(source.replace("\ncause: '", "\ncause: '("), "utf-8")
+    with pytest.raises(RuleError, match=r"ending\.yaml"):
+        EndingLexicon(tmp_path)

@@ -1,0 +1,188 @@
+"""Charges: what is one, which figures it has, and what only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.fees import FeeLexicon, read_fees
+from contract_scan.errors import RuleError
+from contract_scan.lexicons import lexicon_root
+from contract_scan.model.report import FeeItem
+
+HEAD = "收单服务协议\n甲方（收单机构）：某某支付有限公司\n乙方（特约商户）：某某餐馆\n"
+Read = Callable[..., tuple[FeeItem, ...]]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> FeeLexicon:
+    return FeeLexicon(lexicon_root())
+
+
+@pytest.fixture(scope="module")
+def read(agree: Callable[[str], Agreement], lexicon: FeeLexicon) -> Read:
+    """Reads the charges of a clause under a heading."""
+
+    def read_clause(clause: str, heading: str = "第三条 费用") -> tuple[FeeItem, ...]:
+        return read_fees(agree(f"{HEAD}{heading}\n{clause}\n"), lexicon)
+
+    return read_clause
+
+
+def figures(item: FeeItem) -> tuple[str | None, str | None, str | None, str | None, str | None]:
+    """Rate, amount, cap, minimum and period as they are written in a report."""
+    made = item.model_dump(mode="json")
+    return made["rate"], made["amount"], made["cap"], made["min"], made["period"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind", "wanted"),
+    [
+        ("贷记卡手续费按交易金额的0.6%计收。", "transaction_rate", ("0.006", None, None, None, None)),
+        ("信用卡手续费0.58%+3元/笔。", "transaction_rate", ("0.0058", "3.00", None, None, None)),
+        ("信用卡手续费万分之五十八，另加每笔三元。", "transaction_rate", ("0.0058", "3.00", None, None, None)),
+        ("借记卡手续费0.5%，最低0.1元，最高20元。", "transaction_rate", ("0.005", None, "20.00", "0.10", None)),
+        (
+            "提现费按提现金额万分之二收取，不足一元的按一元计。",
+            "transaction_rate",
+            ("0.0002", None, None, "1.00", None),
+        ),
+        ("信用卡：万60。", "transaction_rate", ("0.006", None, None, None, None)),
+        ("提现手续费：每笔2元。", "per_transaction", (None, "2.00", None, None, None)),
+        ("流量费72元/年。", "periodic", (None, "72.00", None, None, "year")),
+        ("流量费72元，按年收取。", "periodic", (None, "72.00", None, None, "year")),
+        ("乙方每6个月支付通讯费48元。", "periodic", (None, "48.00", None, None, "half_year")),
+        ("技术服务费每季度90元。", "periodic", (None, "90.00", None, None, "quarter")),
+        ("终端租金每台每月68元。", "periodic", (None, "68.00", None, None, "month")),
+        ("开户费100元，一次性收取。", "one_off", (None, "100.00", None, None, None)),
+        ("打印纸由甲方赠送，每年20卷，超出部分每卷1.5元。", "one_off", (None, "1.50", None, None, None)),
+    ],
+)
+def test_one_charge_with_its_figures(
+    read: Read, clause: str, kind: str, wanted: tuple[str | None, str | None, str | None, str | None, str | None]
+) -> None:
+    items = read(clause)
+    assert [(item.type, figures(item)) for item in items] == [(kind, wanted)]
+
+
+def test_several_rates_in_a_sentence_each_have_their_card_and_cap(read: Read) -> None:
+    items = read("刷卡手续费：信用卡千分之六，储蓄卡千分之五、25块封顶，扫码千分之四。")
+    assert [(item.card_type, item.rate, item.cap) for item in items] == [
+        ("贷记卡", Decimal("0.006"), None),
+        ("借记卡", Decimal("0.005"), Decimal(25)),
+        ("扫码", Decimal("0.004"), None),
+    ]
+
+
+def test_a_table_is_read_by_its_rows_and_column_heads(read: Read) -> None:
+    items = read(
+        "项目 | 原标准 | 现标准 | 封顶（元）\n贷记卡手续费 | 0.55% | 0.60% | 不封顶\n"
+        "借记卡手续费 | 0.45% | 0.50% | 20\n"
+        "风险保证金 | 3000元/户 | 3000元/户 | 无\n对账单寄送 | 5元/次 | 10元/次 | 无"
+    )
+    assert [(item.name, *figures(item)[:3]) for item in items] == [
+        ("贷记卡手续费", "0.006", None, None),
+        ("借记卡手续费", "0.005", None, "20.00"),
+        ("对账单寄送", None, "10.00", None),
+    ]
+
+
+def test_a_flattened_table_pairs_a_name_with_the_line_after_it(read: Read) -> None:
+    items = read(
+        "项目\n标准\n信用卡刷卡\n0.63%+3元/笔\n储蓄卡刷卡\n0.55%，25元封顶\n流量费\n激活后第100天起，每年72元\n年审费\n免收"
+    )
+    assert [(item.name, *figures(item)) for item in items] == [
+        ("信用卡刷卡", "0.0063", "3.00", None, None, None),
+        ("储蓄卡刷卡", "0.0055", None, "25.00", None, None),
+        ("流量费", None, "72.00", None, None, "year"),
+        ("年审费", None, None, None, None, None),
+    ]
+    assert items[0].evidence[0].quote == "信用卡刷卡\n0.63%+3元/笔"
+    assert items[3].waiver == "免收"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "乙方逾期支付服务费的，每日按欠费金额的0.05%支付滞纳金。",
+        "乙方套现的，应按交易金额的2%支付违约金。",
+        "终端丢失的，乙方赔偿机具费400元。",
+        "乙方应缴存终端押金299元。",
+        "单笔交易限额5万元，日累计限额20万元。",
+        "月交易量满10万元的，返还手续费50元。",
+        "当月退单率达到1%的，甲方有权暂停服务。",
+        "维修成本从押金中扣除，最高不超过100元。",
+        "调整后的租金涨幅不超过5%。",
+    ],
+)
+def test_what_only_looks_like_a_charge(read: Read, clause: str) -> None:
+    assert [figures(item) for item in read(clause) if any(figures(item))] == []
+
+
+def test_thresholds_of_a_tier_are_no_charge_but_its_rates_are(read: Read) -> None:
+    items = read("条码手续费：月交易额十万元以内0.30%，超出十万元的部分0.38%。")
+    assert [item.rate for item in items] == [Decimal("0.0030"), Decimal("0.0038")]
+
+
+def test_a_standard_that_is_left_behind_is_none(read: Read) -> None:
+    assert [item.rate for item in read("开通后扫码费率从0.38%降到0.30%。")] == [Decimal("0.0030")]
+
+
+def test_a_charge_said_twice_is_one(agree: Callable[[str], Agreement], lexicon: FeeLexicon) -> None:
+    text = (
+        f"{HEAD}第三条 费用\n贷记卡手续费0.6%，借记卡手续费0.5%，20元封顶。\n"
+        "附件一 收费标准\n贷记卡 | 0.60%\n借记卡 | 0.50%"
+    )
+    items = read_fees(agree(text), lexicon)
+    assert [(item.card_type, item.cap) for item in items] == [("贷记卡", None), ("借记卡", Decimal(20))]
+
+
+def test_collection_waiver_and_who_may_change_it(agree: Callable[[str], Agreement], lexicon: FeeLexicon) -> None:
+    text = (
+        f"{HEAD}第三条 费用\n3.1 技术服务费每年360元，首年免收。\n3.2 上述费用从乙方结算款中扣收。\n"
+        "3.3 甲方可以根据经营成本调整技术服务费标准，提前十五日公告，乙方继续使用的视为同意。"
+    )
+    item = read_fees(agree(text), lexicon)[0]
+    assert (item.waiver, item.collection, item.changeable_by) == ("首年免收", "从乙方结算款中扣收", "provider")
+
+
+def test_a_change_that_needs_consent_is_not_the_providers_alone(
+    agree: Callable[[str], Agreement], lexicon: FeeLexicon
+) -> None:
+    text = f"{HEAD}第三条 费用\n3.1 技术服务费每年360元。\n3.2 甲方调整技术服务费的，须经乙方书面同意。"
+    assert read_fees(agree(text), lexicon)[0].changeable_by is None
+
+
+def test_blanks_and_waived_charges_are_named(read: Read) -> None:
+    items = read("本协议手续费率为____%。\n甲方不收流量费、年费、开户费。")
+    assert [(item.name, item.rate, item.waiver) for item in items] == [
+        ("手续费率", None, None),
+        ("流量费、年费、开户费", None, "不收"),
+    ]
+
+
+def test_a_first_swipe_fee_that_is_said_to_be_no_deposit_is_a_charge(read: Read) -> None:
+    items = read("首刷服务费不是押金。\n甲方从首笔交易资金中扣收首刷服务费299元，不予退还。")
+    assert [figures(item)[1] for item in items] == ["299.00"]
+
+
+def test_evidence_is_what_is_printed(agree: Callable[[str], Agreement], lexicon: FeeLexicon) -> None:
+    agreement = agree(f"{HEAD}第三条 费用\n乙方应当支付流量费，每年 ７２ 元，从结算款中扣收。")
+    (item,) = read_fees(agreement, lexicon)
+    (evidence,) = item.evidence
+    assert evidence.quote == agreement.document.text[evidence.start : evidence.end]
+    assert "７２ 元" in evidence.quote
+
+
+def test_a_broken_lexicon_is_named(tmp_path: Path) -> None:
+    source = (lexicon_root() / "fees.yaml").read_text("utf-8")
+    (tmp_path / "fees.yaml").write_text(source.replace("any_card:", "any_kard:"), "utf-8")
+    with pytest.raises(RuleError, match="any_kard"):
+        FeeLexicon(tmp_path)
+    (tmp_path / "fees.yaml").write_text(source.replace("units: {月: month", "units: {月: moon"), "utf-8")
+    with pytest.raises(RuleError, match="moon"):
+        FeeLexicon(tmp_path)
