@@ -72,8 +72,10 @@ def labels_of(reading: Reading, lexicon: FeeLexicon, own: frozenset[str] = froze
             name = text[start : match.end("name")]
             if len(name) > 1 and not lexicon.search("no_names", name):
                 found.append(Label(start, match.end("name"), "charge", name))
-    for name, side in (("rivals", "rival"), ("near_rivals", "near_rival")):
-        found += [Label(m.start(), m.end(), side, m.group()) for m in lexicon.patterns[name].finditer(text)]
+    found += [Label(m.start(), m.end(), "rival", m.group()) for m in lexicon.patterns["rivals"].finditer(text)]
+    found += [
+        Label(m.start(), m.end(), "near_rival", m.group()) for m in lexicon.patterns["near_rivals"].finditer(text)
+    ]
     found += [Label(m.start(), m.end(), "card", m.group()) for m in lexicon.card_pattern.finditer(text)]
     kept: list[Label] = []
     order = {"rival": 0, "near_rival": 1, "charge": 2, "card": 3}

@@ -79,6 +79,9 @@ def _sums(
 
 def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:
     text, foreign = mention.text, lexicon["amount.foreign"]
+    begin, stop = clause_of(text, quantity.start, quantity.end)
+    if lexicon["amount.foreign_clause"].search(text[begin:stop]):
+        return False
     before = [end for _, end, _ in mention.names if end <= quantity.start]
     if before and quantity.start - max(before) <= _BEFORE and not foreign.search(text[max(before) : quantity.start]):
         return True
@@ -86,7 +89,6 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
     if ahead is None or lexicon["amount.foreign_ahead"].search(ahead.group()):
         return False
     # 押金398元 … 从押金: the sum is what stands before it, unless another verb takes it.
-    begin, _ = clause_of(text, quantity.start, quantity.end)
     return lexicon["amount.foreign_before"].search(text[begin : quantity.start]) is None
 
 

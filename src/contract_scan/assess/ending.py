@@ -29,6 +29,7 @@ _PATTERNS = frozenset(
     }
 )  # fmt: skip
 _CLAUSE = re.compile(r"[^，。；！？|：]+")
+_NEAR = 16  # characters before a party or a time that tell what it is
 _DENIED = re.compile("不(?:得|会|能|可)[^，]{0,12}$")
 #: Units of a duration as a notice gives them, with how many of that unit one is.
 _UNITS: Mapping[str, tuple[_Unit, int]] = {
@@ -119,8 +120,8 @@ def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> 
 def _is_notice(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:
     if quantity.ordinal:
         return False
-    before = lexicon.search("notice_before", text[: quantity.start])
-    return bool(before or lexicon.search("notice_after", text[quantity.end :]))
+    before = lexicon.search("notice_before", text[max(0, quantity.start - _NEAR) : quantity.start])
+    return bool(before or lexicon.search("notice_after", text[quantity.end : quantity.end + 2 * _NEAR]))
 
 
 def _ending_before(reading: Reading, quantity: Quantity, lexicon: EndingLexicon) -> int | None:
@@ -156,7 +157,7 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     subjects: list[tuple[int, int, str]] = []
     told: list[tuple[int, int, str]] = []
     for start, end, role in reading.parties:
-        (told if lexicon.search("told", text[:start]) else subjects).append((start, end, role))
+        (told if lexicon.search("told", text[max(0, start - _NEAR) : start]) else subjects).append((start, end, role))
     before = [role for start, _, role in subjects if start < max(at, notice)]
     if before:
         nearest = [role for start, _, role in subjects if start < min(at, notice)] or before
@@ -200,7 +201,7 @@ def _subject(reading: Reading, at: int, lexicon: EndingLexicon) -> str | None:
         (
             role
             for start, end, role in reversed(reading.parties)
-            if end <= at and not lexicon.search("told", reading.text[:start])
+            if end <= at and not lexicon.search("told", reading.text[max(0, start - _NEAR) : start])
         ),
         None,
     )
@@ -235,7 +236,11 @@ def _merchant_deed(reading: Reading, lexicon: EndingLexicon) -> bool:
         if lexicon.search("end", match.group()):
             return False
         subjects = [p for p in reading.parties if match.start() <= p[0] < match.end()]
-        if subjects and subjects[0][2] == "merchant" and not lexicon.search("told", text[: subjects[0][0]]):
+        if (
+            subjects
+            and subjects[0][2] == "merchant"
+            and not lexicon.search("told", text[max(0, subjects[0][0] - _NEAR) : subjects[0][0]])
+        ):
             return True
     return False
 
@@ -286,7 +291,9 @@ def _debtor(agreement: Agreement, reading: Reading, at: int, lexicon: EndingLexi
     """Who owes a penalty: the subject of its clause, of the sentence or of what introduces it; one who claims it is not
     its debtor."""
     text = reading.text
-    subjects = [p for p in reading.parties if p[0] < at and not lexicon.search("told", text[: p[0]])]
+    subjects = [
+        p for p in reading.parties if p[0] < at and not lexicon.search("told", text[max(0, p[0] - _NEAR) : p[0]])
+    ]
     claims = [p for p in subjects if re.match("(?:有权|可以?|将)", text[p[1] :])]
     owing = [p for p in subjects if p not in claims]
     start = max((match.start() for match in _CLAUSE.finditer(text) if match.start() <= at), default=0)

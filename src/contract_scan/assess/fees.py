@@ -288,7 +288,9 @@ def _item(
         card_type=draft.card,
         collection=way.group() if way else ways.get(reading.headings),
         waiver=draft.waiver,
-        changeable_by=next((role for role, name in change if name is None or name in draft.name), None),
+        changeable_by=next(
+            (role for role, name in change if name is None or name in draft.name or draft.name in name), None
+        ),
         evidence=tuple(evidence),
     )
 

@@ -79,7 +79,7 @@ def _turnover(
 ) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
-    if value is None or value < _LEAST_TURNOVER or "¤" in left or "¤" in text[quantity.end : quantity.end + 3]:
+    if value is None or value < _LEAST_TURNOVER or "¤" in left or re.match(r"的?¤", text[quantity.end :]):
         return None
     if quantity.per == "笔" or lexicon["quantities.single"].search(left):
         return None

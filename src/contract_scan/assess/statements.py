@@ -144,8 +144,16 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         for hit in mention.reading.hits
         if (hit.concept in _rival_concepts(lexicon) or hit.concept.startswith("fee_"))
         and "¤" not in text[hit.start : hit.end]
+        and not lexicon["no_rival"].search(text[: hit.start])
+        and not (
+            lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start])
+        )
     ]
-    rivals += [match.span() for match in lexicon["rival_names"].finditer(text)]
+    rivals += [
+        match.span()
+        for match in lexicon["rival_names"].finditer(text)
+        if not lexicon["no_rival"].search(text[: match.start()])
+    ]
     if effect == "forfeit":
         rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
         rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]

@@ -14,9 +14,10 @@ from contract_scan.sources import printable
 
 __all__ = ["SUFFIXES", "discover", "scan_folder", "scan_paths"]
 
-#: The files of a folder that are taken for contracts. A file named by itself is always taken.
+#: The files of a folder that are taken for contracts. A file named by itself is always taken, a Markdown file too: in a
+#: folder those are notes about the contracts far more often than contracts.
 SUFFIXES: Final = frozenset(
-    {".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".txt", ".md", ".html", ".htm"}
+    {".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".txt", ".html", ".htm"}
 )
 
 
