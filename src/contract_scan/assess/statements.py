@@ -85,7 +85,9 @@ def _statements(
         yield Statement(
             mention, effect, start, end, trigger, scope, items=items, any_of=any_of, alternative=index in alternatives
         )
-        trigger = end
+        # 「终止时交还终端，扣除欠费后退还余额」: a deduction without a case of its own leaves the case to the return.
+        if effect != "deduct" or lexicon["trigger.case"].search(mention.text[trigger:start]):
+            trigger = end
 
 
 def _items(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> tuple[Reading, ...]:

@@ -71,7 +71,9 @@ def nearest_object(
     ]
     inside = [(hit, name) for hit, name in named if begin <= hit.start < stop]
     if inside:
-        return min(inside, key=lambda pair: _distance(pair[0], start, end))[1], "clause"
+        name = min(inside, key=lambda pair: _distance(pair[0], start, end))[1]
+        # 「保证金余额」 is the deposit.
+        return ("deposit" if name == "balance" and any(n == "deposit" for _, n in inside) else name), "clause"
     before = [(hit, name) for hit, name in named if hit.end <= begin]
     if before:
         return before[-1][1], "sentence"

@@ -181,9 +181,11 @@ class RoleReader:
     def _named(self, text: str, by_label: dict[str, RoleName]) -> list[PartyReading]:
         """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""
         company = _COMPANY.search(text[:1500])
+        longest_first = sorted(by_label, key=len, reverse=True)
+        found = re.findall("|".join(map(re.escape, longest_first)), text)
         parties = []
         for role in ("merchant", "provider"):
-            counts = {name: text.count(name) for name, of in by_label.items() if of == role}
+            counts = {name: found.count(name) for name, of in by_label.items() if of == role}
             label = max(counts, key=lambda name: (counts[name], len(name)), default=None)
             if label and counts[label]:
                 parties.append(PartyReading(role, label, company.group() if company and role == "provider" else None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from pdf_fixtures import Painter, agreement, agreement_html, wrapped
+from pdf_fixtures import agreement, agreement_html, wrapped
 
 from contract_scan.model.document import BlockKind, Document
 

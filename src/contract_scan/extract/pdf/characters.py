@@ -6,13 +6,11 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["CLOSING", "HANGING", "MARKS", "OPENING", "SENTENCE_END", "SHAPELESS", "cleaned", "is_latin"]
+__all__ = ["CLOSING", "HANGING", "OPENING", "SENTENCE_END", "SHAPELESS", "cleaned", "is_latin"]
 
 #: Printers never start a line with these, nor end one with the opening ones.
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’％‰…·,.;:?!)]}%°℃")
 OPENING = frozenset("（《「『【〔〈“‘([{¥￥$")
-#: Full-width marks; also quotes, whose width depends on the font.
-MARKS = frozenset("，。、；：？！）》」』】〕〉”’（《「『【〔〈“‘…—")
 #: Typesetters may let these stand outside the margin.
 HANGING = frozenset("，。、；：！？,.")
 SENTENCE_END = frozenset("。；：？！;:?!…")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from contract_scan.extract.assemble import Piece
-from contract_scan.extract.pdf.characters import HANGING, MARKS, SHAPELESS, cleaned, is_latin
+from contract_scan.extract.pdf.characters import HANGING, SHAPELESS, cleaned, is_latin
 from contract_scan.extract.pdf.native import RawText
 
 __all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "line_of", "lines_of", "strings_of"]
@@ -24,6 +24,7 @@ _OVERLAP = 0.5  # em that a character may stand inside the one before it
 _GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in)
 _SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
 _WORD_SPACE = 0.15  # em: the same between Latin words
+_OPENING_MARKS, _CLOSING_MARKS, _QUOTES = "（《「『【〔〈“‘", "，。、；：？！）》」』】〕〉”’", "“”‘’"
 _SMALL_SPACE = 0.2  # em: the same where pdfium sees a space too
 # Only from 汉字 to Latin: the other way, a clause's number stands before its text.
 _TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])")
@@ -124,7 +125,7 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
     """
     fragments: list[Fragment] = []
     text = cleaned("".join(raw.chars))
-    autospaced = _is_autospaced(text, raw)
+    room = _room(text, raw)
     takes = [wanted(style) for style in range(len(raw.palette))]
     current: Fragment | None = None
     right = ceiling = floor = size = 0.0  # of the current fragment
@@ -154,7 +155,11 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
             fragments.append(current)
             right, ceiling, floor = x1, top, bottom
         else:
-            if blank or gap > _SPACE * size or (blank is not None and _reads_as_space(current, char, gap, autospaced)):
+            if (
+                blank
+                or gap > _SPACE * size
+                or (blank is not None and room.reads_as_space(current.chars[-1], char, gap / size))
+            ):
                 current.chars.append(blank or " ")
                 current.boxes.append(blank_box if blank else _NOWHERE)
             if x1 > right:
@@ -173,19 +178,31 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
     return fragments
 
 
-def _reads_as_space(current: Fragment, char: str, gap: float, autospaced: bool) -> bool:
-    """Tell whether a blank that pdfium put in before `char` is one for a reader."""
-    before = current.chars[-1]
-    if (char in MARKS or before in MARKS) and not (char.isascii() and before.isascii()):
-        return False  # marks carry their own room
-    latin = is_latin(char) + is_latin(before)
-    return latin == 2 or (gap > _SMALL_SPACE * current.size and not (latin == 1 and autospaced))
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where a page's typesetter put a little room that is no space.
+
+    `autospaced`: between 汉字 and Latin. `wide_quotes`: inside quotes, so around them as well: no one types a space
+    after an opening quote, but fonts differ in how wide they draw it.
+    """
+
+    autospaced: bool
+    wide_quotes: bool
+
+    def reads_as_space(self, before: str, char: str, gap: float) -> bool:
+        """Tell whether a blank that pdfium put in between these characters is one for a reader; `gap` is in em."""
+        if before in _OPENING_MARKS or char in _CLOSING_MARKS:
+            return False
+        if self.wide_quotes and (before in _QUOTES or char in _QUOTES):
+            return False
+        latin = is_latin(char) + is_latin(before)
+        return latin == 2 or (gap > _SMALL_SPACE and not (latin == 1 and self.autospaced))
 
 
-def _is_autospaced(text: str, raw: RawText) -> bool:
-    """Tell whether the typesetter put a little room between 汉字 and Latin everywhere: then it is no space."""
+def _room(text: str, raw: RawText) -> _Room:
     marked = "".join([char if style >= 0 else "\x1f" for char, style in zip(text, raw.styles, strict=True)])
-    return len(_LOOSE.findall(marked)) > len(_TIGHT.findall(marked))
+    autospaced = len(_LOOSE.findall(marked)) > len(_TIGHT.findall(marked))
+    return _Room(autospaced, "“\x1f" in marked or "\x1f”" in marked)
 
 
 def strings_of(raw: RawText, styles: Collection[int]) -> list[Fragment]:
