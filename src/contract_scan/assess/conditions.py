@@ -106,9 +106,7 @@ def _further(
     settled = {statement.reading.sentence.index for statement in statements}
     listed = {item.sentence.index for statement in statements for item in statement.items}
     anchors = {s.reading.sentence.index for s in statements if s.effect != "deduct"}
-    deducting = {
-        item.sentence.index for s in statements if s.effect == "deduct" for item in s.items
-    }
+    deducting = {item.sentence.index for s in statements if s.effect == "deduct" for item in s.items}
     for mention in talk.mentions:
         index = mention.reading.sentence.index
         if index in settled or index in listed or index in deducting or mention.reading.sentence.paragraph.heading:
@@ -169,7 +167,9 @@ def _conditions(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> 
     spans = types_in(text, side, lexicon)
     for kind, (start, end) in spans.items():
         begin, stop = clause_of(place.text, place.start + start, place.start + end)
-        yield _plain(agreement, place, kind, begin, stop, lexicon.say(f"say.{kind}"))
+        yield _plain(
+            agreement, place, kind, begin, stop, lexicon.say(f"say.{kind}", text=place.reading.text[begin:stop])
+        )
     if place.side == "route" and place.statement is not None:
         yield from _unnamed(agreement, place, lexicon)
 
@@ -188,7 +188,9 @@ def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Ite
             start <= quantity.start < end for quantity in place.reading.quantities
         )
         if _CASE.search(piece) and not known and not lexicon["unlimited"].search(piece) and "■" not in piece:
-            yield _plain(agreement, place, "other", start, end, lexicon.say("say.other"))
+            yield _plain(
+                agreement, place, "other", start, end, lexicon.say("say.other", text=place.reading.text[start:end])
+            )
         start = end + 1
 
 

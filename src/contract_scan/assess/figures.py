@@ -55,9 +55,7 @@ class Figure:
         return lexicon.say("say.waiting" if self.waiting else f"say.{self.type}", value=value, unit=unit)
 
 
-def figures(
-    reading: Reading, text: str, start: int, end: int, side: str, lexicon: DepositLexicon
-) -> Iterator[Figure]:
+def figures(reading: Reading, text: str, start: int, end: int, side: str, lexicon: DepositLexicon) -> Iterator[Figure]:
     """Yield the figures of ``text[start:end]``, the marked text of a promise or a refusal (`side`)."""
     for quantity in reading.quantities:
         if not start <= quantity.start < end or quantity.value is None or quantity.ordinal:
@@ -74,9 +72,7 @@ def _left(text: str, quantity: Quantity) -> str:
     return text[max(begin, quantity.start - _LEFT) : quantity.start]
 
 
-def _turnover(
-    reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon
-) -> Figure | None:
+def _turnover(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
     if value is None or value < _LEAST_TURNOVER or "¤" in left or re.match(r"的?¤", text[quantity.end :]):
@@ -119,9 +115,7 @@ def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None
     return None
 
 
-def _count(
-    reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon
-) -> Figure | None:
+def _count(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
     if value is None or value < 2 or not lexicon["quantities.count_words"].fullmatch(quantity.unit or ""):
@@ -133,13 +127,16 @@ def _count(
     if quantity.unit == "次" and not lexicon["quantities.volume_words"].search(left):
         return None
     return Figure(
-        "transaction_count", value, "笔", quantity.start, quantity.end, per=_per(quantity, text[: quantity.start], lexicon)
+        "transaction_count",
+        value,
+        "笔",
+        quantity.start,
+        quantity.end,
+        per=_per(quantity, text[: quantity.start], lexicon),
     )
 
 
-def _duration(
-    reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon
-) -> Figure | None:
+def _duration(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
     value, unit = quantity.value, quantity.unit
     if value is None or unit is None or unit == "T+n":
         return None
@@ -149,7 +146,9 @@ def _duration(
     if lexicon["quantities.idle"].search(right[:16]):
         return None  # 连续120天无交易 is a state of the account, which has its own type
     from_end = lexicon["quantities.after_end"].search(left) or (
-        side == "route" and quantity.bound is None and lexicon["quantities.after_end_behind"].search(right)
+        side == "route"
+        and quantity.bound is None
+        and lexicon["quantities.after_end_behind"].search(right)
         and lexicon["quantities.after_end"].search(left)
     )
     if from_end and quantity.bound in ("at_least", "over", None) and side != "denial":

@@ -69,6 +69,4 @@ def _collect(
         except re.error as error:
             raise RuleError(f"{name}: a broken pattern: {error}", file=str(path), line=line_of(path, at)) from error
     else:
-        raise RuleError(
-            f"{name}: must be a list of patterns or a sentence", file=str(path), line=line_of(path, at)
-        )
+        raise RuleError(f"{name}: must be a list of patterns or a sentence", file=str(path), line=line_of(path, at))

@@ -33,7 +33,9 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
         1
         for reading in agreement.readings
         if duty.search(reading.text)
-        and (label.search(reading.text) or any(role in ("merchant", "provider", "agent") for *_, role in reading.parties))
+        and (
+            label.search(reading.text) or any(role in ("merchant", "provider", "agent") for *_, role in reading.parties)
+        )
     )
     duties = sum(1 for sentence in sentences if duty.search(sentence))
     share = binding / len(sentences)

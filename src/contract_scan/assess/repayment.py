@@ -31,9 +31,7 @@ def read_deadline(
     agreement: Agreement, talk: Talk, statements: Sequence[Statement], group: str, lexicon: DepositLexicon
 ) -> Deadline | None:
     """Return how soon the provider must pay the deposit back, from the first sentence that says it."""
-    promised = [
-        reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)
-    ]
+    promised = [reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)]
     if not promised:
         return None
     for mention in talk.mentions:
@@ -49,9 +47,7 @@ def read_deadline(
     return None
 
 
-def _deadline(
-    agreement: Agreement, mention: Mention, quantity: Quantity, lexicon: DepositLexicon
-) -> Deadline | None:
+def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> Deadline | None:
     text = mention.text
     if quantity.kind == "day_of_month" and quantity.value is not None:
         _, stop = clause_of(text, quantity.start, quantity.end)
@@ -61,7 +57,7 @@ def _deadline(
         return None
     if quantity.kind != "duration" or quantity.bound not in ("at_most", None) or quantity.unit not in _UNITS:
         return None
-    value = quantity.value
+    value = quantity.upper or quantity.value  # 3-5个工作日: the later is what can be held against the payer
     if value is None or quantity.ordinal or value != value.to_integral():
         return None
     end = _payment(text, quantity, lexicon)
@@ -81,6 +77,8 @@ def _payment(text: str, quantity: Quantity, lexicon: DepositLexicon) -> int | No
     """Return the end of the clause that pays within the period, or None where the period is for something else."""
     begin, stop = clause_of(text, quantity.start, quantity.end)
     within = text[quantity.end : stop]
+    if lexicon["deadline.labelled"].search(text[: quantity.start]):
+        return stop
     if quantity.bound is None and not lexicon["deadline.inside"].match(text[quantity.end :]):
         return None
     if lexicon["deadline.merchant_side"].search(within):

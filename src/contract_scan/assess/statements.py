@@ -21,6 +21,8 @@ Scope = Literal["always", "case", "crime", "special"]
 
 _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
+_PART = re.compile(r"扣[除减][^，。；]*元")
+_CLAUSES = re.compile(r"[，：:；。|]")
 _LINKED = re.compile(r"[且或并及，、]|不")
 
 
@@ -105,8 +107,9 @@ def _items(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> t
 def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, int, int]]:
     """The verbs of the sentence whose object is the deposit; where two overlap the earlier in `_ORDER` stays."""
     taken: list[tuple[Effect, int, int]] = []
-    for match in lexicon["effects.owed"].finditer(mention.text):
-        taken.append(("return", *match.span()))
+    for name in ("owed", "discretion"):
+        for match in lexicon[f"effects.{name}"].finditer(mention.text):
+            taken.append(("return", *match.span()))
     for effect in _ORDER:
         for match in lexicon[f"effects.{effect}"].finditer(mention.text):
             start, end = match.span()
@@ -114,7 +117,9 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if effect == "return" and _no_promise(mention.text, start, end, lexicon):
                 continue
-            if effect == "deduct" and _drawn_elsewhere(mention.text, start, end, lexicon):
+            if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
+                continue
+            if effect == "convert" and _is_part(mention.text, start, end):
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
@@ -128,6 +133,12 @@ def _no_promise(text: str, start: int, end: int, lexicon: DepositLexicon) -> boo
         or lexicon["only_named"].match(text[end:])
         or lexicon["only_said"].search(text[:start])
     )
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether only a part is turned into a charge (扣除押金5元作为折旧), which is a deduction."""
+    begin, _ = clause_of(text, start, end)
+    return _PART.search(text[begin:start]) is not None
 
 
 def _drawn_elsewhere(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
@@ -147,9 +158,7 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         if (hit.concept in _rival_concepts(lexicon) or hit.concept.startswith("fee_"))
         and "¤" not in text[hit.start : hit.end]
         and not lexicon["no_rival"].search(text[: hit.start])
-        and not (
-            lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start])
-        )
+        and not (lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start]))
     ]
     rivals += [
         match.span()
@@ -205,7 +214,7 @@ def _scope(
     if lexicon["trigger.crime"].search(whole):
         return "crime"
     if effect == "return":
-        return "special" if lexicon["trigger.special"].search(whole[:start]) else "always"
+        return "special" if _is_special(mention, start, lexicon) else "always"
     if lexicon["trigger.narrowing"].search(lead):
         return "case"
     if lexicon["trigger.always"].search(whole):
@@ -214,8 +223,26 @@ def _scope(
         return "case"
     if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(lead):
         return "case"
+    for piece in _CLAUSES.split(lead)[:-1]:
+        told = piece.replace("¤", "").strip()
+        if len(told) > 2 and not any(lexicon[f"trigger.{name}"].search(told) for name in ("neutral", "inevitable")):
+            return "case"  # 「三个月不刷，押金不退」: a case without the words for one
     # What names no deposit must be said of it by the general rules too, before it is taken to hold always.
     return "always" if mention.names or mention.kinds & {"deposit", "refund"} else "case"
+
+
+def _is_special(mention: Mention, start: int, lexicon: DepositLexicon) -> bool:
+    """Whether a promise is made only for an end that the provider or an authority brings about."""
+    before = mention.reading.text[:start]
+    if lexicon["trigger.special"].search(before):
+        return True
+    return any(
+        role in ("provider", "agent")
+        and end < start
+        and lexicon["trigger.special_act"].search(before[end:])
+        and lexicon["trigger.case"].search(before[end:])
+        for _, end, role in mention.reading.parties
+    )
 
 
 def _chapeau_lists(agreement: Agreement, reading: Reading, lexicon: DepositLexicon) -> bool:

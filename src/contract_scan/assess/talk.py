@@ -54,9 +54,7 @@ class Talk:
 
     def names(self, group: str) -> tuple[str, ...]:
         """Return the names printed for a group, the most used first."""
-        counts = Counter(
-            name for mention in self.mentions if mention.group == group for _, _, name in mention.names
-        )
+        counts = Counter(name for mention in self.mentions if mention.group == group for _, _, name in mention.names)
         return tuple(name for name, _ in counts.most_common())
 
 

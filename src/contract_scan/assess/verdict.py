@@ -29,7 +29,16 @@ __all__ = ["assess_refund", "is_agreement"]
 
 #: Conditions that come with any deposit; they leave it refundable.
 _ORDINARY: frozenset[ConditionType] = frozenset(
-    {"device_return", "device_condition", "no_arrears", "application", "notice", "term_expiry", "account_status", "other"}
+    {
+        "device_return",
+        "device_condition",
+        "no_arrears",
+        "application",
+        "notice",
+        "term_expiry",
+        "account_status",
+        "other",
+    }
 )
 #: A refusal in these cases only mirrors an ordinary condition (未交还终端的不退).
 _MIRRORS: frozenset[ConditionType] = frozenset({"device_return", "device_condition", "no_arrears"})
@@ -95,6 +104,7 @@ def _verdict(
 ) -> tuple[Verdict, list[Reason]]:
     promises = [s for s in statements if s.effect == "return" and s.scope != "special"]
     always = [s for s in statements if s.denies and s.scope == "always"]
+    promises, always = _by_precedence(agreement, promises, always, lexicon)
     cases = [s for s in statements if s.denies and s.scope == "case"]
     special = [s for s in statements if s.effect == "return" and s.scope == "special"]
 
@@ -131,6 +141,30 @@ def _verdict(
             return "non_refundable", [reason("denied_at_end", cases)]
         return "conditional", [reason("forfeiture", cases)]
     return "silent", [Reason(text=lexicon.say("reasons.silent"), evidence=deposit.evidence[:_QUOTES])]
+
+
+def _by_precedence(
+    agreement: Agreement, promises: list[Statement], always: list[Statement], lexicon: DepositLexicon
+) -> tuple[list[Statement], list[Statement]]:
+    """Where body and annex differ and the agreement says which one holds, leave out what the other says."""
+    text = "\n".join(reading.text for reading in agreement.readings)
+    holds = {name for name in ("body", "annex") if lexicon[f"precedence.{name}"].search(text)}
+    if len(holds) != 1 or not promises or not always:
+        return promises, always
+    wanted = "annex" in holds
+    promised = [s for s in promises if _in_annex(agreement, s) == wanted]
+    denied = [s for s in always if _in_annex(agreement, s) == wanted]
+    return (promised, denied) if promised or denied else (promises, always)
+
+
+def _in_annex(agreement: Agreement, statement: Statement) -> bool:
+    clause = statement.reading.sentence.paragraph.clause
+    while clause is not None:
+        node = agreement.structure.clauses[clause]
+        if node.annex:
+            return True
+        clause = node.parent
+    return False
 
 
 def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:

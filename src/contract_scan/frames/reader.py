@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contract_scan.frames.model import Frame, Modality, Reading
 from contract_scan.frames.objects import first_object, nearest_object, object_name
@@ -25,6 +26,8 @@ _PREDICATES = frozenset(
     }
 )  # fmt: skip
 _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
+#: Words for giving back that need no object to be understood.
+_BARE_RETURN = frozenset({"补返", "计返", "退押", "不予返还", "不予退还", "不返", "不再返还", "不再退还"})
 _ASKED = re.compile(r"(?:要求|请求|由|让|请|令)$")
 _OPENING = re.compile(r"(?:^|[，：:；。、])(?:如果?|若|经|由|因|凡|当|则|但|且|并|而|同时|此时|届时|否则)?$")
 _ALIAS = re.compile(
@@ -80,7 +83,7 @@ class FrameReader:
                 )
             )
             last_of_paragraph[paragraph.index] = sentence.index
-        return tuple(readings)
+        return _with_neighbours(readings)
 
     def _heading_objects(self, headings: Sequence[str]) -> tuple[str, ...]:
         found = []
@@ -103,6 +106,22 @@ class FrameReader:
             and not before.paragraph.heading
         )
         return before.index if same else None
+
+
+def _with_neighbours(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Add what the other sentences under the same heading speak of, as ``near.CONCEPT``.
+
+    「可以暂缓结算」 is one thing with 「最长10天」 two sentences on, another without.
+    """
+    under: dict[tuple[str, ...], set[str]] = {}
+    for reading in readings:
+        under.setdefault(reading.headings, set()).update(reading.concepts)
+    return tuple(
+        replace(reading, signals=reading.signals | {f"near.{concept}" for concept in under[reading.headings]})
+        if reading.headings
+        else reading
+        for reading in readings
+    )
 
 
 class _Context:
@@ -148,7 +167,7 @@ def _frames(
         actor = _actor(text, hit.start, hit.end, parties, context)
         found = nearest_object(predicate, hit.start, hit.end, text, hits)
         if found is None:
-            found = _inherited(predicate, context, question=any(h.concept == "question" for h in hits))
+            found = _inherited(predicate, hit.text, context, question=predicate == "return" and any(h.concept == "question" for h in hits))
         modality = modality_of(text, hit.start)
         frames.append(
             Frame(
@@ -175,7 +194,7 @@ def _modality(name: str | None) -> Modality | None:
     return "must_not" if name == "must_not" else None
 
 
-def _inherited(predicate: str, context: _Context, *, question: bool) -> tuple[str, str] | None:
+def _inherited(predicate: str, word: str, context: _Context, *, question: bool) -> tuple[str, str] | None:
     for source, reading in (("before", context.before), ("chapeau", context.chapeau)):
         if reading is None:
             continue
@@ -189,8 +208,9 @@ def _inherited(predicate: str, context: _Context, *, question: bool) -> tuple[st
             return found, source
     if found := first_object(context.heading_objects, predicate):
         return found, "heading"
-    if question and context.lodged and predicate == "return":
-        return "deposit", "agreement"  # 「问：…还退吗？」 in an agreement that takes a deposit
+    if context.lodged and (question or word in _BARE_RETURN):
+        # 「问：…还退吗？」, 「未届满的阶段不予返还」: in an agreement that takes a deposit, that is what comes back.
+        return "deposit", "agreement"
     return None
 
 

@@ -68,14 +68,16 @@ class Normaliser:
             if len(printed) != len(read):
                 raise RuleError(f"these two must be of one length: {printed} / {read}", file=str(path))
             self._table.update({ord(a): b for a, b in zip(printed, read, strict=True)})
-        for code in range(0x2F00, 0x2FD6):  # Kangxi radicals
-            self._table[code] = unicodedata.normalize("NFKC", chr(code))
+        for code in range(0x2F00, 0x2FD6):  # Kangxi radicals; some stand for a traditional form (⼾ for 戶)
+            character = unicodedata.normalize("NFKC", chr(code))
+            self._table[code] = self._table.get(ord(character), character)
         for code in range(0xFF01, 0xFF5F):  # full-width forms; the Chinese punctuation among them stays
             narrow = chr(code - 0xFEE0)
             if narrow not in _CHINESE_SIGN:
                 self._table[code] = narrow
         self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
         self._disguises = [_pattern(entry) for entry in data["disguises"]]
+        self._signs = re.compile(f"[{re.escape(data['broken']['signs'])}]{{1,3}}")
         self._broken = _broken_words(data["broken"]["signs"], data["broken"]["words"])
 
     @cached_property
@@ -104,20 +106,24 @@ class Normaliser:
     def _undisguise(
         self, shadow: str, starts: array[int], ends: array[int], text: str, base: int, found: list[Disguise]
     ) -> tuple[str, array[int], array[int]]:
-        for _ in range(3):  # 押j in 刷ka: one reading may make the neighbour that another one needs
-            edits = [(m.start(), m.end(), self._read(m)) for m in self._disguise.finditer(shadow)]
-            edits += [(m.start() + 1, m.end(), "") for m in self._broken.finditer(shadow)]
+        for _ in range(4):  # 押j in 刷ka: one reading may make the neighbour that another one needs
+            words = [(m.start(), m.end(), self._read(m)) for m in self._disguise.finditer(shadow)]
+            edits = words
+            if not words:
+                broken = [m for m in self._broken.finditer(shadow) if self._signs.search(m.group())]
+                words = [(m.start(), m.end(), self._signs.sub("", m.group())) for m in broken]
+                edits = [(run.start(), run.end(), "") for m in broken for run in self._signs.finditer(shadow, *m.span())]
             if not edits:
                 break
+            for start, end, read in words:
+                first, last = starts[start], ends[end - 1]
+                found.append(Disguise(first, last, text[first - base : last - base], read))
             pieces, new_starts, new_ends, at = [], array("q"), array("q"), 0
-            for start, end, read in sorted(edits):
-                if start < at:
-                    continue
+            for start, end, read in edits:
                 pieces += [shadow[at:start], read]
                 new_starts += starts[at:start]
                 new_ends += ends[at:start]
                 first, last = starts[start], ends[end - 1]
-                found.append(Disguise(first, last, text[first - base : last - base], read))
                 for position in range(len(read)):
                     # A longer print is spread over a shorter reading: the first character takes the rest.
                     new_starts.append(first if position == 0 else last)
@@ -154,13 +160,8 @@ def _pattern(entry: Mapping[str, Any]) -> _Pattern:
 
 
 def _broken_words(signs: str, words: Sequence[str]) -> re.Pattern[str]:
-    between = f"[{re.escape(signs)}]{{1,3}}"
-    parts = [
-        f"{re.escape(word[i])}(?<={re.escape(word[: i + 1])}){between}(?={re.escape(word[i + 1 :])})"
-        for word in words
-        for i in range(len(word) - 1)
-    ]
-    return re.compile("|".join(parts))
+    between = f"[{re.escape(signs)}]{{0,3}}"
+    return re.compile("|".join(between.join(map(re.escape, word)) for word in words))
 
 
 def _drop_inner_space(text: str, starts: array[int], ends: array[int]) -> tuple[str, array[int], array[int]]:

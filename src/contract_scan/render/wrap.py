@@ -20,7 +20,7 @@ __all__ = ["Paragraph", "break_lines"]
 _CLOSING = "，。、；：？！）」』》〉】〕”’…—％‰,.;:?!)]}%"
 _OPENING = "（「『《〈【〔“‘([{"
 # A page or an amount is read as one thing: 第 2 页, 30 天, page 2.
-_TOGETHER = r"第 \d+ 页|page \d+|\d[\d.,]* (?:元|天|笔|页|个工作日|个月)"
+_TOGETHER = r"第 \d+ 页|page \d+|\d[\d.,]* (?:元/?\w?|天|笔|页|个工作日|个月)"
 _UNIT = re.compile(
     rf"[{re.escape(_OPENING)}]*(?:{_TOGETHER}|[A-Za-z0-9_\-+¥/.,:@#&=~\\]+|\S)[{re.escape(_CLOSING)}]*|\s+",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from itertools import product
 from typing import get_args
 
@@ -20,9 +20,10 @@ _QUANTITIES = ("money", "rate", "duration", "count", "blank", "date", "day_of_mo
 _BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
 
 
-def known_signals(concepts: Iterable[str]) -> frozenset[str]:
+def known_signals(concepts: Collection[str]) -> frozenset[str]:
     """Return every signal that a rule may name, given the concepts of the terms files."""
     signals = {*concepts, "fee", "row", "heading", "disguised", "fragment", "opening", "answer"}
+    signals |= {f"near.{name}" for name in concepts}
     objects = set(OBJECTS.values())
     for predicate in _PREDICATES:
         signals |= {predicate, f"{predicate}.yes", f"{predicate}.no"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pdf_fixtures import agreement, agreement_html, wrapped
@@ -67,7 +69,8 @@ def test_content_order_does_not_matter(painter, read):
         for number, line in enumerate([first, *rest]):
             lines.append((70 + (0 if number else 24), y, line))
             y += 20
-    for x, y, line in sorted(lines, key=lambda item: hash(item[2][::-1])):
+    random.Random(7).shuffle(lines)
+    for x, y, line in lines:
         painter.text(x, y, line)
     assert body(read(painter.data())) == paragraphs
 
@@ -238,3 +241,38 @@ def test_libreoffice_header_columns_and_indents(libreoffice, read, tmp_path, col
     assert body(document) == agreement(40)
     kinds = [block.kind for block in document.blocks]
     assert kinds.count(BlockKind.HEADER) == kinds.count(BlockKind.PAGE_NUMBER) == document.page_count
+
+
+def test_mark_that_is_drawn_apart_fills_its_gap(painter, read):
+    painter.text(70, 100, "用户应遵守")
+    painter.text(70 + 12 * 6, 100, "微信支付")
+    painter.text(70 + 12 * 11, 100, "的规则，不得违反。")
+    painter.text(70 + 12 * 5, 100, "《")
+    painter.text(70 + 12 * 10, 100, "》")
+    assert body(read(painter.data())) == ["用户应遵守《微信支付》的规则，不得违反。"]
+
+
+def test_printed_web_page_with_date_and_address(painter, read):
+    for page in range(1, 4):
+        painter.text(24, 24, "1/12/26, 3:58 PM", 8)
+        painter.text(24, 830, "https://example.com/agreement.html", 8)
+        painter.text(560, 830, f"{page}/3", 8)
+        painter.text(70, 100, f"第{page}条 内容各不相同{'甲乙丙'[page - 1]}。")
+        painter.next_page()
+    document = read(painter.data())
+    assert body(document) == [f"第{page}条 内容各不相同{'甲乙丙'[page - 1]}。" for page in (1, 2, 3)]
+
+
+def test_rare_characters_keep_their_places(chromium, read):
+    document = read(chromium("<meta charset=utf-8><p>𠮷野家商户费率6‰，⼀、⼾名</p>"))
+    assert document.text.startswith("𠮷野家商户费率6‰，")
+    assert document.text.endswith("一、户名")
+    (region,) = document.layout.regions(1, 2)
+    (before,) = document.layout.regions(0, 1)
+    assert before.box.x1 <= region.box.x0 + 1
+
+
+def test_threads_do_not_disturb_one_another(chromium_agreement, read):
+    with ThreadPoolExecutor(4) as pool:
+        texts = {document.text for document in pool.map(read, [chromium_agreement] * 8)}
+    assert len(texts) == 1

@@ -24,7 +24,7 @@ _OVERLAP = 0.5  # em that a character may stand inside the one before it
 _GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in)
 _SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
 _WORD_SPACE = 0.15  # em: the same between Latin words
-_OPENING_MARKS, _CLOSING_MARKS, _QUOTES = "（《「『【〔〈“‘", "，。、；：？！）》」』】〕〉”’", "“”‘’"
+_QUOTES = "“”‘’"
 _SMALL_SPACE = 0.2  # em: the same where pdfium sees a space too
 # Only from 汉字 to Latin: the other way, a clause's number stands before its text.
 _TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])")
@@ -191,8 +191,6 @@ class _Room:
 
     def reads_as_space(self, before: str, char: str, gap: float) -> bool:
         """Tell whether a blank that pdfium put in between these characters is one for a reader; `gap` is in em."""
-        if before in _OPENING_MARKS or char in _CLOSING_MARKS:
-            return False
         if self.wide_quotes and (before in _QUOTES or char in _QUOTES):
             return False
         latin = is_latin(char) + is_latin(before)
@@ -258,34 +256,44 @@ def _in_order(parts: list[Fragment]) -> list[Fragment]:
     ordered = [parts[0]]
     for part in parts[1:]:
         if part.x0 < ordered[-1].x1 - 0.3 * part.size:
-            ordered.extend(_merged(ordered.pop(), part))
+            ordered.append(_merged(ordered.pop(), part))
         else:
             ordered.append(part)
     return ordered
 
 
-def _merged(first: Fragment, second: Fragment) -> list[Fragment]:
-    """Merge two fragments that overlap, character by character; what was drawn twice (fake bold) stays once."""
-    placed: list[tuple[float, str, CharBox]] = []
+def _merged(first: Fragment, second: Fragment) -> Fragment:
+    """Merge two fragments that overlap, character by character.
+
+    What was drawn twice (fake bold) stays once; a blank between two characters goes where the other fragment fills it.
+    """
+    placed: list[tuple[CharBox, str]] = []
+    gaps: set[tuple[float, float]] = set()
     for one, other in ((first, second), (second, first)):
-        at = one.x0
-        for char, box in zip(one.chars, one.boxes, strict=True):
-            at = box[0] if box[0] <= box[2] else at
-            under = [b for b, (x0, _, x1, _) in zip(other.chars, other.boxes, strict=True) if x0 <= at + 1 <= x1]
-            hidden = any(b not in "_ " for b in under) if char in "_ " else one is second and char in under
-            if not hidden:
-                placed.append((at, char, box))
-    placed.sort(key=lambda item: item[0])
-    return [
-        Fragment(
-            min(first.x0, second.x0),
-            min(first.top, second.top),
-            max(first.x1, second.x1),
-            max(first.bottom, second.bottom),
-            max(first.size, second.size),
-            first.style,
-            min(first.order, second.order),
-            [char for _, char, _ in placed],
-            [box for _, _, box in placed],
-        )
-    ]
+        under = [(box[0], box[2], char) for char, box in zip(other.chars, other.boxes, strict=True) if box[0] <= box[2]]
+        for index, (char, box) in enumerate(zip(one.chars, one.boxes, strict=True)):
+            if box[0] > box[2]:
+                gaps.add((one.boxes[index - 1][2], one.boxes[index + 1][0]))
+                continue
+            middle = (box[0] + box[2]) / 2
+            there = [below for x0, x1, below in under if x0 <= middle <= x1]
+            gone = any(below not in "_ " for below in there) if char in "_ " else one is second and char in there
+            if not gone:
+                placed.append((box, char))
+    placed.sort(key=lambda item: item[0][0])
+    merged = Fragment(
+        min(first.x0, second.x0),
+        min(first.top, second.top),
+        max(first.x1, second.x1),
+        max(first.bottom, second.bottom),
+        max(first.size, second.size),
+        first.style,
+        min(first.order, second.order),
+    )
+    for box, char in placed:
+        if merged.boxes and (merged.boxes[-1][2], box[0]) in gaps:
+            merged.chars.append(" ")
+            merged.boxes.append(_NOWHERE)
+        merged.chars.append(char)
+        merged.boxes.append(box)
+    return merged
