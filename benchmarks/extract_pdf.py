@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -47,6 +48,7 @@ def _seconds(run: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print milliseconds a page for each file and reader."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     print(f"{'file':40} {'pages':>5} {'chars/page':>10} {'read_pdf':>9} {'pdfium':>9} {'pdfplumber':>10}   (ms a page)")
     for path in map(Path, sys.argv[1:]):
         source = as_source(path)

@@ -8,6 +8,7 @@ exactly two cells wide.
 
 from __future__ import annotations
 
+import html
 import io
 import os
 import subprocess
@@ -15,8 +16,12 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
+from rich.cells import cell_len
+from rich.color import blend_rgb
 from rich.console import Console, Group, RenderableType
-from rich.terminal_theme import DIMMED_MONOKAI
+from rich.segment import Segment
+from rich.style import Style
+from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from contract_scan import Scanner
@@ -29,19 +34,25 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 WIDTH = 80
 ONE = "samples/02-terminal-lease-tracked-changes.docx"
-SVG = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">
-<style>
-.{unique_id}-matrix {{ font-family: "Noto Sans Mono CJK SC"; font-size: {char_height}px;
-  line-height: {line_height}px; font-variant-east-asian: full-width; }}
-{styles}
-</style>
-<defs><clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
-</clipPath>{lines}</defs>
-<rect width="100%" height="100%" fill="#191919"/>
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">{backgrounds}
-<g class="{unique_id}-matrix">{matrix}</g></g>
-</svg>"""
+SCALE = 2
+CELL, LINE = 8, 21
+#: Sizes are in CSS pixels: a Chinese character of 16 px is two cells wide. The lines and blocks of a terminal's boxes
+#: come from another font, made as wide as a cell, and as high as a line so that they join.
+STYLE = f"""
+body {{ margin: 0; padding: 16px 20px; background: #14171c; color: #d5d9e0;
+  font: 16px/{LINE}px "Noto Sans Mono CJK SC"; width: {WIDTH * CELL}px; box-sizing: content-box; }}
+div {{ white-space: pre; height: {LINE}px; }}
+i {{ font-style: normal; display: inline-block; width: {CELL}px; height: {LINE}px; vertical-align: top;
+  text-align: center; overflow: hidden; }}
+i.wide {{ width: {2 * CELL}px; }}
+i.box {{ font: 13.29px/{LINE}px "DejaVu Sans Mono"; overflow: visible; transform: scaleY(1.45); }}
+"""
+THEME = TerminalTheme(
+    (20, 23, 28),
+    (213, 217, 224),
+    [(20, 23, 28), (240, 113, 120), (127, 200, 132), (229, 192, 103), (97, 160, 230), (204, 140, 222), (90, 190, 200),
+     (213, 217, 224)],
+)  # fmt: skip
 
 
 def main() -> None:
@@ -58,7 +69,7 @@ def main() -> None:
 
 
 def _until(view: RenderableType, heading: str | None = None) -> RenderableType:
-    """Return what `view` prints, without the lines from `heading` on: a picture shows the beginning of a long result."""
+    """Return what `view` prints up to the line of `heading`: a picture has room for the beginning of a long result."""
     console = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor")
     lines = []
     for line in console.render_lines(view, pad=False):
@@ -72,33 +83,54 @@ def _until(view: RenderableType, heading: str | None = None) -> RenderableType:
 
 def _take(name: str, command: str, lang: Lang, view: RenderableType) -> None:
     options = "" if lang == "zh" else f" --lang {lang}"
-    console = Console(file=io.StringIO(), width=WIDTH, record=True, force_terminal=True, color_system="truecolor")
-    console.print(Text("$ ", style="dim").append(command + options, style="not dim"))
-    console.print(view)
-    # A cell of this font is half as wide as a Chinese character is high.
-    svg = console.export_svg(title="", theme=DIMMED_MONOKAI, code_format=SVG, font_aspect_ratio=0.5)
-    _render(svg, IMAGES / f"{name}.png")
+    console = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor")
+    shown = Group(Text("$ ", style="dim").append(command + options, style="not dim"), view)
+    lines = console.render_lines(shown, pad=False)
+    body = "".join(f"<div>{''.join(map(_span, line))}</div>" for line in lines)
+    page = f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style><body>{body}'
+    _shoot(page, IMAGES / f"{name}.png", width=WIDTH * CELL + 40, height=len(lines) * LINE + 32)
 
 
-def _render(svg: str, target: Path) -> None:
-    size = [int(float(part.split('"')[1])) + 1 for part in svg.split("\n", 1)[0].split("svg ")[1].split(" ")[1:3]]
+def _span(segment: Segment) -> str:
+    style = segment.style or Style.null()
+    inside = "".join(map(_cell, segment.text))
+    return f'<span style="{style.without_color.get_html_style()};{_colour(style)}">{inside}</span>'
+
+
+def _colour(style: Style) -> str:
+    colour = style.color.get_truecolor(THEME) if style.color else THEME.foreground_color
+    if style.dim:
+        colour = blend_rgb(colour, THEME.background_color, 0.4)
+    return f"color:{colour.hex}"
+
+
+def _cell(char: str) -> str:
+    if char.isascii():
+        return html.escape(char)
+    if "\u2500" <= char <= "\u257f":
+        return f'<i class="box">{char}</i>'
+    return f'<i class="wide">{char}</i>' if cell_len(char) == 2 else f"<i>{char}</i>"
+
+
+def _shoot(content: str, target: Path, *, width: int, height: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page, shot = Path(folder, "page.html"), Path(folder, "shot.png")
-        page.write_text(f'<!doctype html><meta charset="utf-8"><body style="margin:0">{svg}', encoding="utf-8")
-        subprocess.run(
+        page.write_text(content, encoding="utf-8")
+        subprocess.run(  # noqa: S603
             [
                 *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
                 *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
                 f"--user-data-dir={folder}/profile",
-                f"--window-size={size[0]},{size[1]}",
+                f"--force-device-scale-factor={SCALE}",
+                f"--window-size={width},{height}",
                 f"--screenshot={shot}",
                 page.as_uri(),
             ],
             check=True,
             capture_output=True,
         )
-        # Few colours: an eighth of the size, and text looks the same.
-        Image.open(shot).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
+        # Few colours: a fraction of the size, and text looks the same.
+        Image.open(shot).convert("RGB").quantize(48, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 if __name__ == "__main__":

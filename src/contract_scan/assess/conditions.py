@@ -10,7 +10,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import Figure, figures, header_figures
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement, read_statements
-from contract_scan.assess.talk import Mention, Talk, clause_of, listen
+from contract_scan.assess.talk import Talk, clause_of, listen
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import Condition, ConditionType, Deposit
 
@@ -59,7 +59,7 @@ def places(
     denied = any(statement.denies and statement.scope == "always" for statement in statements)
     if not promised and (denied or not refused):
         return ()
-    found = [*_stated(agreement, statements), *_further(agreement, talk, statements, lexicon)]
+    found = [*_stated(agreement, statements), *_further(talk, statements, lexicon)]
     for place in list(found):
         found += _referred(agreement, place, lexicon)
     return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
@@ -99,9 +99,7 @@ def _earlier_case(agreement: Agreement, statement: Statement) -> Iterator[Place]
     yield Place(reading, reading.text, 0, len(reading.text), "denial", statement)
 
 
-def _further(
-    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
-) -> Iterator[Place]:
+def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon) -> Iterator[Place]:
     """Sentences that add a requirement to a promise without a verb of their own: 「每月还要不少于15笔。」"""
     settled = {statement.reading.sentence.index for statement in statements}
     listed = {item.sentence.index for statement in statements for item in statement.items}
@@ -222,8 +220,3 @@ def _without_doubles(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     every = tuple(conditions)
     with_figures = {c.type for c in every if c.value is not None and c.type != "other"}
     return tuple(c for c in every if c.value is not None or c.type not in with_figures)
-
-
-def mentions_of(talk: Talk, group: str) -> tuple[Mention, ...]:
-    """Return the mentions of one sort of deposit."""
-    return tuple(mention for mention in talk.mentions if mention.group == group)

@@ -34,6 +34,8 @@ class Figure:
     per: str | None = None
     window: str | None = None
     months: Decimal | None = None
+    #: What is said to count towards it: 信用卡, 单笔不低于100元.
+    counted: tuple[str, ...] = ()
     #: The wait after the end of the agreement before anything is paid.
     waiting: bool = False
 
@@ -43,16 +45,27 @@ class Figure:
         unit = lexicon.texts.get(f"say.unit.{self.unit}", self.unit)
         if self.type == "volume_threshold":
             per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
-            text = lexicon.say("say.volume_threshold", per=per, value=value, window="")
+            text = lexicon.say("say.volume_threshold", per=per, value=value)
+            if self.window:
+                text += lexicon.say("say.window", window=self.window)
             if self.months and self.months > 1:
                 burden = (self.value / self.months).quantize(Decimal(1), ROUND_HALF_UP)
                 text += lexicon.say("say.volume_burden", value=f"{int(burden):,}")
-            return text
+            return text + self._counted(lexicon)
         if self.type == "transaction_count":
-            return lexicon.say(
+            text = lexicon.say(
                 "say.transaction_count", per=lexicon.texts.get(f"say.per.{self.per or 'total'}", ""), value=value
             )
+            return text + self._counted(lexicon)
         return lexicon.say("say.waiting" if self.waiting else f"say.{self.type}", value=value, unit=unit)
+
+    def _counted(self, lexicon: DepositLexicon) -> str:
+        return lexicon.say("say.counted", counted="、".join(self.counted)) if self.counted else ""
+
+
+def _counting(text: str, lexicon: DepositLexicon) -> tuple[str, ...]:
+    """What the sentence says counts towards a threshold, each once."""
+    return tuple(dict.fromkeys(match.group() for match in lexicon["quantities.counted"].finditer(text)))
 
 
 def figures(reading: Reading, text: str, start: int, end: int, side: str, lexicon: DepositLexicon) -> Iterator[Figure]:
@@ -62,8 +75,14 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
             continue
         if "■" in text[quantity.start : quantity.end]:
             continue
-        read = {"money": _turnover, "count": _count, "duration": _duration}.get(quantity.kind)
-        if read is not None and (figure := read(reading, text, quantity, side, lexicon)) is not None:
+        figure = None
+        if quantity.kind == "money":
+            figure = _turnover(reading, text, quantity, lexicon)
+        elif quantity.kind == "count":
+            figure = _count(text, quantity, lexicon)
+        elif quantity.kind == "duration":
+            figure = _duration(text, quantity, side, lexicon)
+        if figure is not None:
             yield figure
 
 
@@ -72,7 +91,7 @@ def _left(text: str, quantity: Quantity) -> str:
     return text[max(begin, quantity.start - _LEFT) : quantity.start]
 
 
-def _turnover(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
+def _turnover(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
     if value is None or value < _LEAST_TURNOVER or "¤" in left or re.match(r"的?¤", text[quantity.end :]):
@@ -93,6 +112,7 @@ def _turnover(reading: Reading, text: str, quantity: Quantity, side: str, lexico
     return Figure(
         "volume_threshold", value, "CNY", quantity.start, quantity.end,
         per=per, window=window.text if window else None, months=months or None,
+        counted=_counting(text, lexicon),
     )  # fmt: skip
 
 
@@ -115,7 +135,7 @@ def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None
     return None
 
 
-def _count(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
+def _count(text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
     if value is None or value < 2 or not lexicon["quantities.count_words"].fullmatch(quantity.unit or ""):
@@ -133,10 +153,11 @@ def _count(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: 
         quantity.start,
         quantity.end,
         per=_per(quantity, text[: quantity.start], lexicon),
+        counted=_counting(text, lexicon),
     )
 
 
-def _duration(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
+def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
     value, unit = quantity.value, quantity.unit
     if value is None or unit is None or unit == "T+n":
         return None
@@ -145,12 +166,7 @@ def _duration(reading: Reading, text: str, quantity: Quantity, side: str, lexico
     waiting = False
     if lexicon["quantities.idle"].search(right[:16]):
         return None  # 连续120天无交易 is a state of the account, which has its own type
-    from_end = lexicon["quantities.after_end"].search(left) or (
-        side == "route"
-        and quantity.bound is None
-        and lexicon["quantities.after_end_behind"].search(right)
-        and lexicon["quantities.after_end"].search(left)
-    )
+    from_end = lexicon["quantities.after_end"].search(left)
     if from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True
     elif quantity.bound == "at_most":

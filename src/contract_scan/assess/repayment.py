@@ -75,7 +75,7 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
 
 def _payment(text: str, quantity: Quantity, lexicon: DepositLexicon) -> int | None:
     """Return the end of the clause that pays within the period, or None where the period is for something else."""
-    begin, stop = clause_of(text, quantity.start, quantity.end)
+    _, stop = clause_of(text, quantity.start, quantity.end)
     within = text[quantity.end : stop]
     if lexicon["deadline.labelled"].search(text[: quantity.start]):
         return stop

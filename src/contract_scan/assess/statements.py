@@ -83,7 +83,7 @@ def _statements(
         alternatives.update(item.sentence.index for item in items)
     trigger = 0
     for effect, start, end in _effects(mention, lexicon):
-        scope = _scope(agreement, mention, effect, trigger, start, end, bool(items), lexicon)
+        scope = _scope(agreement, mention, effect, trigger, start, bool(items), lexicon)
         yield Statement(
             mention, effect, start, end, trigger, scope, items=items, any_of=any_of, alternative=index in alternatives
         )
@@ -108,8 +108,7 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
     """The verbs of the sentence whose object is the deposit; where two overlap the earlier in `_ORDER` stays."""
     taken: list[tuple[Effect, int, int]] = []
     for name in ("owed", "discretion"):
-        for match in lexicon[f"effects.{name}"].finditer(mention.text):
-            taken.append(("return", *match.span()))
+        taken += [("return", *match.span()) for match in lexicon[f"effects.{name}"].finditer(mention.text)]
     for effect in _ORDER:
         for match in lexicon[f"effects.{effect}"].finditer(mention.text):
             start, end = match.span()
@@ -202,7 +201,6 @@ def _scope(
     effect: Effect,
     trigger: int,
     start: int,
-    end: int,
     lists: bool,
     lexicon: DepositLexicon,
 ) -> Scope:
@@ -219,7 +217,7 @@ def _scope(
         return "case"
     if lexicon["trigger.always"].search(whole):
         return "always"
-    if lists or mention.reading.chapeau is not None and _chapeau_lists(agreement, mention.reading, lexicon):
+    if lists or _chapeau_lists(agreement, mention.reading, lexicon):
         return "case"
     if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(lead):
         return "case"

@@ -58,7 +58,7 @@ def assess_refund(
         return RefundAssessment(verdict="no_deposit", reasons=(reason,))
     talk = listen(agreement, lexicon)
     statements = read_statements(agreement, talk, lexicon)
-    group, verdict, reasons = _lead(agreement, deposit, talk, statements, conditions, lexicon)
+    group, verdict, reasons = _lead(agreement, deposit, talk, statements, lexicon)
     own = by_group(statements, group)
     deadline = read_deadline(agreement, talk, own, group, lexicon)
     deductions = read_deductions(agreement, statements, lexicon)
@@ -83,7 +83,6 @@ def _lead(
     deposit: Deposit,
     talk: Talk,
     statements: Sequence[Statement],
-    conditions: Sequence[Condition],
     lexicon: DepositLexicon,
 ) -> tuple[str, Verdict, list[Reason]]:
     """Assess each sort of deposit; the device's leads, but a contradiction on any of them leads before all."""
@@ -124,7 +123,7 @@ def _verdict(
             return "conditional", [reason("denied", always), reason("exception", [*promises, *special])]
         return "non_refundable", [reason("denied", always)]
     hard = tuple(_performance(agreement, talk, statements, lexicon))
-    forfeits = [s for s in cases if _is_forfeiture(agreement, s, lexicon)]
+    forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
     if promises or special:
         if not hard and not forfeits and promises:
             reasons = [reason("return_plain", promises)]
@@ -135,6 +134,8 @@ def _verdict(
         reasons += [
             Reason(text=lexicon.say("reasons.performance", text=text), evidence=evidence) for text, evidence in hard
         ]
+        if vouchers := [s for s in promises if lexicon["voucher"].search(s.reading.text)]:
+            reasons.append(reason("voucher", vouchers))
         return "conditional", reasons + ([reason("forfeiture", forfeits)] if forfeits else [])
     if cases:
         if any(lexicon["trigger.inevitable"].search(s.case) for s in cases):
@@ -171,7 +172,7 @@ def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:
     return lexicon["trigger.exception"].match(statement.mention.reading.text) is not None
 
 
-def _is_forfeiture(agreement: Agreement, statement: Statement, lexicon: DepositLexicon) -> bool:
+def _is_forfeiture(statement: Statement, lexicon: DepositLexicon) -> bool:
     """Whether a refusal takes the deposit for more than what an ordinary condition asks."""
     texts = [statement.mention.text[statement.trigger : statement.end], *(item.text for item in statement.items)]
     for text in texts[1:] or texts:

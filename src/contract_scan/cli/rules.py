@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from contract_scan.cli.streams import OK, USAGE, Output
-from contract_scan.render.rules import list_view, rule_view, outcome_view
+from contract_scan.render.rules import list_view, outcome_view, rule_view
 from contract_scan.rules import Rule, Ruleset
 from contract_scan.rules.selftest import run_rule_tests
 

@@ -106,6 +106,8 @@ class _Page:
             yield from self._heading("heading.fees")
             heads = [words[f"label.{name}"] for name in ("fee", "charge", "note", "place")]
             yield from _table(heads, [(fee.name, fee.charge, fee.note, fee.place) for fee in summary.fees])
+            for note in summary.fee_notes:
+                yield from (escape(note), "")
         yield from self._bullets("heading.termination", map(_line, summary.termination))
         yield from self._bullets("heading.missing", map(escape, summary.missing))
         yield from self._bullets("heading.protections", map(_line, summary.protections))

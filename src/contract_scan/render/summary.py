@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from contract_scan.model.report import ContractReport, Evidence, Finding, LegalBasis
+from contract_scan.model.report import ContractReport, Evidence, FeeItem, Finding, LegalBasis, WarningInfo
 from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
+from contract_scan.render.trouble import unread_lines
 from contract_scan.render.wording import Wording
 
 __all__ = ["VERDICT_TONES", "FeeRow", "Line", "Problem", "Step", "Summary", "Tone", "is_warning", "summarise"]
@@ -100,6 +101,7 @@ class Summary:
     conditions: tuple[Line, ...]
     refund: tuple[Line, ...]
     fees: tuple[FeeRow, ...]
+    fee_notes: tuple[str, ...]
     termination: tuple[Line, ...]
     missing: tuple[str, ...]
     checks: tuple[tuple[str, str, str], ...]
@@ -130,23 +132,21 @@ class _Summariser:
     def summary(self) -> Summary:
         report, words = self._report, self._words
         verdict = report.refund.verdict
-        whole = report.document.status == "read"
-        tone = VERDICT_TONES[verdict]
         problems = self._problems()
         counts = Counter(problem.severity for problem in problems)
+        fees, fee_notes = self._fees()
         return Summary(
             lang=self._lang,
             file=self._file(),
-            # Good news from half a file is not good news.
-            tone="doubtful" if tone == "good" and not whole else tone,
+            tone=self._tone(counts["high"]),
             verdict=words[f"verdict.{verdict}"],
             sentence=self._sentence(),
-            cautions=self._cautions(),
+            cautions=self._cautions(counts["high"]),
             score=report.refund.score,
             drivers=tuple(f"{inert(driver.text)} {driver.points:+d}" for driver in report.refund.drivers),
             deposit=self._deposit(),
-            unread=tuple(self._with_page(part.part, part.page, part.reason) for part in report.document.unread),
-            warnings=tuple(self._with_page(None, item.page, item.message) for item in report.document.warnings),
+            unread=tuple(unread_lines(report.document.unread, lang=self._lang)),
+            warnings=tuple(map(self._warning, report.document.warnings)),
             problems=problems,
             problem_counts=words["counts.severity"].format(
                 high=counts["high"], medium=counts["medium"], low=counts["low"]
@@ -154,7 +154,8 @@ class _Summariser:
             protections=self._protections(),
             conditions=self._conditions(),
             refund=self._refund(),
-            fees=self._fees(),
+            fees=fees,
+            fee_notes=fee_notes,
             termination=self._termination(),
             missing=tuple(inert(text) for text in report.refund.missing),
             checks=tuple(
@@ -204,18 +205,26 @@ class _Summariser:
             return self._words["deposit.not_assessed"]
         return self._say.deposit(self._report.deposit)
 
-    def _cautions(self) -> tuple[str, ...]:
-        if self._report.refund.verdict == "not_assessed":
-            return (self._words["not_assessed.caution"],)
-        return () if self._report.document.status == "read" else (self._words["sentence.partial"],)
+    def _tone(self, high: int) -> Tone:
+        tone = VERDICT_TONES[self._report.refund.verdict]
+        # Good news from half a file, or beside a high risk, is not good news.
+        return "doubtful" if tone == "good" and (high or self._report.document.status != "read") else tone
 
-    def _with_page(self, part: str | None, page: int | None, reason: str) -> str:
-        where, why = inert(part or ""), inert(reason)
-        # Readers of pages name the page themselves, in the part or in the reason.
-        named = page is None or f"第{page}页" in (where + why).replace(" ", "")
-        if not named:
-            where = " ".join(filter(None, (where, self._words["place.page"].format(page=page))))
-        return f"{where}{self._words['colon']}{why}" if where else why
+    def _cautions(self, high: int) -> tuple[str, ...]:
+        verdict = self._report.refund.verdict
+        if verdict == "not_assessed":
+            return (self._words["not_assessed.caution"],)
+        cautions = [] if self._report.document.status == "read" else [self._words["sentence.partial"]]
+        if high and VERDICT_TONES[verdict] == "good":
+            cautions.append(self._words["sentence.other_risks"].format(high=high))
+        return tuple(cautions)
+
+    def _warning(self, warning: WarningInfo) -> str:
+        message = inert(warning.message)
+        # Most readers of pages name the page themselves.
+        if warning.page is None or f"第{warning.page}页" in message.replace(" ", ""):
+            return message
+        return f"{self._words['place.page'].format(page=warning.page)}{self._words['colon']}{message}"
 
     def _problems(self) -> tuple[Problem, ...]:
         warnings = sorted(filter(is_warning, self._report.findings), key=_urgency)
@@ -274,19 +283,32 @@ class _Summariser:
             lines.append(Line(text, self._say.place(deduction.evidence), "doubtful"))
         return tuple(lines)
 
-    def _fees(self) -> tuple[FeeRow, ...]:
-        rows = []
-        for fee in self._report.fees:
-            notes = [inert(text) for text in (fee.card_type, fee.collection) if text]
-            if fee.waiver:
-                notes.append(self._words["fee.waiver"].format(text=inert(fee.waiver)))
-            # A charge that the other side may raise alone is worth a colour; one that you may change is not.
-            alone = fee.changeable_by not in (None, "merchant")
-            if fee.changeable_by:
-                notes.append(self._words["fee.changeable"].format(who=self._say.role(fee.changeable_by)))
-            note, place = self._words["note.join"].join(notes), self._say.place(fee.evidence)
-            rows.append(FeeRow(inert(fee.name), self._say.charge(fee), note, place, "doubtful" if alone else "plain"))
-        return tuple(rows)
+    def _fees(self) -> tuple[tuple[FeeRow, ...], tuple[str, ...]]:
+        """Return the rows, and the notes that hold for every one of them and would fill the table."""
+        fees = self._report.fees
+        notes = [self._fee_notes(fee) for fee in fees]
+        common = [note for note in notes[0] if all(note in others for others in notes)] if len(notes) > 1 else []
+        # The other side's power to change is a risk only where it needs nobody's consent.
+        alone = any(finding.kind == "unilateral_change" and is_warning(finding) for finding in self._report.findings)
+        rows = [
+            FeeRow(
+                inert(fee.name),
+                self._say.charge(fee),
+                self._words["note.join"].join(note for note in own if note not in common),
+                self._say.place(fee.evidence),
+                "doubtful" if alone and fee.changeable_by not in (None, "merchant") else "plain",
+            )
+            for fee, own in zip(fees, notes, strict=True)
+        ]
+        return tuple(rows), tuple(self._words["fee.all"].format(note=note) for note in common)
+
+    def _fee_notes(self, fee: FeeItem) -> list[str]:
+        notes = [inert(text) for text in (fee.card_type, fee.collection) if text and text not in fee.name]
+        if fee.waiver:
+            notes.append(self._words["fee.waiver"].format(text=inert(fee.waiver)))
+        if fee.changeable_by:
+            notes.append(self._words["fee.changeable"].format(who=self._say.role(fee.changeable_by)))
+        return notes
 
     def _termination(self) -> tuple[Line, ...]:
         term, words, say = self._report.termination, self._words, self._say
@@ -320,8 +342,12 @@ class _Summariser:
         )
 
     def _law_names(self, ids: Sequence[str]) -> tuple[str, ...]:
-        known = self._report.legal_basis
-        return tuple(inert(f"{known[name].title} {known[name].article}".strip()) for name in ids if name in known)
+        """Return the provisions, each law named once: 民法典 第四百九十六条、第四百九十七条."""
+        articles: dict[str, list[str]] = {}
+        for basis in (self._report.legal_basis[name] for name in ids if name in self._report.legal_basis):
+            articles.setdefault(_short(basis.title), []).append(basis.article)
+        join = self._words["list.join"]
+        return tuple(inert(f"{title} {join.join(filter(None, found))}".strip()) for title, found in articles.items())
 
     def _law(self, basis: LegalBasis) -> str:
         notes = [self._words[f"law.{basis.scope}"]] if f"law.{basis.scope}" in self._words else []
@@ -329,6 +355,11 @@ class _Summariser:
             notes.append(self._words["law.unverified"])
         text = inert(f"{basis.title} {basis.article}{self._words['colon']}{basis.paraphrase}")
         return f"{text} [{self._words['note.join'].join(notes)}]" if notes else text
+
+
+def _short(title: str) -> str:
+    """Return a law's title as people say it."""
+    return title.removeprefix("中华人民共和国")
 
 
 def _urgency(finding: Finding) -> tuple[int, bool, int]:

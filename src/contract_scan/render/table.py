@@ -20,7 +20,7 @@ from contract_scan.render.summary import VERDICT_TONES, is_warning
 from contract_scan.render.text import STYLES, to_text
 from contract_scan.render.trouble import problem_lines
 from contract_scan.render.wording import Wording
-from contract_scan.render.wrap import Paragraph
+from contract_scan.render.wrap import GLUE, Paragraph
 
 __all__ = ["Row", "render_table", "row", "table_view"]
 
@@ -76,7 +76,7 @@ def _deposit(report: ContractReport | None, words: Phrases) -> str:
         return "-"
     if not report.deposit.exists:
         return words["verdict.no_deposit"]
-    return Wording(report, words).deposit_amounts(report.deposit)
+    return Wording(report, words).deposit_amounts(report.deposit, as_range=True)
 
 
 def render_table(rows: Iterable[Row], *, lang: Lang = "zh", width: int = 80) -> str:
@@ -122,7 +122,7 @@ def _counts(rows: list[Row], words: Phrases) -> Text:
     counts = Counter(item.verdict for item in rows)
     text = Text(words["heading.overview"], style="bold")
     parts = [words["counts.files"].format(count=len(rows))]
-    parts += [f"{words[f'verdict.{verdict}']} {counts[verdict]}" for verdict in _VERDICT_ORDER if counts[verdict]]
+    parts += [f"{words[f'verdict.{verdict}']}{GLUE}{counts[verdict]}" for verdict in _VERDICT_ORDER if counts[verdict]]
     return text.append("  " + words["place.join"].join(parts), style="not bold")
 
 

@@ -32,6 +32,7 @@ STYLES: Final[dict[Tone, str]] = {
 }
 _METER_CELLS: Final = 20
 _PROBLEMS_SHOWN: Final = 5
+_STEPS_SHOWN: Final = 6
 _DRIVERS_SHOWN: Final = 4
 _QUOTE_SHOWN: Final = 100
 
@@ -130,13 +131,14 @@ class _View:
                 yield _indented(_paragraph(words["counts.none"]))
             return
         note = self._summary.problem_counts
-        if len(problems) > _PROBLEMS_SHOWN:
+        groups = _by_quote(problems)
+        if len(groups) > _PROBLEMS_SHOWN:
             note += f"{words['note.join']}{words['counts.shown'].format(shown=_PROBLEMS_SHOWN)}"
         yield from self._heading("heading.problems", note)
-        for number, problem in enumerate(problems[:_PROBLEMS_SHOWN], 1):
-            yield from self._problem(number, problem)
+        for number, (problem, *others) in enumerate(groups[:_PROBLEMS_SHOWN], 1):
+            yield from self._problem(number, problem, [other.title for other in others])
 
-    def _problem(self, number: int, problem: Problem) -> Iterator[RenderableType]:
+    def _problem(self, number: int, problem: Problem, also: Sequence[str]) -> Iterator[RenderableType]:
         words = self._words
         title = Text(f"{number}. ").append(
             f"[{words[f'severity.{problem.severity}']}] ", style=f"bold {STYLES[problem.tone]}"
@@ -153,6 +155,9 @@ class _View:
             yield _indented(Paragraph(_quote(quote, quote.place if both else "")), 5)
         if not problem.quotes and problem.searched:
             yield _indented(_paragraph(f"{words['label.searched']}{words['colon']}{problem.searched}", style="dim"), 5)
+        if also:
+            titles = words["note.join"].join(also)
+            yield _indented(_paragraph(f"{words['label.also']}{words['colon']}{titles}", style=STYLES[problem.tone]), 5)
         if problem.advice:
             yield _indented(_paragraph(f"{words['label.advice']}{words['colon']}{problem.advice}"), 5)
 
@@ -172,6 +177,8 @@ class _View:
             cells = [fee.name, fee.charge, *([fee.note] if noted else []), fee.place]
             table.add_row(*(_paragraph(cell, style=STYLES[fee.tone]) for cell in cells))
         yield _indented(table)
+        for note in summary.fee_notes:
+            yield _indented(_paragraph(note, style="dim"))
 
     def _checks(self) -> Iterator[RenderableType]:
         if not self._summary.checks:
@@ -185,7 +192,7 @@ class _View:
         if not self._summary.actions:
             return
         yield from self._heading("heading.actions")
-        for number, step in enumerate(self._summary.actions, 1):
+        for number, step in enumerate(self._summary.actions[:_STEPS_SHOWN], 1):
             text = Text(f"{number}. ").append(step.title, style="bold")
             if step.due:
                 text.append(f" [{words['label.due']} {step.due}]", style=STYLES["doubtful"])
@@ -193,6 +200,9 @@ class _View:
             if step.law:
                 text.append(f" {words['label.law']}{words['colon']}{words['list.join'].join(step.law)}", style="dim")
             yield _indented(Paragraph(text, hang=3))
+        more = len(self._summary.actions) - _STEPS_SHOWN
+        if more > 0:
+            yield _indented(_paragraph(words["counts.more_steps"].format(count=more), style="dim"))
 
     def _lines(self, key: str, lines: Sequence[Line]) -> Iterator[RenderableType]:
         if lines:
@@ -214,6 +224,14 @@ class _View:
         if note:
             text.append(f"  {note}", style="not bold dim")
         yield from (Text(), Paragraph(text))
+
+
+def _by_quote(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Bring together what one sentence gives rise to; the groups stand in the order of their worst."""
+    groups: dict[object, list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        groups.setdefault(problem.quotes or number, []).append(problem)
+    return list(groups.values())
 
 
 def _quote(quote: Line, place: str) -> Text:

@@ -104,16 +104,20 @@ class Wording:
             line += words["clause.join"] + words["deposit.payee"].format(payee=self.role(deposit.payee))
         return line
 
-    def deposit_amounts(self, deposit: Deposit) -> str:
-        """Return the amounts alone: 299 元/台."""
+    def deposit_amounts(self, deposit: Deposit, *, as_range: bool = False) -> str:
+        """Return the amounts alone: 299 元/台; from the least to the most of several where `as_range`."""
+        words = self._words
         if not deposit.amounts:
-            return self._words["deposit.unknown_amount"]
+            return words["deposit.unknown_amount"]
+        least, most = min(deposit.amounts), max(deposit.amounts)
+        if as_range and least != most:
+            figures = [words["range"].format(least=plain_decimal(least), most=plain_decimal(most))]
+        else:
+            figures = [plain_decimal(amount) for amount in deposit.amounts]
         if not deposit.per:
-            return self._words["list.join"].join(self.money(amount) for amount in deposit.amounts)
-        per = self._words.get(f"per.{deposit.per}", inert(deposit.per).removeprefix("每"))
-        return self._words["list.join"].join(
-            self._words["money.per"].format(amount=plain_decimal(amount), per=per) for amount in deposit.amounts
-        )
+            return words["list.join"].join(words["money"].format(amount=figure) for figure in figures)
+        per = words.get(f"per.{deposit.per}", inert(deposit.per).removeprefix("每"))
+        return words["list.join"].join(words["money.per"].format(amount=figure, per=per) for figure in figures)
 
     def charge(self, fee: FeeItem) -> str:
         """Return how much a fee is: 交易额的 0.6%，每笔 3 元."""

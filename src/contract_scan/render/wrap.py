@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
-__all__ = ["Paragraph", "break_lines"]
+__all__ = ["GLUE", "Paragraph", "break_lines"]
+
+#: Joins two words that have to stay on one line; printed as a space.
+GLUE: Final = "\N{NO-BREAK SPACE}"
 
 _CLOSING = "，。、；：？！）」』》〉】〕”’…—％‰,.;:?!)]}%"
 _OPENING = "（「『《〈【〔“‘([{"
 # A page or an amount is read as one thing: 第 2 页, 30 天, page 2.
-_TOGETHER = r"第 \d+ 页|page \d+|\d[\d.,]* (?:元/?\w?|天|笔|页|个工作日|个月)"
+_TOGETHER = r"第 \d+ 页|page \d+|\d[\d.,]* (?:元(?:/\w)?|天|笔|页|个工作日|个月)"
 _UNIT = re.compile(
-    rf"[{re.escape(_OPENING)}]*(?:{_TOGETHER}|[A-Za-z0-9_\-+¥/.,:@#&=~\\]+|\S)[{re.escape(_CLOSING)}]*|\s+",
+    rf"\S+{GLUE}\S+|[{re.escape(_OPENING)}]*(?:{_TOGETHER}|[A-Za-z0-9_\-+¥.,:@#&=~\\]+/*|\S)[{re.escape(_CLOSING)}]*|\s+",
 )
 
 
@@ -71,7 +75,9 @@ class Paragraph:
         width = max(options.max_width - self._hang, 2)
         for number, (start, end) in enumerate(break_lines(self._text.plain, width, first=options.max_width)):
             line = Text(" " * self._hang if number else "", no_wrap=True, overflow="ignore")
-            yield line.append_text(self._text[start:end])
+            line.append_text(self._text[start:end])
+            line.plain = line.plain.replace(GLUE, " ")
+            yield line
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         plain = self._text.plain

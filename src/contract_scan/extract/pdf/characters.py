@@ -45,6 +45,7 @@ def _table() -> dict[int, str]:
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1:
             table[code] = plain
+    table |= {0x2F3E: "户", 0x2FAD: "青"}  # NFKC gives 戶 and 靑, the forms that no such font draws
     table |= _SYMBOLS
     table |= dict.fromkeys(map(ord, _SPACES), " ")
     table |= dict.fromkeys(map(ord, _HYPHENS), "-")

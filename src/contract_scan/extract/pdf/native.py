@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import Any
 
@@ -200,11 +201,11 @@ class NativePage:
     def _characters(self, text_page: Any, count: int) -> list[str]:
         """One call gives the whole text; only where it does not line up one to one is each character asked for."""
         buffer = (ctypes.c_ushort * (2 * count + 2))()
-        written = self.raw.FPDFText_GetText(text_page, 0, count, buffer)
-        text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
-        if len(text) == count and written - 1 == count:
-            return list(text)
-        return [_character(self.raw.FPDFText_GetUnicode(text_page, index)) for index in range(count)]
+        written = self.raw.FPDFText_GetText(text_page, 0, count, buffer) - 1
+        if written == count:
+            text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+            return list(text) if len(text) == count else _paired(buffer[:count])
+        return _paired([self.raw.FPDFText_GetUnicode(text_page, index) for index in range(count)])
 
     def _styles(self, handle: int | None, objects: list[int | None]) -> tuple[array[int], list[TextStyle]]:
         """Give each character the index of its style; characters of one text object are drawn alike."""
@@ -241,8 +242,13 @@ def _angle(frame: Frame, a: float, b: float) -> float:
     return round(degrees(atan2(-y, x))) % 360 if hypot(x, y) > 0 else 0
 
 
-def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "�"
+def _paired(codes: Sequence[int]) -> list[str]:
+    """Turn codes into characters; of the two halves of a rare one, the first becomes it and the second ``\\0``."""
+    chars = [chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes]
+    for index, (high, low) in enumerate(pairwise(codes)):
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            chars[index : index + 2] = [chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00), "\0"]
+    return ["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in chars]
 
 
 class NativeDocument:

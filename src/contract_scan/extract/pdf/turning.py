@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from array import array
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from contract_scan.extract.assemble import Piece, PlacedText, PrintedLayout
 from contract_scan.extract.pdf.native import NativePage, RawText
@@ -67,8 +67,11 @@ def _runs_down(raw: RawText) -> bool:
     """Tell whether most characters stand under the one before them, and not beside it."""
     if len(raw.chars) < _FEW:
         return False
+    beside = sum([after > before for before, after in pairwise(raw.x0)])
+    if beside > (1 - _MOST) * len(raw.chars):  # the usual case, told at the least cost
+        return False
     middles = [(a + b) / 2 for a, b in zip(raw.x0, raw.x1, strict=True)]
-    below = sum([abs(x - before) < _SAME for before, x in itertools.pairwise(middles)])
+    below = sum([abs(x - before) < _SAME for before, x in pairwise(middles)])
     return below > _MOST * len(middles)
 
 

@@ -49,7 +49,7 @@ def sort_text(raw: RawText, drawings: Drawings, width: float, height: float) -> 
     body = fragments_of(raw, lambda style: upright[style])
     found.body, stamped, unseen = _stamped(body, raw.palette, drawings, width, height)
     found.apart.extend((line_of(fragment), _stamp_kind(fragment, raw.palette)) for fragment in _once(stamped))
-    for string in _once(strings_of(raw, slanted)):
+    for string in _once(strings_of(raw, slanted) if slanted else []):
         found.apart.append((line_of(string), _slanted_kind(string, raw.palette)))
     unseen.extend(fragments_of(raw, lambda style: style in concealed) if concealed else [])
     found.apart.extend((line_of(fragment), BlockKind.HIDDEN) for fragment in unseen)
