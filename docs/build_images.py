@@ -36,8 +36,8 @@ WIDTH = 80
 ONE = "samples/02-terminal-lease-tracked-changes.docx"
 SCALE = 2
 CELL, LINE = 8, 21
-#: Sizes are in CSS pixels: a Chinese character of 16 px is two cells wide. The lines and blocks of a terminal's boxes
-#: come from another font, made as wide as a cell, and as high as a line so that they join.
+#: Sizes are in CSS pixels: a Chinese character of 16 px is two cells wide. Other narrow characters come from
+#: a font that has them narrow, made as wide as a cell; lines of boxes also as high as a line, so that they join.
 STYLE = f"""
 body {{ margin: 0; padding: 16px 20px; background: #14171c; color: #d5d9e0;
   font: 16px/{LINE}px "Noto Sans Mono CJK SC"; width: {WIDTH * CELL}px; box-sizing: content-box; }}
@@ -45,7 +45,8 @@ div {{ white-space: pre; height: {LINE}px; }}
 i {{ font-style: normal; display: inline-block; width: {CELL}px; height: {LINE}px; vertical-align: top;
   text-align: center; overflow: hidden; }}
 i.wide {{ width: {2 * CELL}px; }}
-i.box {{ font: 13.29px/{LINE}px "DejaVu Sans Mono"; overflow: visible; transform: scaleY(1.45); }}
+i.thin {{ font: 13.29px/{LINE}px "DejaVu Sans Mono"; overflow: visible; }}
+i.box {{ transform: scaleY(1.45); }}
 """
 THEME = TerminalTheme(
     (20, 23, 28),
@@ -62,7 +63,7 @@ def main() -> None:
     records = list(scan_folder("samples", scanner=scanner))
     report = scanner.scan(ONE)
     for lang in ("zh", "en"):
-        one = _until(report_view(report, lang=lang), phrases(lang)["heading.termination"])
+        one = _until(report_view(report, lang=lang), phrases(lang)["heading.fees"])
         _take(f"summary.{lang}", f"contract-scan scan {ONE}", lang, one)
         table = _until(table_view([row(record, lang=lang) for record in records], lang=lang))
         _take(f"folder.{lang}", "contract-scan scan samples/", lang, table)
@@ -92,7 +93,8 @@ def _take(name: str, command: str, lang: Lang, view: RenderableType) -> None:
 
 
 def _span(segment: Segment) -> str:
-    style = segment.style or Style.null()
+    # Chinese has no italics: a quote whose figures alone lean would look broken.
+    style = (segment.style or Style.null()) + Style(italic=False)
     inside = "".join(map(_cell, segment.text))
     return f'<span style="{style.without_color.get_html_style()};{_colour(style)}">{inside}</span>'
 
@@ -107,9 +109,10 @@ def _colour(style: Style) -> str:
 def _cell(char: str) -> str:
     if char.isascii():
         return html.escape(char)
-    if "\u2500" <= char <= "\u257f":
-        return f'<i class="box">{char}</i>'
-    return f'<i class="wide">{char}</i>' if cell_len(char) == 2 else f"<i>{char}</i>"
+    if cell_len(char) == 2:
+        return f'<i class="wide">{char}</i>'
+    joins = "\u2500" <= char <= "\u257f"
+    return f'<i class="thin box">{char}</i>' if joins else f'<i class="thin">{char}</i>'
 
 
 def _shoot(content: str, target: Path, *, width: int, height: int) -> None:

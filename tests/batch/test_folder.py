@@ -97,6 +97,20 @@ def test_records_stream_and_are_told_of(tmp_path):
     assert len(told) == 2
 
 
+@pytest.mark.parametrize(("fault", "status"), [(ZeroDivisionError("x"), "crashed"), (MemoryError(), "out_of_memory")])
+def test_a_fault_of_the_scanner_costs_one_file_only(tmp_path, fault, status):
+    class Faulty(Echo):
+        def try_scan(self, source, *, path=None):
+            if source.name == "b.pdf":
+                raise fault
+            return super().try_scan(source, path=path)
+
+    touch(tmp_path, "a.pdf", "b.pdf", "c.pdf")
+    records = list(scan_folder(tmp_path, scanner=Faulty()))
+    assert [record.status for record in records] == ["ok", status, "ok"]
+    assert records[1].error.type == type(fault).__name__
+
+
 def test_names_that_are_no_text_become_printable(tmp_path):
     record = next(scan_paths([tmp_path / "bad\udcff.pdf"], scanner=Echo()))
     assert record.path.endswith("bad\\xff.pdf")

@@ -1,7 +1,9 @@
+from decimal import Decimal
+
 import report_factory as make
 from rich.cells import cell_len
 
-from contract_scan.model.report import RefundAssessment
+from contract_scan.model.report import Deposit, RefundAssessment
 from contract_scan.render.table import render_table, row
 
 
@@ -51,6 +53,17 @@ def test_a_long_path_is_wrapped_and_not_cut():
     text = table(make.record(path))
     assert max(cell_len(line) for line in text.split("\n")) <= 80
     assert text.replace("\n", "").replace(" ", "").count("某某支付/") == 30
+
+
+def test_the_folder_of_all_is_said_once():
+    text = table(make.record("合同/甲.pdf"), make.record("合同/乙/甲.pdf"))
+    assert text.startswith("扫描结果  合同/ · 共 2 份")
+    assert [line.split()[-1] for line in text.split("\n")[4:6]] == ["乙/甲.pdf", "甲.pdf"]
+
+
+def test_several_amounts_are_a_range():
+    deposit = Deposit(exists=True, amounts=(Decimal(500), Decimal(300), Decimal(1500)), per="台")
+    assert "300 至 1500 元/台" in table(make.record(report=make.report(deposit=deposit)))
 
 
 def test_escape_sequences_in_a_file_name_are_inert():

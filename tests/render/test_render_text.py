@@ -5,6 +5,7 @@ import report_factory as make
 from rich.cells import cell_len
 
 from contract_scan.model.report import (
+    Action,
     Deadline,
     Deposit,
     Evidence,
@@ -112,10 +113,10 @@ def test_every_verdict_has_its_sentence(verdict, sentence):
 @pytest.mark.parametrize(
     ("deposit", "line"),
     [
-        (Deposit(exists=True), "押金：押金 金额没写"),
+        (Deposit(exists=True), "押金：金额没写"),
         (Deposit(exists=False), "押金：合同没有收押金的约定"),
         (Deposit(exists=None), "押金：合同没有提到押金"),
-        (Deposit(exists=True, amounts=(Decimal("99.00"), Decimal("199.5"))), "押金：押金 99 元、199.5 元"),
+        (Deposit(exists=True, amounts=(Decimal("99.00"), Decimal("199.5"))), "押金：99 元、199.5 元"),
     ],
 )
 def test_the_deposit_in_words(deposit, line):
@@ -147,12 +148,66 @@ def test_a_deadline_says_from_when():
 
 
 def test_only_the_worst_findings_are_shown_and_the_rest_are_counted():
-    low = [make.finding(f"l{number}", severity="low", title=f"小事{number}") for number in range(6)]
+    low = [
+        make.finding(f"l{number}", severity="low", title=f"小事{number}", evidence=(make.evidence(quote),))
+        for number, quote in enumerate(("机具押金", "激活之日", "180日", "贷记卡", "封顶20元", "首年免收"))
+    ]
     text = render_text(make.report(findings=(*low, make.finding())))
     assert "最要紧的问题  高 1 · 中 0 · 低 6；先列 5 条" in text
     assert "  1. [高] 刷不够量，押金就不退" in text
     assert "小事3" in text
     assert "小事4" not in text
+
+
+def test_what_one_sentence_gives_rise_to_is_told_together():
+    text = render_text(make.report(findings=(make.finding(), make.finding("f2", severity="low", title="押金变成收费"))))
+    assert text.count("「累计交易额未达到30万元的") == 1
+    assert "     这一句还有：押金变成收费" in text.split("\n")
+
+
+def test_a_note_on_every_fee_stands_once_under_the_table():
+    fees = [
+        FeeItem(name=name, type="one_off", amount=Decimal(5), changeable_by="provider", waiver=waiver)
+        for name, waiver in (("开通费", None), ("工本费", "首台免收"))
+    ]
+    text = render_text(make.report(fees=tuple(fees)))
+    assert text.count("可由收单机构（乙方）提出调整") == 1
+    assert "  以上各项：可由收单机构（乙方）提出调整" in text.split("\n")
+    assert "减免：首台免收" in text
+
+
+def test_many_steps_are_cut_and_counted():
+    steps = tuple(Action(title=f"第{number}步", detail="做") for number in range(9))
+    text = render_text(make.report(actions=steps))
+    assert "  6. 第5步：做" in text
+    assert "第6步" not in text
+    assert "  还有 3 步，见 --format markdown" in text.split("\n")
+
+
+def test_the_articles_of_one_law_are_named_together():
+    basis = make.report().legal_basis["cc-497"]
+    other = basis.model_copy(update={"title": "中华人民共和国民法典", "article": "第五百八十五条"})
+    action = Action(title="写信", detail="要求退还。", legal_basis=("cc-497", "cc-585", "unknown"))
+    report = make.report(actions=(action,), legal_basis={"cc-497": basis, "cc-585": other})
+    assert "依据：民法典 第四百九十七条、第五百八十五条" in render_text(report)
+
+
+@pytest.mark.parametrize("verdict", ["refundable", "no_deposit"])
+def test_a_good_verdict_beside_a_high_risk_says_so(verdict):
+    refund = RefundAssessment(verdict=verdict)
+    caution = "押金以外，合同还有 1 条高风险的约定"
+    other = make.finding(kind="settlement_hold")
+    assert caution in render_text(make.report(refund=refund, findings=(other,)))
+    assert caution not in render_text(make.report(refund=refund, findings=()))
+
+
+def test_pages_that_were_not_read_for_one_reason_are_named_together():
+    unread = tuple(UnreadPart(part=f"第{page}页", page=page, reason="这一页是图片") for page in range(1, 4))
+    report = make.report(document=make.document(status="partial", unread=unread))
+    assert "  - 第1页、第2页、第3页：这一页是图片" in render_text(report).split("\n")
+    many = tuple(UnreadPart(part=f"第{page}页", page=page, reason="这一页是图片") for page in range(1, 31))
+    report = make.report(document=make.document(status="partial", unread=many))
+    assert "  - 第1页 到 第30页 等 30 处：这一页是图片" in render_text(report).split("\n")
 
 
 def test_a_contradiction_shows_both_of_its_places():

@@ -35,10 +35,10 @@ def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
     charged = [
         mention
         for mention in talk.mentions
-        if mention.names
+        if mention.near == 0
         and not mention.reading.sentence.paragraph.heading
         and mention not in denied
-        and lexicon["charge.operative"].search(mention.text)
+        and lexicon["charge.operative"].search(mention.reading.text)
     ]
     if denied and not sums:
         return Deposit(exists=False, evidence=tuple(agreement.evidence(mention.reading) for mention in denied[:2]))

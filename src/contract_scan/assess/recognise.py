@@ -11,6 +11,7 @@ __all__ = ["is_agreement"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
+_CLAUSES = 4  # sentences up to which a text is taken for single clauses
 _HEAD = 12  # sentences in which a title is looked for
 
 
@@ -40,7 +41,7 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     duties = sum(1 for sentence in sentences if duty.search(sentence))
     share = binding / len(sentences)
     titled = any(
-        words["agreement.title"].search(reading.text) and len(reading.text) <= 40
+        words["agreement.title"].search(reading.text) and len(reading.text) <= 40 and "。" not in reading.text
         for reading in agreement.readings[:_HEAD]
     )
     named = any(words["agreement.title_wins"].search(reading.text.strip()) for reading in agreement.readings[:_HEAD])
@@ -48,10 +49,12 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     foreign = sum(len(words[f"agreement.{kind}"].findall(text)) for kind in ("report", "story", "bill"))
     defined = bool(words["agreement.defined"].search(text))
     marks = int(titled) + int(named) + int(itself >= 2) + int(defined) + int(share >= 0.2)
+    marks += int(duties * 4 >= len(sentences))
     marks -= min(4, foreign // 2) if foreign >= 2 else 0
-    if duties == 0:
+    if len(sentences) > _CLAUSES and not (titled or named or itself or words["agreement.parties"].search(text)):
         return False
-    if len(sentences) <= 4:
-        # A clause on its own: there is no title to look for.
-        return foreign == 0 and (binding >= 1 or any("deposit" in reading.concepts for reading in agreement.readings))
-    return binding >= 1 and marks >= 2
+    deposits = any("deposit" in reading.concepts for reading in agreement.readings)
+    if len(sentences) <= _CLAUSES:
+        # A clause on its own: there is no title to look for, but it says something about the merchant's money.
+        return foreign == 0 and (deposits or (binding >= 1 and bool(agreement.matches)))
+    return (binding >= 1 or (deposits and duties >= 1)) and marks >= 2

@@ -118,6 +118,8 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue
+            if effect in ("convert", "forfeit") and lexicon["forbidden"].search(mention.text[:start]):
+                continue
             if effect == "convert" and _is_part(mention.text, start, end):
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):

@@ -25,7 +25,7 @@ class Mention:
     """A sentence about the deposit.
 
     `text` is as long as the reading's, each character of a deposit's name written ¤ and what must not be read ■.
-    `group` is ``device`` or ``reserve`` (money held against chargebacks and debts). `near` counts the sentences since
+    A sentence that only says 退押 or 返押 has no `names`. `group` is ``device`` or ``reserve`` (money held against chargebacks and debts). `near` counts the sentences since
     the deposit was named, 0 where this one names it.
     """
 
@@ -49,7 +49,7 @@ class Talk:
     @property
     def groups(self) -> tuple[str, ...]:
         """Which sorts of deposit are named: the device's first."""
-        named = {mention.group for mention in self.mentions if mention.names}
+        named = {mention.group for mention in self.mentions if mention.near == 0}
         return tuple(group for group in ("device", "reserve") if group in named)
 
     def names(self, group: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
         mention = _mention(agreement, reading, coined, mentions, named_before, lexicon)
         if mention is not None:
             mentions[reading.sentence.index] = mention
-            if mention.names:
+            if mention.near == 0:
                 named_before = mention
     return Talk(tuple(mentions.values()), mentions)
 
@@ -106,6 +106,8 @@ def _mention(
         lexicon["headings.return"].search(heading) and not lexicon["headings.other_money"].search(heading)
         for heading in reading.headings[:2]
     )
+    if not names and not foreign and any(hit.concept == "deposit" for hit in reading.hits):
+        return Mention(reading, text, (), "device", 0, titled, kinds)  # 退押, 返押
     if names:
         group = "reserve" if lexicon["names.reserve"].search(names[0][2]) else "device"
         return Mention(reading, text, names, group, 0, titled, kinds)
@@ -151,6 +153,10 @@ def _names(reading: Reading, coined: frozenset[str]) -> Iterable[tuple[int, int,
         for hit in reading.hits
         if hit.concept == "deposit" and not _VERBAL.match(hit.text)
     ]
+    for hit in reading.hits:
+        # 不退押金: the longest term 退押 hides the name 押金.
+        if hit.concept == "deposit" and _VERBAL.match(hit.text) and reading.text.startswith("押金", hit.end - 1):
+            taken.append((hit.end - 1, hit.end + 1, "押金"))
     for word in coined:
         taken += [(match.start(), match.end(), word) for match in re.finditer(re.escape(word), reading.text)]
     last = -1

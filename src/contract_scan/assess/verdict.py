@@ -125,7 +125,8 @@ def _verdict(
     hard = tuple(_performance(agreement, talk, statements, lexicon))
     forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
     if promises or special:
-        if not hard and not forfeits and promises:
+        vouchers = [s for s in promises if lexicon["voucher"].search(s.reading.text)]
+        if not hard and not forfeits and promises and len(vouchers) < len(promises):
             reasons = [reason("return_plain", promises)]
             if crimes := [s for s in statements if s.denies and s.scope == "crime"]:
                 reasons.append(reason("excused", crimes))
@@ -134,7 +135,7 @@ def _verdict(
         reasons += [
             Reason(text=lexicon.say("reasons.performance", text=text), evidence=evidence) for text, evidence in hard
         ]
-        if vouchers := [s for s in promises if lexicon["voucher"].search(s.reading.text)]:
+        if vouchers:
             reasons.append(reason("voucher", vouchers))
         return "conditional", reasons + ([reason("forfeiture", forfeits)] if forfeits else [])
     if cases:

@@ -10,9 +10,9 @@ from typing import Final
 from contract_scan.errors import SourceNotFoundError, SourceUnreadableError, UsageError
 from contract_scan.model.report import ScanError, ScanRecord
 from contract_scan.scanner import Scanner
-from contract_scan.sources import printable
+from contract_scan.sources import SourceLike, printable
 
-__all__ = ["SUFFIXES", "discover", "scan_folder", "scan_paths"]
+__all__ = ["SUFFIXES", "discover", "scan_folder", "scan_one", "scan_paths"]
 
 #: The files of a folder that are taken for contracts. A file named by itself is always taken, a Markdown file too: in a
 #: folder those are notes about the contracts far more often than contracts.
@@ -106,4 +106,19 @@ def _scan(path: Path, scanner: Scanner) -> ScanRecord:
         message = f"{name}: the folder cannot be listed; check its permissions and try again"
         error = ScanError(type=SourceUnreadableError.__name__, message=message)
         return ScanRecord(path=name, status="unreadable", error=error)
-    return scanner.try_scan(path, path=name)
+    return scan_one(path, name=name, scanner=scanner)
+
+
+def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:
+    """Scan one input; return its record in every circumstance.
+
+    A fault of the scanner itself is a record too: one file of a thousand must not cost the others.
+    """
+    try:
+        return scanner.try_scan(source, path=name)
+    except MemoryError:
+        error = ScanError(type="MemoryError", message=f"{name}: there was not enough memory to read it")
+        return ScanRecord(path=name, status="out_of_memory", error=error)
+    except Exception as fault:
+        message = f"{name}: the scanner failed on this file ({fault}); please report it"
+        return ScanRecord(path=name, status="crashed", error=ScanError(type=type(fault).__name__, message=message))

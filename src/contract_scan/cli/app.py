@@ -144,7 +144,9 @@ def schema(output: OutputFile = None) -> int:
     from contract_scan.model.report import ContractReport
 
     with opened(output) as out:
-        out.data(json.dumps(ContractReport.model_json_schema(), ensure_ascii=False, indent=2) + "\n")
+        out.data(
+            json.dumps(ContractReport.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n"
+        )
     return OK
 
 

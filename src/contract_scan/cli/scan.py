@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from contract_scan.batch import discover, scan_paths
+from contract_scan.batch import discover, scan_one, scan_paths
 from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
@@ -74,7 +74,7 @@ def _records(
         for path in inputs:
             begin(str(path))
             if path == _STDIN:
-                yield scanner.try_scan(sys.stdin.buffer, path="-")
+                yield scan_one(sys.stdin.buffer, name="-", scanner=scanner)
             else:
                 yield from scan_paths((path,), scanner=scanner)
 

@@ -55,12 +55,14 @@ def object_name(concept: str) -> str | None:
 
 
 def nearest_object(
-    predicate: str, start: int, end: int, text: str, hits: Sequence[ConceptHit]
+    predicate: str, start: int, end: int, text: str, hits: Sequence[ConceptHit], *, denied: bool
 ) -> tuple[str, str] | None:
     """Return the object named nearest to a predicate and where it was found, ``clause`` or ``sentence``."""
     sorts = _SORT.get(predicate)
     if not sorts:
         return None
+    if denied and predicate == "return":
+        sorts = ("money",)  # nobody writes that a terminal is 不予退还
     wanted = frozenset().union(*(_TAKES[sort] for sort in sorts))
     begin, stop = clause_bounds(text, start)
     named = [

@@ -165,7 +165,7 @@ def _frames(
         denied, why = polarity_of(text, hit.start, denied_word=hit.concept == "no_return")
         predicate = "return" if hit.concept == "no_return" else hit.concept
         actor = _actor(text, hit.start, hit.end, parties, context)
-        found = nearest_object(predicate, hit.start, hit.end, text, hits)
+        found = nearest_object(predicate, hit.start, hit.end, text, hits, denied=denied)
         if found is None:
             found = _inherited(predicate, hit.text, context, question=predicate == "return" and any(h.concept == "question" for h in hits))
         modality = modality_of(text, hit.start)

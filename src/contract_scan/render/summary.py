@@ -49,6 +49,7 @@ class Problem:
     """A finding that warns. `quotes` are verbatim but for control characters; `searched` is set for an absence."""
 
     severity: str
+    contradicts: bool
     tone: Tone
     title: str
     message: str
@@ -233,6 +234,7 @@ class _Summariser:
     def _problem(self, finding: Finding) -> Problem:
         return Problem(
             severity=finding.severity,
+            contradicts=finding.outcome == "contradiction" and len(finding.evidence) > 1,
             tone=_SEVERITY_TONES[finding.severity],
             title=inert(finding.title),
             message=inert(finding.message),

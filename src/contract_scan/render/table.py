@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from rich import box
@@ -88,7 +89,10 @@ def table_view(rows: Iterable[Row], *, lang: Lang = "zh") -> RenderableType:
     """Return the table of many contracts as a rich renderable."""
     words = phrases(lang)
     ordered = sorted(rows, key=lambda item: item.rank)
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), header_style="bold")
+    folder = _common_folder([item.path for item in ordered])
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), collapse_padding=True, header_style="bold"
+    )
     table.add_column(words["label.verdict"], no_wrap=True)
     table.add_column(words["label.points"], justify="right", no_wrap=True)
     table.add_column(words["label.deposit"], max_width=18)
@@ -97,17 +101,17 @@ def table_view(rows: Iterable[Row], *, lang: Lang = "zh") -> RenderableType:
     table.add_column(words["label.file"])
     for item in ordered:
         style = STYLES[VERDICT_TONES[item.verdict]]
-        # Half a file read is never green.
-        style = STYLES["doubtful"] if item.problems and style == STYLES["good"] else style
+        # Half a file read, or a high risk beside the deposit, is never green.
+        style = STYLES["doubtful"] if (item.problems or item.high) and style == STYLES["good"] else style
         table.add_row(
             Text(words[f"verdict.{item.verdict}"], style=f"bold {style}"),
             Text("-" if item.score is None else str(item.score), style=style),
             Paragraph(Text(item.deposit)),
             Text(str(item.high or "-"), style=STYLES["bad"] if item.high else "dim"),
             Text(str(item.medium or "-"), style=STYLES["doubtful"] if item.medium else "dim"),
-            Paragraph(Text(item.path)),
+            Paragraph(Text(item.path.removeprefix(folder))),
         )
-    parts: list[RenderableType] = [Paragraph(_counts(ordered, words)), Text(), table]
+    parts: list[RenderableType] = [Paragraph(_counts(ordered, folder, words)), Text(), table]
     not_whole = [item for item in ordered if item.problems]
     if not_whole:
         heading = f"{words['heading.not_whole']}  {words['counts.files'].format(count=len(not_whole))}"
@@ -118,12 +122,22 @@ def table_view(rows: Iterable[Row], *, lang: Lang = "zh") -> RenderableType:
     return Group(*parts, Text(), Paragraph(Text(words["disclaimer"], style="dim")))
 
 
-def _counts(rows: list[Row], words: Phrases) -> Text:
+def _common_folder(paths: list[str]) -> str:
+    """Return the folder, with its last separator, that all of several paths lie in; said once, it leaves room."""
+    if len(paths) < 2:
+        return ""
+    first, last = min(paths), max(paths)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    return first[: max(first.rfind("/", 0, shared), first.rfind("\\", 0, shared)) + 1]
+
+
+def _counts(rows: list[Row], folder: str, words: Phrases) -> Text:
     counts = Counter(item.verdict for item in rows)
     text = Text(words["heading.overview"], style="bold")
-    parts = [words["counts.files"].format(count=len(rows))]
+    parts = [folder] if folder else []
+    parts.append(words["counts.files"].format(count=len(rows)))
     parts += [f"{words[f'verdict.{verdict}']}{GLUE}{counts[verdict]}" for verdict in _VERDICT_ORDER if counts[verdict]]
-    return text.append("  " + words["place.join"].join(parts), style="not bold")
+    return text.append("  " + f"{GLUE}· ".join(parts), style="not bold")
 
 
 def _not_whole(item: Row) -> RenderableType:

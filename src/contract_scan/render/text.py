@@ -144,15 +144,14 @@ class _View:
             f"[{words[f'severity.{problem.severity}']}] ", style=f"bold {STYLES[problem.tone]}"
         )
         title.append(problem.title, style="bold")
-        # A contradiction needs both of its places; anything else is told by its first.
-        both = len(problem.quotes) == 2
-        if problem.place and not both:
+        # A contradiction needs all of its places; anything else is told by its first.
+        if problem.place and not problem.contradicts:
             title.append(f"  {problem.place}", style="dim")
         yield _indented(Paragraph(title, hang=3))
         if problem.message and problem.message != problem.title:
             yield _indented(_paragraph(problem.message), 5)
-        for quote in problem.quotes if both else problem.quotes[:1]:
-            yield _indented(Paragraph(_quote(quote, quote.place if both else "")), 5)
+        for quote in problem.quotes if problem.contradicts else problem.quotes[:1]:
+            yield _indented(Paragraph(_quote(quote, quote.place if problem.contradicts else "")), 5)
         if not problem.quotes and problem.searched:
             yield _indented(_paragraph(f"{words['label.searched']}{words['colon']}{problem.searched}", style="dim"), 5)
         if also:

@@ -98,8 +98,9 @@ class Wording:
             return words["deposit.unmentioned"]
         if not deposit.exists:
             return words["deposit.none"]
-        name = inert(deposit.name or words["label.deposit"])
-        line = words["deposit.paid"].format(name=name, amounts=self.deposit_amounts(deposit))
+        line = self.deposit_amounts(deposit)
+        if deposit.name and deposit.name != words["label.deposit"]:
+            line = f"{inert(deposit.name)} {line}"
         if deposit.payee:
             line += words["clause.join"] + words["deposit.payee"].format(payee=self.role(deposit.payee))
         return line

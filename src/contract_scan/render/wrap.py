@@ -26,7 +26,7 @@ _OPENING = "（「『《〈【〔“‘([{"
 # A page or an amount is read as one thing: 第 2 页, 30 天, page 2.
 _TOGETHER = r"第 \d+ 页|page \d+|\d[\d.,]* (?:元(?:/\w)?|天|笔|页|个工作日|个月)"
 _UNIT = re.compile(
-    rf"\S+{GLUE}\S+|[{re.escape(_OPENING)}]*(?:{_TOGETHER}|[A-Za-z0-9_\-+¥.,:@#&=~\\]+/*|\S)[{re.escape(_CLOSING)}]*|\s+",
+    rf"\S+(?:{GLUE}\S+)+|[{re.escape(_OPENING)}]*(?:{_TOGETHER}|[A-Za-z0-9_\-+¥.,:@#&=~\\]+/*|\S)[{re.escape(_CLOSING)}]*|\s+",
 )
 
 

@@ -1,0 +1,100 @@
+"""Who is who: read from the head, from definitions and from deeds, never assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from contract_scan import Ruleset
+from contract_scan.language.roles import Roles
+from contract_scan.language.sentences import Sentence
+
+Split = Callable[[str], tuple[Sentence, ...]]
+ReadRoles = Callable[[str], Roles]
+
+
+@pytest.fixture
+def roles(ruleset: Ruleset, sentences_of: Split) -> ReadRoles:
+    return lambda text: ruleset.roles.read(sentences_of(text))
+
+
+def labels(found: Roles) -> dict[str, str]:
+    return {party.label: party.role for party in found.parties}
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("甲方：某某支付有限公司\n乙方（特约商户）：某某餐饮店", {"甲方": "provider", "乙方": "merchant"}),
+        ("甲方（商户）：某某餐饮店\n乙方（收单机构）：某某支付有限公司", {"甲方": "merchant", "乙方": "provider"}),
+        ("甲方（出租方）：某某科技有限公司\n乙方（承租方）：某某便利店", {"甲方": "provider", "乙方": "merchant"}),
+        ("某某银行某某支行（以下简称“甲方”）\n特约商户（以下简称“乙方”）", {"甲方": "provider", "乙方": "merchant"}),
+        ("特约商户（甲方）：\n收单机构（乙方）：", {"甲方": "merchant", "乙方": "provider"}),
+        (
+            "甲方：某某支付股份有限公司（收单机构）\n乙方：某某商务服务有限公司（外包服务机构）\n丙方：某某餐饮店（特约商户）",
+            {"甲方": "provider", "乙方": "agent", "丙方": "merchant"},
+        ),
+        ("甲方为特约商户，乙方为收单机构，丙方为服务商。", {"甲方": "merchant", "乙方": "provider", "丙方": "agent"}),
+    ],
+)
+def test_reads_the_head(roles: ReadRoles, head: str, expected: dict[str, str]) -> None:
+    assert labels(roles(head + "\n第一条 押金\n双方应遵守本协议。")) == expected
+
+
+def test_names_are_kept(roles: ReadRoles) -> None:
+    found = roles("甲方：某某支付有限公司\n乙方（特约商户）：某某餐饮有限公司\n双方协商如下。")
+    assert {p.label: p.name for p in found.parties} == {"甲方": "某某支付有限公司", "乙方": "某某餐饮有限公司"}
+
+
+@pytest.mark.parametrize(
+    ("text", "merchant"),
+    [
+        ("甲方应向乙方交纳押金300元。\n乙方向甲方提供终端。\n乙方有权冻结甲方资金。", "甲方"),
+        ("乙方应向甲方交纳押金300元。\n甲方向乙方提供终端。\n甲方有权冻结乙方资金。", "乙方"),
+    ],
+)
+def test_deeds_tell_where_the_head_is_silent(roles: ReadRoles, text: str, merchant: str) -> None:
+    found = labels(roles(text))
+    assert found[merchant] == "merchant"
+    assert sorted(found.values()) == ["merchant", "provider"]
+
+
+def test_pronouns_stand_for_parties(roles: ReadRoles) -> None:
+    found = roles("您使用本服务前应交纳押金。\n您的押金由我司保管。\n您停用后我司退还。")
+    assert labels(found)["您"] == "merchant"
+    assert labels(found)["我司"] == "provider"
+    assert [(text, role) for text, role in _named(found, "我司向您退还押金")] == [("我司", "provider"), ("您", "merchant")]
+
+
+def test_either_party(roles: ReadRoles) -> None:
+    found = roles("甲方（收单机构）：\n乙方（商户）：\n任何一方可以解除。")
+    assert _named(found, "任何一方提前三十日通知对方")[0] == ("任何一方", "either")
+
+
+def test_the_longest_name_wins(roles: ReadRoles) -> None:
+    found = roles("甲方（收单机构）：\n乙方（商户）：\n")
+    assert _named(found, "特约商户与支付公司") == [("特约商户", "merchant"), ("支付公司", "provider")]
+
+
+def test_short_names_of_companies(roles: ReadRoles) -> None:
+    found = roles("本协议由某某支付有限公司（以下简称“拾光收”）与商户订立。\n拾光收有权调整费率。")
+    assert ("拾光收", "provider") in _named(found, "拾光收有权调整费率")
+
+
+def test_an_agent_alone_owes_the_merchant(roles: ReadRoles) -> None:
+    found = labels(roles("甲方（服务商）：某某商务服务部\n乙方（商户）：某某餐饮店\n乙方应交押金。"))
+    assert found == {"甲方": "provider", "乙方": "merchant"}
+
+
+def test_two_merchants_never(roles: ReadRoles) -> None:
+    found = labels(roles("甲方（客户）：\n乙方（商户）：\n乙方应向甲方支付押金300元。\n甲方有权扣收费用。"))
+    assert list(found.values()).count("merchant") == 1
+
+
+def test_nothing_to_read(roles: ReadRoles) -> None:
+    assert roles("今天天气很好。").parties == ()
+
+
+def _named(found: Roles, text: str) -> list[tuple[str, str]]:
+    return [(text[start:end], role) for start, end, role in found.find(text)]
