@@ -62,6 +62,15 @@ def test_print_of_normalised_words(sentences_of: Split) -> None:
     assert [d.printed for d in sentence.disguises] == ["jin"]
 
 
+@pytest.mark.parametrize("text", ["乙方应交押金，" * 300, "押" * 2000, "押金 | " * 400 + "300元"])
+def test_runs_without_an_end_are_cut(sentences_of: Split, text: str) -> None:
+    pieces = sentences_of(text)
+    assert all(len(s.text) <= 500 for s in pieces)
+    assert "".join(s.text for s in pieces) == sentences_of(text)[0].shadow.text
+    if "，" in text:
+        assert all(s.text.endswith("，") for s in pieces)
+
+
 def test_disguises_belong_to_their_sentence(sentences_of: Split) -> None:
     first, second = sentences_of("押jin不退。手续费另收。")
     assert len(first.disguises) == 1

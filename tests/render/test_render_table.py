@@ -34,7 +34,7 @@ def test_the_worst_stand_first_and_the_unknown_before_the_good():
 
 def test_a_row_counts_what_warns():
     record = make.record("合同/甲.pdf")
-    assert "有条件才退     72   299 元/台    1    2   合同/甲.pdf" in table(record)
+    assert "有条件才退    72  299 元/台   1   2  合同/甲.pdf" in table(record)
     assert row(record).problems == ()
 
 

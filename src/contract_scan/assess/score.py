@@ -28,9 +28,10 @@ _NAMES: dict[Verdict, str] = {
     "non_refundable": "写明不退或转成费用",
     "no_deposit": "不收押金",
 }
+#: Risks of the deposit itself, and of everything else the agreement does with the merchant's money.
 _RISK = {"high": 6, "medium": 3, "low": 1, "none": 0}
-#: What bears on the deposit weighs in full, the rest at half, rounded down.
-_ABOUT_DEPOSIT = frozenset({"deposit", "refund", "termination", "penalty", "unilateral_change", "settlement_hold"})
+_RISK_ELSEWHERE = {"high": 2, "medium": 1, "low": 0, "none": 0}
+_ABOUT_DEPOSIT = frozenset({"deposit", "refund"})
 _PROTECTION = {"deposit": 4, "refund": 5}
 
 
@@ -50,7 +51,7 @@ def _drivers(findings: Sequence[Finding]) -> list[ScoreDriver]:
     for finding in findings:
         points = 0
         if finding.outcome in ("risk", "absent", "contradiction"):
-            points = _RISK[finding.severity] if finding.kind in _ABOUT_DEPOSIT else _RISK[finding.severity] // 2
+            points = (_RISK if finding.kind in _ABOUT_DEPOSIT else _RISK_ELSEWHERE)[finding.severity]
         elif finding.outcome == "protection":
             points = -_PROTECTION.get(finding.kind, 1)
         # A rule that fires on several sentences is one risk said several times.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contract_scan.language.shadow import Disguise, Normaliser, Shadow
@@ -11,12 +12,15 @@ from contract_scan.segment import Paragraph, Structure
 
 __all__ = ["Sentence", "split_sentences"]
 
+#: A longer run without a full stop is read in pieces: every word is weighed against every other one of its sentence.
+_LONGEST = 500
 _SENTENCE = re.compile(r"[^。；！？;!?]+(?:[。；！？;!?]+[”’」』）)\]】》\"']*)?|[。；！？;!?]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One statement of the agreement: it ends at 。；！？ or with its paragraph; a table row is one.
+    """One statement of the agreement: it ends at 。；！？ or with its paragraph, and after 500 characters at the latest; a
+    table row is one.
 
     `text` is normalised. `start` and `end` are printed offsets of the document's text; `position` counts the sentences
     of the paragraph from 0; `shadow` covers the whole paragraph, `offset` is where this sentence begins in it.
@@ -57,7 +61,7 @@ def split_sentences(document: Document, structure: Structure, normalise: Normali
         row = paragraph.block.kind is BlockKind.TABLE_ROW
         spans = [(0, len(shadow.text))] if row else [match.span() for match in _SENTENCE.finditer(shadow.text)]
         position = 0
-        for low, high in spans:
+        for low, high in (piece for span in spans for piece in _pieces(shadow.text, *span)):
             text = shadow.text[low:high]
             if not re.search(r"\w", text):
                 continue
@@ -77,3 +81,12 @@ def split_sentences(document: Document, structure: Structure, normalise: Normali
             )
             position += 1
     return tuple(sentences)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield ``[start, end)`` in pieces of at most 500 characters, cut behind a comma or a cell where there is one."""
+    while end - start > _LONGEST:
+        cut = max(text.rfind(sign, start, start + _LONGEST) for sign in "，|") + 1 or start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end

@@ -109,6 +109,8 @@ def fire(
 
 
 def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None:
+    if not rule.when.required <= signals:
+        return None
     trace = explain(rule, reading, signals)
     if trace.stopped_by is not None:
         return None

@@ -85,6 +85,11 @@ class When(_Frozen):
 
         return read(self.all), read(self.any), read(self.none)
 
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The signals without which the test cannot hold: the expressions of `all` that have no alternative."""
+        return frozenset(e for e in self.all if " | " not in e and not e.startswith("~"))
+
     def signals(self) -> set[str]:
         """Return every signal named."""
         parts = (part for group in (self.all, self.any, self.none) for e in group for part in e.split(" | "))
