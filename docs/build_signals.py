@@ -130,8 +130,8 @@ _INTRODUCTION = """\
 
 A rule says in `when` which signals a sentence must show. `all` wants every one, `any` at least one, `none` none of
 them. Alternatives within one entry are parted by ` | `. An entry that begins with `~` is a regular expression instead,
-searched in the sentence's normalised text: full-width letters and digits are narrow there, traditional characters
-simplified, commas, colons and brackets in Chinese text Chinese, spaces inside words gone, and disguised spellings undone.
+searched in the sentence's normalised text: there full-width letters and digits are narrow, traditional characters are
+simplified, commas, colons and brackets are the Chinese ones, spaces inside words and disguised spellings are undone.
 A name that is not on this page is an error that gives the file, the line and the nearest name.
 
 ```yaml
@@ -141,8 +141,8 @@ when:
 ```
 
 A question is never a finding: no rule fires on it. What it asks about is known to the sentence that follows, as
-`asked.KIND`. `contract-scan rules show ID` shows a rule with its texts, and every finding carries in `trace` the signals
-that decided it.
+`asked.KIND`. `contract-scan rules show ID` shows a rule with its texts, and every finding carries in `trace` the
+signals that decided it.
 """
 _DONE = """
 ## What is done, and by whom

@@ -34,9 +34,7 @@ def read_yaml(path: Path) -> Any:
     """
     import yaml
 
-    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-    class UniqueKeys(base):  # type: ignore[misc, valid-type]
+    class UniqueKeys(_safe_loader()):  # type: ignore[misc]
         """A safe loader that refuses a key given twice, which YAML would settle in silence."""
 
     def mapping(loader: Any, node: Any) -> dict[Any, Any]:
@@ -67,7 +65,8 @@ def line_of(path: Path, where: tuple[str | int, ...]) -> int | None:
     import yaml
 
     with path.open("rb") as stream:
-        node = yaml.compose(stream, Loader=yaml.SafeLoader)
+        # The loader that read the file: the two that there are differ in what they take for YAML.
+        node = yaml.compose(stream, Loader=_safe_loader())
     line = None
     for part in where:
         if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
@@ -83,3 +82,10 @@ def line_of(path: Path, where: tuple[str | int, ...]) -> int | None:
             break
         line = node.start_mark.line + 1
     return line
+
+
+def _safe_loader() -> Any:
+    """Return the quick loader where PyYAML was built with it."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -72,7 +72,7 @@ def test_what_was_not_read_is_not_called_safe(book: ActionBook, law: LawBook) ->
     [
         ("silent", "payee_agent", "机构和收款人一起找"),
         ("refundable", "bank_acquirer", "金融监管总局"),
-        ("silent", "no_copy", "索要你签过的那份合同"),
+        ("silent", "no_copy", "索要您签过的那份合同"),
         ("refundable", "has_deadline", "过了合同写的期限"),
         ("refundable", "has_device_return", "交机和退钱写在一起"),
         ("conditional", "has_volume", "还差多少"),

@@ -103,7 +103,7 @@ def test_a_contract_without_findings_says_that_only_the_rules_found_nothing():
         ("non_refundable", "不退：按合同写法，押金拿不回来。"),
         ("silent", "没写退不退：合同收押金，却没写什么时候退、怎么退。"),
         ("contradictory", "前后矛盾：押金退不退，合同前后说法不一致。"),
-        ("no_deposit", "没有押金：合同没有向你收押金的约定。"),
+        ("no_deposit", "没有押金：合同没有向您收押金的约定。"),
     ],
 )
 def test_every_verdict_has_its_sentence(verdict, sentence):

@@ -189,7 +189,7 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         return max(before)[1] == "name"
     if names and any(end <= a < stop for a, _ in names):
         return True
-    return (mention.near > 0 or bool(names)) and not inside
+    return not inside
 
 
 def _rival_concepts(lexicon: DepositLexicon) -> frozenset[str]:

@@ -25,8 +25,8 @@ class Mention:
     """A sentence about the deposit.
 
     `text` is as long as the reading's, each character of a deposit's name written ¤ and what must not be read ■.
-    A sentence that only says 退押 or 返押 has no `names`. `group` is ``device`` or ``reserve`` (money held against chargebacks and debts). `near` counts the sentences since
-    the deposit was named, 0 where this one names it.
+    `group` is ``device`` or ``reserve`` (money held against chargebacks and debts). `near` counts the sentences since
+    the deposit was named, 0 where this one names it; one that only says 退押 or 返押 has no `names`.
     """
 
     reading: Reading
@@ -153,10 +153,12 @@ def _names(reading: Reading, coined: frozenset[str]) -> Iterable[tuple[int, int,
         for hit in reading.hits
         if hit.concept == "deposit" and not _VERBAL.match(hit.text)
     ]
-    for hit in reading.hits:
-        # 不退押金: the longest term 退押 hides the name 押金.
-        if hit.concept == "deposit" and _VERBAL.match(hit.text) and reading.text.startswith("押金", hit.end - 1):
-            taken.append((hit.end - 1, hit.end + 1, "押金"))
+    # 不退押金: the longest term 退押 hides the name 押金.
+    taken += [
+        (hit.end - 1, hit.end + 1, "押金")
+        for hit in reading.hits
+        if hit.concept == "deposit" and _VERBAL.match(hit.text) and reading.text.startswith("押金", hit.end - 1)
+    ]
     for word in coined:
         taken += [(match.start(), match.end(), word) for match in re.finditer(re.escape(word), reading.text)]
     last = -1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from contextlib import suppress
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
@@ -12,6 +13,7 @@ from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 __all__ = ["Archive"]
 
 _CHUNK = 1024 * 1024
+_UTF8 = 0x800
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 _READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 
@@ -35,6 +37,7 @@ class Archive:
         for info in infos:
             if info.is_dir():
                 continue
+            info.filename = _written(info)
             key = _key(info.filename)
             if key in self._members:
                 self.duplicates.append(info.filename)
@@ -78,6 +81,23 @@ class Archive:
         self._bounds.check("inflated_bytes", self._inflated)
         if self._inflated > self._bounds.ratio_floor_bytes:
             self._bounds.check("ratio", self._inflated // self._packed)
+
+
+def _written(info: zipfile.ZipInfo) -> str:
+    """Return a member's name as it was written.
+
+    Only names marked so are UTF-8. The others should be of code page 437, but Chinese systems write their own.
+    """
+    if info.flag_bits & _UTF8 or info.filename.isascii():
+        return info.filename
+    try:
+        data = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return info.filename
 
 
 def _key(name: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contract_scan.errors import ContractScanError, CorruptFileError
@@ -17,31 +19,59 @@ from contract_scan.sources import Source, printable
 if TYPE_CHECKING:
     from email.message import Message
 
-__all__ = ["contained", "page_of"]
+__all__ = ["Member", "contained", "is_container", "page_of"]
 
 # Resource forks and folder views that file managers put into archives.
 _CLUTTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 
 
-def contained(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Source, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file inside of a container. `path` is its own path there: a name, to which nothing is ever written."""
+
+    path: str
+    _name: str
+    _read: Callable[[], bytes]
+
+    def open(self) -> Source:
+        """Return the file as a source whose name has the container's before it: ``offer.zip!/附件/协议.pdf``.
+
+        Raises `ExtractionError` or `SourceTooLargeError` where this file cannot be had; its neighbours may be sound.
+        """
+        try:
+            data = self._read()
+        except ContractScanError as error:
+            error.args = (f"{self._name}: {error}",)
+            raise
+        return Source(self._name, data, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def is_container(source: Source) -> bool:
+    """Tell whether `source` is an archive or a mail."""
+    try:
+        return sniff(source) in {Format.ZIP, Format.MAIL}
+    except ContractScanError:
+        return False
+
+
+def contained(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Member, ...] | None:
     """Return the files inside of an archive or mail, or None if `source` is neither.
 
-    Each is named by its own path behind that of the container (``offer.zip/附件/协议.pdf``); the path is a name and
-    nothing is written. Containers inside of a container are given as they are; the caller says how deep to go.
+    Nothing is inflated before a member is opened; `bounds` hold for all members together. Containers inside of a
+    container are given as they are; the caller says how deep to go. Raises `ExtractionError` or
+    `SourceTooLargeError` where the list of files cannot be had.
     """
-    try:
-        found = sniff(source)
-    except ContractScanError:
+    if not is_container(source):
         return None
-    if found not in {Format.ZIP, Format.MAIL}:
-        return None
+    archive = sniff(source) is Format.ZIP
     try:
-        return tuple(_members(source, bounds) if found is Format.ZIP else _attachments(source, bounds))
+        return tuple(_members(source, bounds) if archive else _attachments(source, bounds))
     except ContractScanError as error:
         error.args = (f"{source.name}: {error}",)
         raise
     except Exception as error:  # the mail parser meets headers that its authors did not think of
-        raise CorruptFileError(f"{source.name}: the {found} file is damaged and cannot be opened") from error
+        kind = "archive" if archive else "mail"
+        raise CorruptFileError(f"{source.name}: the {kind} is damaged and cannot be opened") from error
 
 
 def page_of(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> bytes:
@@ -52,19 +82,19 @@ def page_of(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> bytes:
     raise CorruptFileError("the saved web page holds no page")
 
 
-def _members(source: Source, bounds: Bounds) -> Iterator[Source]:
+def _members(source: Source, bounds: Bounds) -> Iterator[Member]:
     archive = Archive(source.data, bounds)
     for name in archive.names():
         if not name.lower().startswith(_CLUTTER[0]) and posixpath.basename(name).lower() not in _CLUTTER[1:]:
-            yield _inner(source, name, archive.read(name))
+            yield _member(source, name, partial(archive.read, name))
 
 
-def _attachments(source: Source, bounds: Bounds) -> Iterator[Source]:
+def _attachments(source: Source, bounds: Bounds) -> Iterator[Member]:
     for number, part in enumerate(_parts(source, bounds), start=1):
         name = part.get_filename()
         if name is None and part.get_content_disposition() != "attachment":
             continue  # the letter itself, which is no agreement
-        yield _inner(source, name or f"attachment-{number}", _payload(part))
+        yield _member(source, name or f"attachment-{number}", partial(_payload, part))
 
 
 def _parts(source: Source, bounds: Bounds) -> Iterator[Message]:
@@ -83,5 +113,6 @@ def _payload(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _inner(outer: Source, name: str, data: bytes) -> Source:
-    return Source(printable(f"{outer.name}/{name}"), data, hashlib.sha256(data).hexdigest(), len(data))
+def _member(outer: Source, path: str, read: Callable[[], bytes]) -> Member:
+    path = printable(path)
+    return Member(path, f"{outer.name}!/{path}", read)

@@ -87,10 +87,12 @@ def fire(
 ) -> Iterator[Sequence[Match]]:
     """Yield for each reading the rules whose tests hold, whether or not they stand beside their rivals.
 
-    For each sentence the base rules come first and settle its kinds; the others may test them as ``is.KIND``.
+    For each sentence the base rules come first and settle its kinds; the others may test them as ``is.KIND``. Base rules
+    that do so themselves (a sentence of no other kind) follow those that do not.
     """
     ledger = _Ledger(headings, normalise)
-    base = [rule for rule in rules if rule.base]
+    base = [rule for rule in rules if rule.base and not rule.when.leans_on_kinds]
+    leaning = [rule for rule in rules if rule.base and rule.when.leans_on_kinds]
     further = [rule for rule in rules if not rule.base]
     for reading in readings:
         signals = frozenset(reading.signals | ledger.context(reading, readings))
@@ -102,6 +104,8 @@ def fire(
             continue
         ledger.asked.append(frozenset())
         fired = [hit for rule in base if (hit := _fire(rule, reading, signals))]
+        signals |= {f"is.{hit.rule.kind}" for hit in fired}
+        fired += [hit for rule in leaning if (hit := _fire(rule, reading, signals))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
         ledger.kinds.append(frozenset(hit.rule.kind for hit in fired))

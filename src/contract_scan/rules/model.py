@@ -90,6 +90,11 @@ class When(_Frozen):
         """The signals without which the test cannot hold: the expressions of `all` that have no alternative."""
         return frozenset(e for e in self.all if " | " not in e and not e.startswith("~"))
 
+    @cached_property
+    def leans_on_kinds(self) -> bool:
+        """Whether the test asks what kinds the sentence is of already."""
+        return any(signal.startswith("is.") for signal in self.signals())
+
     def signals(self) -> set[str]:
         """Return every signal named."""
         parts = (part for group in (self.all, self.any, self.none) for e in group for part in e.split(" | "))

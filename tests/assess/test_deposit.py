@@ -1,0 +1,100 @@
+"""Whether a deposit is charged, how much, to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.deposit import read_deposit
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.model.report import Deposit
+
+Agree = Callable[[str], Agreement]
+LEXICON = DepositLexicon.load()
+HEAD = "特约商户受理协议\n甲方：某某支付有限公司\n乙方（特约商户）：\n甲方应为乙方提供收单服务。\n"
+
+
+def read(agree: Agree, text: str) -> tuple[Agreement, Deposit]:
+    agreement = agree(HEAD + text)
+    return agreement, read_deposit(agreement, LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("乙方应向甲方缴纳POS机押金300元/台。", {"300"}),
+        ("终端押金人民币1,200.00元（大写：壹仟贰佰元整）。", {"1200"}),
+        ("首笔刷卡时冻结人民币598元，作为乙方用机的押金。", {"598"}),
+        ("甲方按每台叁佰圆向乙方收取终端押金。", {"300"}),
+        ("刷卡终端每台押金800元，扫码盒每个押金100元。", {"800", "100"}),
+        ("押金为人民币____元。", set()),
+        ("押金240元，达标后每月返20元。", {"240"}),
+        ("押金300元。机器丢失的，从押金里扣400元。", {"300"}),
+        ("押金600元，每月刷卡满3万元的，次月返50元。", {"600"}),
+        ("终端激活时冻结200元作为激活押金，激活后60天内完成5000元有效交易的解冻。", {"200"}),
+        ("乙方应缴纳可退还押金299元。", {"299"}),
+        ("预存199元作为设备押金，每少用一个月扣除押金5元。", {"199"}),
+    ],
+)
+def test_amounts_are_the_deposits_own(agree: Agree, text: str, amounts: set[str]) -> None:
+    _, deposit = read(agree, text)
+    assert deposit.exists is True
+    assert set(deposit.amounts) == {Decimal(amount) for amount in amounts}
+
+
+def test_a_column_headed_deposit_gives_amounts(agree: Agree) -> None:
+    _, deposit = read(agree, "收费如下：\n型号 | 押金（元/台） | 备注\n大机 | 600 | 上门安装\n小机 | 240 | 邮寄")
+    assert set(deposit.amounts) == {Decimal(600), Decimal(240)}
+    assert deposit.per == "台"
+
+
+def test_a_row_named_deposit_gives_its_amount(agree: Agree) -> None:
+    _, deposit = read(agree, "项目 | 金额 | 说明\n押金 | 299元/台 | 激活时收取\n流量费 | 60元/年 | 首年免")
+    assert deposit.amounts == (Decimal(299),)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲方不向乙方收取任何押金、保证金。", "终端免押金使用。", "押金：无", "终端由甲方提供，零押金。"]
+)
+def test_said_not_to_be_charged(agree: Agree, text: str) -> None:
+    agreement, deposit = read(agree, text)
+    assert deposit.exists is False
+    assert agreement.document.text[deposit.evidence[0].start : deposit.evidence[0].end] == deposit.evidence[0].quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手续费按交易金额的0.6%收取。",
+        "酒店向客人收取的预授权押金由乙方自行管理。",
+        "双方对押金、费率等商业秘密负有保密义务。",
+        "支付机构依法向清算机构缴存备付金，与乙方无关。",
+    ],
+)
+def test_deposits_of_others_are_none_of_the_merchants(agree: Agree, text: str) -> None:
+    assert read(agree, text)[1].exists is None
+
+
+def test_a_sum_outweighs_a_slogan(agree: Agree) -> None:
+    _, deposit = read(agree, "办理终端零押金。\n激活时收取押金299元。")
+    assert deposit.exists is True
+
+
+def test_payee_and_name(agree: Agree) -> None:
+    _, deposit = read(agree, "乙方应向甲方缴存风险保证金人民币3000元。")
+    assert (deposit.payee, deposit.name) == ("provider", "风险保证金")
+
+
+def test_a_name_of_the_agreements_own(agree: Agree) -> None:
+    _, deposit = read(agree, "激活时从首笔刷卡款中扣除激活服务金299元。\n无论何种情况，激活服务金均不返还。")
+    assert (deposit.name, deposit.amounts) == ("激活服务金", (Decimal(299),))
+
+
+def test_quotes_are_what_the_document_says(agree: Agree) -> None:
+    agreement, deposit = read(agree, "乙方应向甲方缴纳押　金３００元。")
+    assert deposit.amounts == (Decimal(300),)
+    for evidence in deposit.evidence:
+        assert evidence.quote == agreement.document.text[evidence.start : evidence.end]

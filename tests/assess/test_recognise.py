@@ -1,0 +1,99 @@
+"""What is an agreement, and what only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.recognise import is_agreement
+
+Agree = Callable[[str], Agreement]
+LEXICON = DepositLexicon.load()
+
+AGREEMENTS = {
+    "a clause alone": "终端押金一经交付，概不退还。",
+    "a receipt": (
+        "押金收据\n"
+        "今收到商户交来POS机押金人民币叁佰元整（¥300.00）。\n"
+        "机器退还时凭此收据退还押金。\n"
+        "收款单位（盖章）：\n"
+        "经手人："
+    ),
+    "activity rules": (
+        "新商户激活返现活动规则\n"
+        "一、活动对象：首次激活终端的商户。\n"
+        "二、激活时收取服务押金199元。\n"
+        "三、激活后30天内刷卡满5000元，押金退还。\n"
+        "四、平台可随时调整活动规则。"
+    ),
+    "a contract": (
+        "收单服务协议\n"
+        "甲方：某某支付有限公司\n"
+        "乙方：某某小吃店\n"
+        "第一条 甲方应向乙方提供收单服务。\n"
+        "第二条 乙方应按时支付手续费。\n"
+        "第三条 双方不得泄露商业秘密。"
+    ),
+}
+OTHERS = {
+    "nothing": "",
+    "English": (
+        "Party B shall pay a deposit of 299 yuan to Party A, refundable at the end of the term of this agreement."
+    ),
+    "an invoice": (
+        "增值税电子普通发票\n"
+        "发票代码：012002100000 发票号码：00000000\n"
+        "开票日期：2025年3月1日\n"
+        "购买方 纳税人识别号：\n"
+        "项目 | 单价 | 金额\n"
+        "POS机押金 | 299.00 | 299.00\n"
+        "价税合计（大写）贰佰玖拾玖元整\n"
+        "收款人：某某 复核：某某 开票人：某某"
+    ),
+    "a story": (
+        "第一回\n"
+        "他站在窗前，望着远处的山。\n"
+        "“你应该回去了。”她轻声说道。\n"
+        "“我不想回去。”他笑道。\n"
+        "房东收了他三百块押金，说房子退了就还给他。\n"
+        "第二天清晨，他走了，没有人知道他去了哪里。"
+    ),
+    "news": (
+        "某市多名商户反映POS机押金难退\n"
+        "本报讯（记者 某某）近日，多名商户反映办理POS机时缴纳的299元押金至今未退。\n"
+        "据悉，业务员承诺刷满即退还押金。\n"
+        "律师表示，双方应当按照合同约定履行义务。\n"
+        "某支付公司回应称，将依法保障用户权益。\n"
+        "来源：某某网"
+    ),
+    "a judgment": (
+        "民事判决书\n"
+        "原告：某某餐厅。被告：某某支付有限公司。\n"
+        "原告请求判令被告退还押金3000元。\n"
+        "本院认为，双方签订的协议合法有效，被告应当退还押金。\n"
+        "被告于本判决生效之日起十日内退还原告押金。\n"
+        "案件受理费由被告负担。"
+    ),
+    "a manual": (
+        "POS机使用说明\n"
+        "1. 长按电源键开机。\n"
+        "2. 插入银行卡，输入金额，请持卡人输入密码。\n"
+        "3. 打印签购单，请持卡人签字。\n"
+        "4. 如需退货，请选择退货菜单。\n"
+        "5. 日终请做结算。"
+    ),
+    "a letter": "张先生您好：\n上次您寄来的样品已经收到，预计下周给您答复。\n如果您有任何疑问，可以随时打电话。",
+}
+
+
+@pytest.mark.parametrize("name", AGREEMENTS)
+def test_an_agreement_is_one(agree: Agree, name: str) -> None:
+    assert is_agreement(agree(AGREEMENTS[name]), LEXICON)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_binds_nobody_is_none(agree: Agree, name: str) -> None:
+    assert not is_agreement(agree(OTHERS[name]), LEXICON)

@@ -1,0 +1,185 @@
+"""Whether the deposit comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.conditions import read_conditions
+from contract_scan.assess.deposit import read_deposit
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.verdict import assess_refund
+from contract_scan.model.document import Unread
+from contract_scan.model.report import RefundAssessment
+
+Agree = Callable[[str], Agreement]
+LEXICON = DepositLexicon.load()
+HEAD = (
+    "特约商户受理协议\n"
+    "甲方：某某支付有限公司\n"
+    "乙方（特约商户）：\n"
+    "甲方应为乙方提供收单服务，乙方应遵守受理规则。\n"
+    "第二条 押金\n"
+)
+
+
+def assess(agreement: Agreement) -> RefundAssessment:
+    deposit = read_deposit(agreement, LEXICON)
+    return assess_refund(agreement, deposit, read_conditions(agreement, deposit, LEXICON), LEXICON)
+
+
+def read(agree: Agree, text: str) -> RefundAssessment:
+    return assess(agree(HEAD + text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "押金300元。协议终止且乙方交还完好终端后，甲方应于7个工作日内退还押金。",
+        "押金300元。乙方退机时结清费用，押金全额退还；终端损坏的，扣除维修费用后退还余额。",
+        "押金300元。未交还终端的，押金不予退还；交还终端的，押金退还。",
+        "诚意金99元是押金性质的款项。\n"
+        "诚意金按以下规则退还：\n"
+        "（一）30天内寄回设备即可退还；\n"
+        "（二）用满90天自动退还。",
+        "押金100元。押金退还，唯虚假开户被公安机关立案的不退还押金。",
+        "押金200元。甲方不得以交易额不足为由拒绝退还押金。",
+    ],
+)
+def test_refundable(agree: Agree, text: str) -> None:
+    assert read(agree, text).verdict == "refundable"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "押金299元，12个月内累计刷卡满36万元的，押金返还；未达标的，押金不予退还。",
+        "押金299元。商户违约的，押金不予退还；合作期满的，押金退还。",
+        "押金299元，是否退还由甲方决定。",
+        "押金299元。合作期满后30日内提出申请的，退还押金，逾期视为自动放弃。",
+        "押金299元。乙方半年内刷卡未满三十万元的，押金归甲方所有。",
+        "押金180元，收据遗失的不予退还。到期还机即退押金。",
+        "押金200元。三个月不刷卡，押金不退。到期还机退押金。",
+        "押金200元。押金以手续费抵用券形式返还。",
+    ],
+)
+def test_conditional(agree: Agree, text: str) -> None:
+    assert read(agree, text).verdict == "conditional"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "押金299元，一经交付，概不退还。",
+        "押金398元自激活次月起按每月16.58元折抵终端服务费，折抵满24个月后押金全部用尽。",
+        "押金150元。无论因何种原因终止协议，押金均不退还。",
+        "激活金99元，该激活金为服务费，一经扣除概不退还。",
+        "押金480元，用于支付48个月的服务费，期满无需退还。",
+    ],
+)
+def test_non_refundable(agree: Agree, text: str) -> None:
+    result = read(agree, text)
+    assert result.verdict == "non_refundable"
+    assert result.conditions == ()
+
+
+def test_silent(agree: Agree) -> None:
+    result = read(agree, "乙方领取终端时支付押金200元。机器丢失的，从押金里扣。")
+    assert result.verdict == "silent"
+    assert result.deductions
+
+
+def test_no_deposit(agree: Agree) -> None:
+    assert read(agree, "甲方不收取任何押金。").verdict == "no_deposit"
+    assert read(agree, "手续费按0.6%收取。").verdict == "no_deposit"
+
+
+CONTRADICTION = (
+    "押金500元。合同到期后乙方归还设备，甲方退还押金。\n"
+    "{clause}附件一 收费表\n"
+    "项目 | 金额 | 说明\n"
+    "设备押金 | 500元 | 一次性收取，不予退还"
+)
+
+
+def test_contradictory_quotes_both_places(agree: Agree) -> None:
+    result = read(agree, CONTRADICTION.format(clause=""))
+    assert result.verdict == "contradictory"
+    quotes = [evidence.quote for evidence in result.reasons[0].evidence]
+    assert any("退还押金" in quote for quote in quotes)
+    assert any("不予退还" in quote for quote in quotes)
+
+
+def test_precedence_settles_a_contradiction(agree: Agree) -> None:
+    body = read(agree, CONTRADICTION.format(clause="第九条 附件与正文不一致的，以正文为准。\n"))
+    annex = read(agree, CONTRADICTION.format(clause="第九条 正文与附件不一致的，以附件为准。\n"))
+    assert (body.verdict, annex.verdict) == ("refundable", "non_refundable")
+
+
+def test_a_contradiction_on_the_reserve_leads(agree: Agree) -> None:
+    result = read(
+        agree,
+        "终端押金100元，交还终端后5个工作日内退还终端押金。\n"
+        "第三条 风险保证金\n"
+        "乙方缴存风险保证金3000元。协议终止满180日的，甲方在10个工作日内退还风险保证金。\n"
+        "附件一\n"
+        "项目 | 金额 | 说明\n"
+        "风险保证金 | 3000元 | 入网成功后不予退还",
+    )
+    assert result.verdict == "contradictory"
+    assert result.deadline is not None
+    assert (result.deadline.value, result.deadline.unit) == (10, "working_day")
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("押金200元。乙方交还终端后五个工作日内，甲方退还押金。", (5, "working_day")),
+        ("押金200元。协议终止后30日内，若乙方无拖欠费用，甲方将押金退还乙方。", (30, "day")),
+        ("押金200元。退还终端的，押金退还。\n退还时间：申请后7个工作日。", (7, "working_day")),
+        ("押金200元。退机后3-5个工作日内原路退还押金。", (5, "working_day")),
+        ("押金200元。退机后押金退还。乙方应在终止后10日内交还终端。", None),
+        ("押金200元。协议终止满180日后退还押金。", None),
+    ],
+)
+def test_deadline(agree: Agree, text: str, deadline: tuple[int, str] | None) -> None:
+    found = read(agree, text).deadline
+    assert (None if found is None else (found.value, found.unit)) == deadline
+
+
+@pytest.mark.parametrize(
+    ("text", "interest"),
+    [
+        ("押金200元。期满无息退还押金。", "none"),
+        ("押金200元，押金不计利息。期满退还押金。", "none"),
+        ("保证金200元，按活期存款利率计付利息。期满退还保证金。", "bearing"),
+        ("押金200元。期满退还押金。", None),
+    ],
+)
+def test_interest(agree: Agree, text: str, interest: str | None) -> None:
+    assert read(agree, text).interest == interest
+
+
+def test_missing_is_named_only_where_all_was_read(agree: Agree) -> None:
+    agreement = agree(HEAD + "押金200元。期满退还押金。")
+    assert "没有写几天内退" in assess(agreement).missing
+    partly = replace(agreement, document=replace(agreement.document, unread=(Unread("第3页", "无法读取"),)))
+    assert assess(partly).missing == ()
+
+
+def test_what_is_no_agreement_is_not_assessed(agree: Agree) -> None:
+    assert (
+        assess(agree("本报讯（记者 某某）近日，多名商户反映押金难退。\n据悉，涉事公司已停业。")).verdict
+        == "not_assessed"
+    )
+
+
+def test_every_reason_has_its_quote(agree: Agree) -> None:
+    agreement = agree(HEAD + "押金299元，累计刷卡满36万元的，押金返还；未达标的，押金不退。")
+    for reason in assess(agreement).reasons:
+        assert reason.evidence
+        for evidence in reason.evidence:
+            assert evidence.quote == agreement.document.text[evidence.start : evidence.end]
