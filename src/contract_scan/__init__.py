@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UnsupportedFormatError,
         UsageError,
     )
+    from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
     from contract_scan.rules import Ruleset
     from contract_scan.scanner import Scanner, scan
@@ -44,6 +45,7 @@ __all__ = [
     "ExtractionError",
     "FactsError",
     "Finding",
+    "MerchantFacts",
     "MissingExtraError",
     "RefundAssessment",
     "RuleError",
@@ -68,6 +70,7 @@ _HOMES = {
     "Ruleset": "rules",
     "ContractReport": "model.report",
     "Finding": "model.report",
+    "MerchantFacts": "model.facts",
     "RefundAssessment": "model.report",
     "ScanRecord": "model.report",
 }

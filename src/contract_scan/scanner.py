@@ -12,6 +12,7 @@ from contract_scan.errors import ContractScanError
 from contract_scan.extract import extract
 from contract_scan.language.sentences import split_sentences
 from contract_scan.model.document import Document
+from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import ContractReport, Generator, RulesetInfo, ScanError, ScanRecord, Status
 from contract_scan.rules import Ruleset, match
 from contract_scan.segment import segment
@@ -49,18 +50,20 @@ class Scanner:
     def _assessor(self) -> Assessor:
         return Assessor(self.ruleset.root)
 
-    def scan(self, source: SourceLike) -> ContractReport:
+    def scan(self, source: SourceLike, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of one agreement.
 
         Args:
             source: a path, the bytes of a file, an open binary file, or the agreement's text.
+            facts: what the merchant knows; each condition is then judged by it.
 
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
         """
-        return self.scan_document(extract(as_source(source), password=self._password, tracked=self._tracked))
+        document = extract(as_source(source), password=self._password, tracked=self._tracked)
+        return self.scan_document(document, facts=facts)
 
-    def scan_document(self, document: Document) -> ContractReport:
+    def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
         rules = self.ruleset
         structure = segment(document)
@@ -69,20 +72,23 @@ class Scanner:
         readings = rules.frames.read(sentences, structure, roles)
         matches = match(readings, rules.rules, rules.headings, rules.normaliser)
         agreement = Agreement(document, structure, readings, matches, roles)
-        return self._assessor.report(agreement, rules.rules, self._generator)
+        return self._assessor.report(agreement, rules.rules, self._generator, facts)
 
-    def try_scan(self, source: SourceLike, *, path: str | None = None) -> ScanRecord:
+    def try_scan(
+        self, source: SourceLike, *, path: str | None = None, facts: MerchantFacts | None = None
+    ) -> ScanRecord:
         """Return the record of one input: its report, or the reason that there is none. Bad input never raises.
 
         Args:
             source: as for :meth:`scan`.
             path: what the record calls the input; the source's own name without it.
+            facts: as for :meth:`scan`.
         """
         name, digest = path or (source if isinstance(source, str) else ""), None
         try:
             opened: Source = as_source(source)
             name, digest = path or opened.path or opened.name, opened.sha256
-            report = self.scan(opened)
+            report = self.scan(opened, facts=facts)
         except ContractScanError as error:
             return ScanRecord(path=name, sha256=digest, status=_status(error.status), error=_error(error))
         status: Status = "ok"
@@ -118,17 +124,18 @@ def _status(name: str) -> Status:
     return known.get(name, "unreadable")
 
 
-def scan(source: SourceLike, *, ruleset: Ruleset | None = None) -> ContractReport:
+def scan(source: SourceLike, *, ruleset: Ruleset | None = None, facts: MerchantFacts | None = None) -> ContractReport:
     """Return the report of one agreement.
 
     Args:
         source: a path, the bytes of a file, an open binary file, or the agreement's text.
         ruleset: the rules to use; the package's own without one.
+        facts: what the merchant knows, such as ``MerchantFacts.load("facts.toml")``; each condition is then judged.
 
     Raises:
         ContractScanError: the input cannot be read. Its message says why and what to do.
     """
-    return (_shared() if ruleset is None else Scanner(ruleset)).scan(source)
+    return (_shared() if ruleset is None else Scanner(ruleset)).scan(source, facts=facts)
 
 
 _SHARED: list[Scanner] = []

@@ -21,6 +21,7 @@ from contract_scan.model.report import (
     Trace,
     UnreadPart,
 )
+from contract_scan.sources import as_source
 
 
 def make_report(
@@ -63,7 +64,7 @@ class FakeScanner:
         self.password = password
 
     def try_scan(self, source, *, path=None, facts=None):
-        data = Path(source).read_bytes() if isinstance(source, Path) else source.read()
+        data = as_source(source).data
         values = {"path": path, "sha256": hashlib.sha256(data).hexdigest()}
         if "interrupted" in path:
             raise KeyboardInterrupt

@@ -56,7 +56,7 @@ def _scan() -> None:
     scanner = Scanner()
     head = "甲方（收单机构）：\n乙方（商户）：\n第一条 押金\n"
     for piece in ("押 * ", "不向", "第一条", "1,", "（", "甲方不得以", "每笔3元+", "押金，", "| "):
-        scanner.try_scan((head + (piece * 20_000)[:20_000]).encode())
+        scanner.try_scan((head + (piece * 4_000)[:4_000]).encode())
 
 
 def _polarity() -> None:

@@ -45,7 +45,7 @@ def edited(old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("- id: [", 1, "no valid YAML"),
+        ("- id: A-B\n  hit: [押金", 2, "no valid YAML"),
         ("- id: A-B\n  title: x\n bad", 3, "no valid YAML"),
         ("rules: []", None, "must be a list of rules"),
         (edited("  severity: low\n", "  severity: low\n  severity: high\n"), 6, "'severity' is given twice; keep one"),
@@ -60,7 +60,7 @@ def edited(old: str, new: str) -> str:
         (edited("OWN-SPEAKER", "own speaker"), 1, "id: .*pattern"),
         (edited("title:", "titel:"), None, "OWN-SPEAKER: tit"),
         (GOOD + GOOD, 11, "the id OWN-SPEAKER is used twice; give this rule another"),
-        (edited("hit: [收款音箱押金50元。]", "hit: 收款音箱押金50元。"), None, "`hit` must be a list"),
+        (edited("hit: [收款音箱押金50元。]", "hit: 收款音箱押金50元。"), 9, "OWN-SPEAKER: hit: Input should be a list"),
         ("- 押金", 1, "own.yaml"),
     ],
 )

@@ -20,7 +20,7 @@ FURTHER = [pytest.param(rule, id=rule.id) for rule in Ruleset.default().rules if
 def results() -> dict[str, list[RuleTestResult]]:
     found: dict[str, list[RuleTestResult]] = {}
     for result in run_rule_tests(Ruleset.default()):
-        found.setdefault(result.rule, []).append(result)
+        found.setdefault(result.rule_id, []).append(result)
     return found
 
 

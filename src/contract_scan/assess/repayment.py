@@ -60,7 +60,7 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
     value = quantity.upper or quantity.value  # 3-5个工作日: the later is what can be held against the payer
     if value is None or quantity.ordinal or value != value.to_integral():
         return None
-    end = _payment(text, quantity, lexicon)
+    end = _payment(text, quantity, mention.reading.quantities, lexicon)
     if end is None:
         return None
     unit, factor = _UNITS[quantity.unit]
@@ -73,7 +73,9 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
     )
 
 
-def _payment(text: str, quantity: Quantity, lexicon: DepositLexicon) -> int | None:
+def _payment(
+    text: str, quantity: Quantity, quantities: Sequence[Quantity], lexicon: DepositLexicon
+) -> int | None:
     """Return the end of the clause that pays within the period, or None where the period is for something else."""
     _, stop = clause_of(text, quantity.start, quantity.end)
     within = text[quantity.end : stop]
@@ -98,6 +100,8 @@ def _payment(text: str, quantity: Quantity, lexicon: DepositLexicon) -> int | No
             return None
         if _CASE_END.search(piece):
             continue
+        if any(q.kind == "duration" and q.bound == "at_most" and start <= q.start < stop for q in quantities):
+            return None  # 「365日内刷满的，乙方在15日内退还」: the payment has a period of its own
         if lexicon["deadline.pays"].search(piece):
             return stop
     return None

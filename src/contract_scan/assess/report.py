@@ -11,6 +11,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.conditions import read_conditions
 from contract_scan.assess.deposit import read_deposit
 from contract_scan.assess.ending import EndingLexicon, read_ending
+from contract_scan.assess.facts import FactsJudge
 from contract_scan.assess.fees import FeeLexicon, read_fees
 from contract_scan.assess.findings import clause_ids, findings_of
 from contract_scan.assess.law import LawBook
@@ -20,6 +21,7 @@ from contract_scan.assess.risks import Risk, load_risks
 from contract_scan.assess.score import score_of
 from contract_scan.assess.verdict import assess_refund
 from contract_scan.model.document import Document
+from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import (
     Check,
     CheckOutcome,
@@ -52,9 +54,19 @@ class Assessor:
         self._fees = FeeLexicon(root)
         self._ending = EndingLexicon(root)
         self._deposit = DepositLexicon.load(root)
+        self._facts = FactsJudge(root, self._deposit)
 
-    def report(self, agreement: Agreement, rules: Sequence[Rule], generator: Generator) -> ContractReport:
-        """Return the report of an agreement; one that is none is reported as not assessed."""
+    def report(
+        self,
+        agreement: Agreement,
+        rules: Sequence[Rule],
+        generator: Generator,
+        facts: MerchantFacts | None = None,
+    ) -> ContractReport:
+        """Return the report of an agreement; one that is none is reported as not assessed.
+
+        With `facts` each condition is judged by them, and ``refund.outlook`` is there.
+        """
         document = agreement.document
         if not is_agreement(agreement, self._deposit):
             return self._not_assessed(agreement, generator, _why_not(document))
@@ -66,6 +78,8 @@ class Assessor:
         findings += absences_of(agreement, deposit, refund, self.risks, self.law)
         score, drivers = score_of(refund.verdict, findings)
         refund = refund.model_copy(update={"score": score, "drivers": drivers})
+        if facts is not None:
+            refund = self._facts.judge(agreement, deposit, refund, facts)
         actions = self.actions.actions_for(
             refund.verdict, tags=_tags(deposit, refund, ending, findings, self.actions), law=self.law
         )

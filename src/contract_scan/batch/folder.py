@@ -5,20 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
-from contract_scan.errors import SourceNotFoundError, SourceUnreadableError, UsageError
+from contract_scan.batch.inputs import inputs_of, is_wanted
+from contract_scan.errors import ContractScanError, SourceNotFoundError, SourceUnreadableError, UsageError
 from contract_scan.model.report import ScanError, ScanRecord
 from contract_scan.scanner import Scanner
 from contract_scan.sources import SourceLike, printable
 
-__all__ = ["SUFFIXES", "discover", "scan_folder", "scan_one", "scan_paths"]
-
-#: The files of a folder that are taken for contracts. A file named by itself is always taken, a Markdown file too: in a
-#: folder those are notes about the contracts far more often than contracts.
-SUFFIXES: Final = frozenset(
-    {".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".txt", ".html", ".htm"}
-)
+__all__ = ["discover", "scan_folder", "scan_one", "scan_paths"]
 
 
 def discover(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
@@ -47,11 +41,10 @@ def _walk(folder: Path, root: Path) -> Iterator[Path]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith((".", "~$")):
-            continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root)
-        elif path.suffix.lower() in SUFFIXES and _belongs(entry, path, root):
+            if not entry.name.startswith((".", "~$")):
+                yield from _walk(path, root)
+        elif is_wanted(entry.name) and _belongs(entry, path, root):
             yield path
 
 
@@ -75,7 +68,9 @@ def scan_folder(
 ) -> Iterator[ScanRecord]:
     """Scan every contract in a folder; yield one record for each, as soon as it is done.
 
-    `on_record` is called with each record before it is yielded.
+    Archives and mails are opened like folders: each contract in them has a record of its own, whose path goes on
+    behind that of the container (``offers.zip!/附件/协议.pdf``). `on_record` is called with each record before it is
+    yielded.
 
     Raises:
         SourceNotFoundError: there is no such folder.
@@ -92,21 +87,31 @@ def scan_folder(
 def scan_paths(
     paths: Iterable[Path], *, scanner: Scanner, on_record: Callable[[ScanRecord], None] | None = None
 ) -> Iterator[ScanRecord]:
-    """Scan files one after the other; yield exactly one record for each of `paths`, in their order."""
+    """Scan files one after the other, in their order; yield one record for each, and for each contract in a container.
+
+    Every one of `paths` gives at least one record.
+    """
     for path in paths:
-        record = _scan(path, scanner)
-        if on_record is not None:
-            on_record(record)
-        yield record
+        for record in _scan(path, scanner):
+            if on_record is not None:
+                on_record(record)
+            yield record
 
 
-def _scan(path: Path, scanner: Scanner) -> ScanRecord:
+def _scan(path: Path, scanner: Scanner) -> Iterator[ScanRecord]:
     name = printable(str(path))
     if path.is_dir():
-        message = f"{name}: the folder cannot be listed; check its permissions and try again"
-        error = ScanError(type=SourceUnreadableError.__name__, message=message)
-        return ScanRecord(path=name, status="unreadable", error=error)
-    return scan_one(path, name=name, scanner=scanner)
+        error = SourceUnreadableError(f"{name}: the folder cannot be listed; check its permissions and try again")
+        yield _refused(name, error)
+        return
+    try:
+        for held in inputs_of(path):
+            if isinstance(held.source, ContractScanError):
+                yield _refused(held.path, held.source)
+            else:
+                yield scan_one(held.source, name=held.path, scanner=scanner)
+    except MemoryError:
+        yield _out_of_memory(name)
 
 
 def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:
@@ -117,8 +122,17 @@ def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:
     try:
         return scanner.try_scan(source, path=name)
     except MemoryError:
-        error = ScanError(type="MemoryError", message=f"{name}: there was not enough memory to read it")
-        return ScanRecord(path=name, status="out_of_memory", error=error)
+        return _out_of_memory(name)
     except Exception as fault:
         message = f"{name}: the scanner failed on this file ({fault}); please report it"
         return ScanRecord(path=name, status="crashed", error=ScanError(type=type(fault).__name__, message=message))
+
+
+def _out_of_memory(name: str) -> ScanRecord:
+    error = ScanError(type="MemoryError", message=f"{name}: there was not enough memory to read it")
+    return ScanRecord(path=name, status="out_of_memory", error=error)
+
+
+def _refused(name: str, error: ContractScanError) -> ScanRecord:
+    details = {"type": type(error).__name__, "message": str(error)}
+    return ScanRecord.model_validate({"path": name, "status": error.status, "error": details})

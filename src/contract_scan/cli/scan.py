@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from contract_scan.batch import discover, scan_one, scan_paths
+from contract_scan.batch import discover, holds_many, scan_one, scan_paths
 from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
@@ -42,8 +42,8 @@ class Options:
 def run(options: Options) -> int:
     """Scan what `options` name, print the result, return the exit code."""
     inputs = _inputs(options)
-    # A folder is many inputs however few files lie in it: what a program reads must not hang on that.
-    single = len(options.paths) == 1 and not options.paths[0].is_dir()
+    # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
+    single = len(options.paths) == 1 and not holds_many(options.paths[0])
     scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password)
     whole, met = True, False
     with opened(options.output) as out:

@@ -59,6 +59,7 @@ class Archive:
             raise EncryptedFileError(f"the archive's part {name} is locked with a password; save it without one")
         if info.compress_type not in _READABLE:
             raise CorruptFileError(f"the archive's part {name} is packed by a method that cannot be read")
+        self._count(0, 0)  # what passed a bound with one part is not inflated any further for the next
         chunks: list[bytes] = []
         size = 0
         try:

@@ -69,10 +69,11 @@ class RoleReader:
         text = "\n".join(sentence.text for sentence in sentences)
         resolved: dict[str, RoleName] = {}
         names: dict[str, str] = {}
-        used = [label for label in self._labels if label in text]
+        used = [label for label in self._labels if text.count(label) > 2] or self._sides(text)
+        used = used or [label for label in self._labels if label in text]
         for label in used:
             role, name = self._defined(label, head)
-            if role:
+            if role := role or (None if label in self._labels else self._role_of(label)):
                 resolved[label] = role
             if name:
                 names[label] = name
@@ -87,6 +88,14 @@ class RoleReader:
             parties = self._named(text, by_label)
         ordered = sorted(by_label, key=len, reverse=True)
         return Roles(tuple(parties), by_label, re.compile("|".join(map(re.escape, ordered))))
+
+    def _sides(self, text: str) -> list[str]:
+        """Return the names of the kind 「酒店方」 that an agreement without 甲方 uses for its parties, most used first."""
+        counts: dict[str, int] = {}
+        for match in re.finditer(r"[\u4e00-\u9fff]{2}方(?!式|法|面|案|便|向|可|能)", text):
+            counts[match.group()] = counts.get(match.group(), 0) + 1
+        sides = [side for side, count in counts.items() if count > 5 and self._role_of(side)]
+        return sorted(sides, key=lambda side: -counts[side])[:3]
 
     def _defined(self, label: str, head: Sequence[str]) -> tuple[RoleName | None, str | None]:
         """Read what stands beside a label where the agreement names its parties."""

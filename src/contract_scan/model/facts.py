@@ -86,9 +86,7 @@ class Transaction(_Model):
     day: Day = Field(alias="date")
     amount: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
     card_type: Card | None = None
-    status: Annotated[
-        Literal["success", "refunded", "reversed", "failed"], BeforeValidator(_known_status)
-    ] = "success"
+    status: Annotated[Literal["success", "refunded", "reversed", "failed"], BeforeValidator(_known_status)] = "success"
 
 
 class MerchantFacts(_Model):

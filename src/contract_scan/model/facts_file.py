@@ -94,9 +94,8 @@ def _transactions(rows: Any, columns: dict[str, int | None], path: Path) -> Iter
     for row in rows:
         if not any(cell.strip() for cell in row):
             continue
-        cells = {
-            name: row[at].strip() for name, at in columns.items() if at is not None and at < len(row) and row[at].strip()
-        }
+        there = {name: row[at].strip() for name, at in columns.items() if at is not None and at < len(row)}
+        cells = {name: cell for name, cell in there.items() if cell}
         data: dict[str, Any] = dict(cells)
         try:
             data["date"] = _day(cells.get("date", ""))

@@ -37,6 +37,7 @@ __all__ = [
     "LegalBasis",
     "NoticePeriod",
     "Outcome",
+    "Outlook",
     "Party",
     "Penalty",
     "Rate",
@@ -281,6 +282,8 @@ class Condition(_Model):
     window: str | None = None
     status: Literal["met", "unmet", "unknown"] = "unknown"
     why: str | None = None
+    lacking: Rate | None = Field(default=None, description="What is still missing, in `unit` (CNY for arrears).")
+    by: date | None = Field(default=None, description="The last day on which the condition can be met.")
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -316,6 +319,26 @@ class ScoreDriver(_Model):
     text: str
 
 
+class Outlook(_Model):
+    """How the merchant stands, by the facts given: what is met, what comes back, and the days that matter.
+
+    `qualifies` is None where facts are missing for an answer; `needs` names them. `due_amount` is what comes back once
+    every condition is met. A day that cannot be computed is None, and its ``why`` says for what reason.
+    """
+
+    met: int
+    unmet: int
+    unknown: int
+    qualifies: bool | None = None
+    due_amount: Amount | None = None
+    due_amount_why: str
+    due_by: date | None = None
+    due_by_why: str
+    claim_by: date | None = None
+    next_step: str
+    needs: tuple[str, ...] = ()
+
+
 class RefundAssessment(_Model):
     """Whether the deposit comes back, on what conditions, how soon, less what, and from whom."""
 
@@ -329,6 +352,7 @@ class RefundAssessment(_Model):
     payer: Role | None = None
     reasons: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
+    outlook: Outlook | None = Field(default=None, description="Given where the merchant's facts were.")
 
 
 class FeeItem(_Model):

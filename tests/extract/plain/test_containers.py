@@ -36,16 +36,28 @@ def test_members_of_an_archive():
     data = archive({"附件/协议.txt": "押金不退。", "__MACOSX/._x": "x", ".DS_Store": "x", "../../etc/passwd": "甲。"})
     found = contained(as_source(data, name="a.zip"))
     assert found is not None
-    assert [source.name for source in found] == ["a.zip/附件/协议.txt", "a.zip/../../etc/passwd"]
-    assert [source.path for source in found] == [None, None]
-    assert extract(found[0]).text == "押金不退。"
+    assert [member.path for member in found] == ["附件/协议.txt", "../../etc/passwd"]
+    opened = [member.open() for member in found]
+    assert [source.name for source in opened] == ["a.zip!/附件/协议.txt", "a.zip!/../../etc/passwd"]
+    assert [source.path for source in opened] == [None, None]
+    assert extract(opened[0]).text == "押金不退。"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_names_that_are_not_marked_as_unicode(encoding):
+    name = "特约商户协议.txt".encode(encoding)
+    data = archive({"x" * len(name): "押金不退。"}).replace(b"x" * len(name), name)
+    (member,) = contained(as_source(data)) or ()
+    assert member.path == "特约商户协议.txt"
+    assert extract(member.open()).text == "押金不退。"
 
 
 def test_attachments_of_a_mail():
     found = contained(as_source(mail(), name="a.eml"))
     assert found is not None
-    assert [source.name for source in found] == ["a.eml/特约商户协议.txt", "a.eml/attachment-3"]
-    assert extract(found[0]).text == "押金不退。"
+    opened = [member.open() for member in found]
+    assert [source.name for source in opened] == ["a.eml!/特约商户协议.txt", "a.eml!/attachment-3"]
+    assert extract(opened[0]).text == "押金不退。"
 
 
 def test_what_is_no_container():
@@ -57,15 +69,16 @@ def test_bounds_hold_for_all_members_together():
     data = archive({f"{n}.txt": b"x" * 1000 for n in range(20)})
     for bound, limit in (("inflated_bytes", 5000), ("members", 5), ("member_bytes", 500)):
         with pytest.raises(SourceTooLargeError, match=f"{bound}="):
-            contained(as_source(data), bounds=Bounds(**{bound: limit}))
+            [member.open() for member in contained(as_source(data), bounds=Bounds(**{bound: limit})) or ()]
 
 
 def test_locked_archives_are_typed():
     data = bytearray(archive({"a.txt": "押金。"}))
     data[data.find(b"PK\x03\x04") + 6] |= 1
     data[data.find(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(EncryptedFileError):
-        contained(as_source(bytes(data)))
+    (member,) = contained(as_source(bytes(data), name="a.zip")) or ()
+    with pytest.raises(EncryptedFileError, match=r"^a\.zip!/a\.txt: .*locked"):
+        member.open()
 
 
 def test_containers_themselves_are_no_documents():

@@ -7,7 +7,7 @@ from datetime import date
 
 from contract_scan.assess.facts.lexicon import FactsLexicon
 from contract_scan.assess.facts.words import ask
-from contract_scan.model.facts import MerchantFacts
+from contract_scan.model.facts import EventDay, MerchantFacts
 
 __all__ = ["Event", "event_in"]
 
@@ -94,14 +94,12 @@ def _named(text: str, lexicon: FactsLexicon) -> tuple[str, ...]:
     return tuple(name for name in names if not any(name in _INSTEAD.get(other, ()) for other in names))
 
 
-def _told(
-    name: str, facts: MerchantFacts, qualified_on: date | None
-) -> tuple[date | None, str] | tuple[bool, str]:
+def _told(name: str, facts: MerchantFacts, qualified_on: date | None) -> tuple[EventDay | None, str]:
     if name == "term":
         # 期满 is the day of the term; one that ended before it never ran out.
         return (facts.term_ends_on or facts.ended_on, "term_ends_on")
     field = _FIELD[name]
-    told = getattr(facts, field)
+    told: EventDay | None = getattr(facts, field)
     if name == "qualified" and told is None:
         told = qualified_on
     if name == "first_transaction" and told is None and facts.transactions and _complete_from_start(facts):

@@ -13,7 +13,7 @@ from contract_scan.assess.facts.counting import Counting
 from contract_scan.assess.facts.words import ask
 from contract_scan.model.facts import MerchantFacts, MonthFigures, Transaction
 
-__all__ = ["Measure", "Tally", "add_up", "recorded_until", "reached_on"]
+__all__ = ["Measure", "Tally", "add_up", "reached_on", "recorded_until"]
 
 Measure = Literal["volume", "count"]
 

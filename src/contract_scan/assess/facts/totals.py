@@ -47,7 +47,7 @@ def _said(measure: Measure, value: Decimal) -> str:
     return yuan(value) if measure == "volume" else count(value)
 
 
-def _what(case: Case, measure: Measure) -> str:
+def _what(case: Case) -> str:
     label = case.counting.label()
     return f"{label}累计" if label else "累计"
 
@@ -75,15 +75,17 @@ def _in_all(case: Case, measure: Measure, goal: Decimal) -> Judgement:
         reached = reached_on(case.facts, measure, case.counting, start, last, goal)
         prefix = "" if tally.exact else "至少 "
         return met(
-            f"{shown} {_what(case, measure)} {prefix}{_said(measure, tally.least)}，{_goal(measure, goal)}",
+            f"{shown} {_what(case)} {prefix}{_said(measure, tally.least)}，{_goal(measure, goal)}",
             reached=reached,
         )
     if tally.most is None or tally.most >= goal:
-        known = f"已知{_what(case, measure)} {_said(measure, tally.least)}，{_goal(measure, goal)}"
+        known = f"已知{_what(case)} {_said(measure, tally.least)}，{_goal(measure, goal)}"
         needs = _needs(case, measure, tally)
         return unknown(f"{known}；{'；'.join(tally.gaps)}", *needs, by=window.end if window else None)
-    lacking = goal - tally.least
-    why = f"{shown} {_what(case, measure)} {_said(measure, tally.least)}，{_goal(measure, goal)}，还差 {_said(measure, lacking)}"
+    lacking = goal - tally.most
+    prefix, short = ("", "") if tally.exact else ("至多 ", "至少")
+    why = f"{shown} {_what(case)} {prefix}{_said(measure, tally.most)}，{_goal(measure, goal)}"
+    why += f"，{short}还差 {_said(measure, lacking)}"
     return _short(case, measure, why, lacking, window.end if window else None)
 
 
@@ -134,7 +136,7 @@ def _in_each(case: Case, measure: Measure, goal: Decimal, per: str) -> Judgement
         return unknown(f"{event.day:%Y-%m-%d} 才起算，今天还没到")
     if per == "month" and case.lexicon["average"].search(case.words):
         return _on_average(case, measure, goal, event, last)
-    ended = case.over(window.end if window else date.max) is True
+    ended = case.over(window.end if window and window.end else date.max) is True
     ways = [_calendar_spans(event.day, last, per, ended)]
     if per == "year":
         own = _own_years(event.day, last, ended)
@@ -176,7 +178,8 @@ def _own_years(first: date, last: date, ended: bool) -> list[_Span]:
     while start <= last and number <= _MOST_SPANS:
         end = add_months(first, 12 * number)
         cut = ended and last < end
-        spans.append(_Span(day_range(start, end), start, min(end, last) if cut else end, not cut, not ended and last < end))
+        running = not ended and last < end
+        spans.append(_Span(day_range(start, end), start, last if cut else end, not cut, running))
         start, number = end + timedelta(days=1), number + 1
     return spans
 
@@ -189,17 +192,18 @@ def _all_spans(case: Case, measure: Measure, goal: Decimal, per: str, spans: lis
     good: list[tuple[Decimal, _Span]] = []
     for span in spans:
         upto = min(span.end, case.until() or span.end)
-        tally = add_up(case.facts, measure, case.counting, span.start, upto, from_first_use=event.begins_use and span is spans[0])
+        first = event.begins_use and span is spans[0]
+        tally = add_up(case.facts, measure, case.counting, span.start, upto, from_first_use=first)
         if tally.least >= goal:
             good.append((tally.least, span))
         elif tally.most is None or tally.most >= goal:
             doubtful.append(f"{span.label}：{'；'.join(tally.gaps)}")
             needs = needs or _needs(case, measure, tally)
         elif span.running or span.whole:
-            short.append((span, tally.least))
+            short.append((span, tally.most))
         else:
             doubtful.append(
-                f"{span.label} 不足整{name}，只有 {_said(measure, tally.least)}，合同没写不足整{name}的算不算"
+                f"{span.label} 不足整{name}，只有 {_said(measure, tally.most)}，合同没写不足整{name}的算不算"
             )
     what = case.counting.label()
     goal_text = f"每{name}{what}门槛 {_said(measure, goal)}"
@@ -241,4 +245,4 @@ def _on_average(case: Case, measure: Measure, goal: Decimal, event: Event, last:
     if tally.most is None or tally.most >= goal * fewer:
         reasons = tally.gaps or (() if whole else ("首尾不足整月，合同没写怎么算月数",))
         return unknown(f"{text}；{'；'.join(reasons)}", *_needs(case, measure, tally))
-    return unmet(text, lacking=goal * months - tally.least)
+    return unmet(text, lacking=goal * fewer - tally.most)

@@ -1,0 +1,123 @@
+"""What one named file holds: itself, or the contracts inside of an archive or mail."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from contract_scan.errors import ContractScanError, UnsupportedFormatError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
+from contract_scan.extract.containers import Member, contained, is_container
+from contract_scan.extract.sniff import Format, sniff
+from contract_scan.sources import Source, as_source, printable
+
+__all__ = ["SUFFIXES", "Input", "holds_many", "inputs_of", "is_wanted"]
+
+#: The files of a folder that are taken for contracts. A file named by itself is always taken, a Markdown file too: in a
+#: folder those are notes about the contracts far more often than contracts.
+SUFFIXES: Final = frozenset(
+    {".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".txt", ".html", ".htm", ".zip", ".eml"}
+)
+
+_DEEPEST = 3  # containers inside of containers: a mail with an archive in which the branches' archives lie
+_DOCUMENTS = frozenset({Format.PDF, Format.DOCX, Format.ODT, Format.LEGACY, Format.RTF, Format.ZIP})
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One contract to read: what its record calls it, and its bytes or the reason that they cannot be had."""
+
+    path: str
+    source: Source | ContractScanError
+
+
+def is_wanted(name: str) -> bool:
+    """Tell whether a file with this name is taken for a contract where nobody named it by itself."""
+    return not name.startswith((".", "~$")) and posixpath.splitext(name)[1].lower() in SUFFIXES
+
+
+def holds_many(path: Path) -> bool:
+    """Tell whether `path` is a folder, an archive or a mail: however few files lie in it, it stands for many.
+
+    One that cannot be opened stands for itself.
+    """
+    if path.is_dir():
+        return True
+    try:
+        return contained(as_source(path)) is not None
+    except ContractScanError:
+        return False
+
+
+def inputs_of(path: Path, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[Input]:
+    """Yield the file itself or, for an archive or mail, the contracts in it as ``offers.zip!/附件/协议.pdf``.
+
+    Inside of a container the rules of a folder hold: other kinds of files are passed over. One in which no contract
+    lies yields one input that says so.
+    """
+    name = printable(str(path))
+    try:
+        source = as_source(path)
+    except ContractScanError as error:
+        yield Input(name, error)
+        return
+    yield from _Opening(bounds).open(Input(name, source), source, depth=0)
+
+
+class _Opening:
+    """The opening of one file to its bottom: `bounds` hold for the containers in it together."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._members = 0
+        self._inflated = 0
+
+    def open(self, held: Input, source: Source, depth: int) -> Iterator[Input]:
+        """Yield `held` itself, or what is in it."""
+        if depth == _DEEPEST or not is_container(source):
+            yield held
+            return
+        try:
+            members = contained(source, bounds=self._bounds) or ()
+            self._members += len(members)
+            self._bounds.check("members", self._members)
+        except ContractScanError as error:
+            yield Input(held.path, error)
+            return
+        empty = True
+        for member in members:
+            for found in self._member(f"{held.path}!/{member.path}", member, depth):
+                empty = False
+                yield found
+        if empty:
+            kinds = "PDF, DOCX, TXT, HTML"
+            yield Input(
+                held.path, UnsupportedFormatError(f"{source.name}: no contract is in it ({kinds} and the like)")
+            )
+
+    def _member(self, path: str, member: Member, depth: int) -> Iterator[Input]:
+        name = posixpath.basename(member.path)
+        unnamed = not posixpath.splitext(name)[1] and not name.startswith(".")
+        if not unnamed and not is_wanted(name):
+            return
+        try:
+            self._bounds.check("inflated_bytes", self._inflated)
+            source = member.open()
+        except ContractScanError as error:
+            if not unnamed:
+                yield Input(path, error)
+            return
+        self._inflated += source.size_bytes
+        if not unnamed or _is_document(source):
+            yield from self.open(Input(path, source), source, depth + 1)
+
+
+def _is_document(source: Source) -> bool:
+    """Tell whether a file whose name has no suffix is a document nevertheless. Mails send such; texts are notes."""
+    try:
+        return sniff(source) in _DOCUMENTS
+    except ContractScanError:
+        return False
