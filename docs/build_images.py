@@ -10,25 +10,23 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image
 from rich.cells import cell_len
 from rich.color import blend_rgb
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group
 from rich.segment import Segment
 from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from contract_scan import Scanner
-from contract_scan.batch import scan_folder
-from contract_scan.render.phrases import Lang, phrases
-from contract_scan.render.table import row, table_view
-from contract_scan.render.text import report_view
+from contract_scan.render.phrases import phrases
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -58,38 +56,36 @@ THEME = TerminalTheme(
 
 def main() -> None:
     """Write one picture of a contract and one of the folder for each language."""
-    os.chdir(ROOT)
-    scanner = Scanner()
-    records = list(scan_folder("samples", scanner=scanner))
-    report = scanner.scan(ONE)
     for lang in ("zh", "en"):
-        one = _until(report_view(report, lang=lang), phrases(lang)["heading.fees"])
-        _take(f"summary.{lang}", f"contract-scan scan {ONE}", lang, one)
-        table = _until(table_view([row(record, lang=lang) for record in records], lang=lang))
-        _take(f"folder.{lang}", "contract-scan scan samples/", lang, table)
+        options = [] if lang == "zh" else ["--lang", lang]
+        _take(f"summary.{lang}", ["scan", ONE, *options], until=phrases(lang)["heading.fees"])
+        _take(f"folder.{lang}", ["scan", "samples/", *options])
 
 
-def _until(view: RenderableType, heading: str | None = None) -> RenderableType:
-    """Return what `view` prints up to the line of `heading`: a picture has room for the beginning of a long result."""
-    console = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor")
-    lines = []
-    for line in console.render_lines(view, pad=False):
-        text = Text.assemble(*((segment.text, segment.style or "") for segment in line))
-        if heading is not None and text.plain.startswith(heading):
-            lines.append(Text("…", style="dim"))
-            break
-        lines.append(text)
-    return Group(*lines)
-
-
-def _take(name: str, command: str, lang: Lang, view: RenderableType) -> None:
-    options = "" if lang == "zh" else f" --lang {lang}"
-    console = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system="truecolor")
-    shown = Group(Text("$ ", style="dim").append(command + options, style="not dim"), view)
-    lines = console.render_lines(shown, pad=False)
+def _take(name: str, arguments: list[str], *, until: str | None = None) -> None:
+    """Take a picture of what a command prints, up to a heading: a picture has room for the beginning of a long result."""
+    console = Console(file=io.StringIO(), width=WIDTH + 1, force_terminal=True, color_system="truecolor")
+    command = Text("$ ", style="dim").append(" ".join(["contract-scan", *arguments]), style="not dim")
+    texts = [command, *itertools.takewhile(lambda text: until is None or text.plain.strip() != until, _run(arguments))]
+    if until is not None:
+        texts.append(Text("…", style="dim"))
+    lines = console.render_lines(Group(*texts), pad=False)
     body = "".join(f"<div>{''.join(map(_span, line))}</div>" for line in lines)
     page = f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style><body>{body}'
     _shoot(page, IMAGES / f"{name}.png", width=WIDTH * CELL + 40, height=len(lines) * LINE + 32)
+
+
+def _run(arguments: list[str]) -> list[Text]:
+    """Return the lines that the command prints to a terminal with colours."""
+    terminal = {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "TERM": "xterm-256color", "COLUMNS": str(WIDTH)}
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "contract_scan", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **terminal, "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    return [Text.from_ansi(line) for line in done.stdout.decode().rstrip("\n").split("\n")]
 
 
 def _span(segment: Segment) -> str:

@@ -64,7 +64,7 @@ def test_a_report_is_valid_by_the_report_schema() -> None:
     validator = jsonschema.Draft202012Validator(json.loads(REPORT_SCHEMA.read_text(encoding="utf-8")))
     report = json.loads(scan("第一条 押金\n乙方应向甲方交纳终端押金300元，30日内退还。").to_json())
     validator.validate(report)
-    for field in ("refund", "findings", "document"):
+    for field in ("refund", "deposit", "document"):
         lame = {key: value for key, value in report.items() if key != field}
         assert not validator.is_valid(lame)
 

@@ -45,7 +45,7 @@ def edited(old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("- id: A-B\n  hit: [押金", 2, "no valid YAML"),
+        ("- id: A-B\n  hit: 押金: 不退", 2, "no valid YAML"),
         ("- id: A-B\n  title: x\n bad", 3, "no valid YAML"),
         ("rules: []", None, "must be a list of rules"),
         (edited("  severity: low\n", "  severity: low\n  severity: high\n"), 6, "'severity' is given twice; keep one"),

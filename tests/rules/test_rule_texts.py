@@ -43,7 +43,7 @@ def test_says_what_it_means(rule: Rule) -> None:
     assert rule.message.endswith("。")
     if rule.outcome == "risk":
         assert rule.severity != "none"
-        assert rule.advice
+        assert rule.advice or rule.severity != "high"
     else:
         assert rule.severity == "none"
 
@@ -52,11 +52,13 @@ def test_law_ids_resolve(ruleset: Ruleset) -> None:
     book = LawBook.load(ruleset.root)
     for rule in ruleset.rules:
         for law_id in rule.legal_basis:
-            assert book.citable([law_id]) == (law_id,), f"{rule.id} cites {law_id}, which a merchant cannot rely on"
+            # A merchant may put it before the provider or, at least, before the provider's supervisor.
+            assert book.citable([law_id], purpose="complaint") == (law_id,), f"{rule.id} cites {law_id}"
 
 
 def test_high_risks_cite_law(ruleset: Ruleset) -> None:
-    assert [rule.id for rule in ruleset.rules if rule.severity == "high" and not rule.legal_basis] == []
+    book = LawBook.load(ruleset.root)
+    assert [rule.id for rule in ruleset.rules if rule.severity == "high" and not book.citable(rule.legal_basis)] == []
 
 
 def test_base_rules_only_name_the_kind(ruleset: Ruleset) -> None:

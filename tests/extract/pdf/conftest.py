@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pdf_fixtures import Painter, agreement_html
 
 from contract_scan.extract.pdf import read_pdf
 from contract_scan.model.document import Document
 from contract_scan.sources import Source
+from support.painting import Painter, agreement_html
 
 _QUIET = (
     "--headless",

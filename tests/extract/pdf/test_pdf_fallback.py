@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import pytest
-from pdf_fixtures import agreement
 
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.pdf import reader
 from contract_scan.extract.pdf.native import NativeDocument
 from contract_scan.model.document import BlockKind
+from support.painting import agreement
 
 
 @pytest.fixture

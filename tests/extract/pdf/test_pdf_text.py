@@ -7,9 +7,9 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from pdf_fixtures import agreement, agreement_html, wrapped
 
 from contract_scan.model.document import BlockKind, Document
+from support.painting import agreement, agreement_html, wrapped
 
 
 def body(document: Document) -> list[str]:

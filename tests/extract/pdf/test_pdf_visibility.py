@@ -6,11 +6,11 @@ import io
 import pickle
 
 import pytest
-from pdf_fixtures import Painter, agreement
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError, SourceTooLargeError
 from contract_scan.extract.bounds import Bounds
 from contract_scan.model.document import BlockKind, Document
+from support.painting import Painter, agreement
 
 _PARAGRAPHS = [text for text in agreement(6) if len(text) > 60][:5]
 

@@ -19,7 +19,7 @@ from contract_scan.language.quantities import Quantity
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import Condition
 
-__all__ = ["Case", "Judgement", "Period", "met", "unknown", "unmet"]
+__all__ = ["Case", "Judgement", "Period", "met", "missing", "unknown", "unmet"]
 
 _AROUND = 8  # sentences on either side in which a clause's rules of counting are looked for
 

@@ -45,7 +45,7 @@ class FactsJudge:
             i for i, condition in enumerate(conditions) if other_row(agreement, condition, facts.deposit_paid)
         )
         refund = refund.model_copy(update={"conditions": conditions})
-        outlook = self._outlook(deposit, refund, facts, judgements, ways, skipped, qualified_on)
+        outlook = self._outlook(agreement, deposit, refund, facts, judgements, ways, skipped, qualified_on)
         return refund.model_copy(update={"outlook": outlook})
 
     def _judge_all(
@@ -71,6 +71,7 @@ class FactsJudge:
 
     def _outlook(
         self,
+        agreement: Agreement,
         deposit: Deposit,
         refund: RefundAssessment,
         facts: MerchantFacts,
@@ -83,7 +84,7 @@ class FactsJudge:
         enough = qualifies(refund.conditions, ways, skipped)
         if refund.verdict in ("refundable", "conditional"):
             amount, amount_why, amount_needs = amount_due(deposit, refund, facts, self._lexicon)
-            due, due_why, due_needs = day_due(refund.deadline, facts, self._lexicon, qualified_on)
+            due, due_why, due_needs = day_due(agreement, refund.deadline, facts, self._lexicon, qualified_on)
         else:
             enough, amount, due, amount_needs, due_needs = None, None, None, (), ()
             amount_why = due_why = _NO_SUM[refund.verdict]

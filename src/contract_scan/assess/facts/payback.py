@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.dates import add_months, carried_forward, covered, period_end, uncovered
 from contract_scan.assess.facts.events import event_in
 from contract_scan.assess.facts.lexicon import FactsLexicon
@@ -78,14 +79,17 @@ def _for_the_terminal(
 
 
 def day_due(
-    deadline: Deadline | None, facts: MerchantFacts, lexicon: FactsLexicon, qualified_on: date | None
+    agreement: Agreement,
+    deadline: Deadline | None,
+    facts: MerchantFacts,
+    lexicon: FactsLexicon,
+    qualified_on: date | None,
 ) -> tuple[date | None, str, tuple[str, ...]]:
     """Return the last day on which the deposit is paid in time, how it is counted, and the facts that are needed."""
     if deadline is None:
         return None, "合同没写多久退", ()
-    quote = deadline.evidence[0].quote if deadline.evidence else ""
     monthly = deadline.from_ in _NEXT_MONTH or (deadline.from_ or "").endswith("月")
-    text = _before(quote, deadline) if monthly or not deadline.from_ else deadline.from_
+    text = _before(agreement, deadline) if monthly else deadline.from_ or ""
     event = event_in(text, facts, lexicon, qualified_on)
     if not event.names and deadline.from_ and not monthly:
         return None, f"从“{deadline.from_}”起算，这是哪一天请自己核对", ()
@@ -112,7 +116,12 @@ def day_due(
     return end, f"{said}，最迟 {end:%Y-%m-%d}", ()
 
 
-def _before(quote: str, deadline: Deadline) -> str:
-    """The words before the period, where its event stands."""
-    at = quote.find(deadline.from_) if deadline.from_ else quote.find(str(deadline.value))
-    return quote[:at] if at > 0 else ""
+def _before(agreement: Agreement, deadline: Deadline) -> str:
+    """The words of the sentence before 次月20日: what that month follows."""
+    if not deadline.evidence:
+        return ""
+    start = deadline.evidence[0].start
+    for reading in agreement.readings:
+        if reading.sentence.start <= start < reading.sentence.end:
+            return reading.text[: reading.text.find(deadline.from_ or "")]
+    return ""

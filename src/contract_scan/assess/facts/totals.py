@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from contract_scan.assess.dates import add_months, month_end
-from contract_scan.assess.facts.case import Case, Judgement, Period, met, unknown, unmet
+from contract_scan.assess.facts.case import Case, Judgement, Period, met, missing, unknown, unmet
 from contract_scan.assess.facts.events import Event, event_in
 from contract_scan.assess.facts.ledger import Measure, Tally, add_up, reached_on, recorded_until
 from contract_scan.assess.facts.words import ask, count, day_range, yuan
@@ -38,6 +38,9 @@ def judge_total(case: Case) -> Judgement:
         return unknown("合同没写具体数额，请对照原文")
     if condition.per == "stage":
         return unknown("合同按阶段考核，各阶段的起止要对照原文；没有按阶段的记录就不判断")
+    facts = case.facts
+    if facts.transactions is None and (facts.volume if measure == "volume" else facts.count) is None:
+        return missing(measure)
     if condition.per in _SPAN_MONTHS:
         return _in_each(case, measure, condition.value, condition.per)
     return _in_all(case, measure, condition.value)
@@ -109,9 +112,6 @@ def _short(case: Case, measure: Measure, why: str, lacking: Decimal, last: date 
 
 
 def _needs(case: Case, measure: Measure, tally: Tally) -> tuple[str, ...]:
-    facts = case.facts
-    if facts.transactions is None and (facts.volume if measure == "volume" else facts.count) is None:
-        return (measure,)
     named = [name for name in ("activated_on", "records_from", "records_until", "transactions", "qualifying_only")
              if any(name in gap for gap in tally.gaps)]  # fmt: skip
     return tuple(named) or (measure,)
@@ -213,7 +213,8 @@ def _all_spans(case: Case, measure: Measure, goal: Decimal, per: str, spans: lis
         more = f" 等 {len(over)} 个" if len(over) > 3 else ""
         return unmet(f"{listed}{more}，{goal_text}，已过的补不上", lacking=goal - min(v for _, v in over), final=True)
     if doubtful:
-        return unknown(f"{goal_text}；" + "；".join(doubtful[:3]), *needs)
+        more = f"；等 {len(doubtful)} 个" if len(doubtful) > 3 else ""
+        return unknown(f"{goal_text}；{'；'.join(doubtful[:3])}{more}", *needs)
     if short:
         span, value = short[0]
         return unmet(

@@ -66,6 +66,10 @@ class Painter:
         self.canvas.setFont("STSong-Light", size)
         self.canvas.drawString(x, 842 - y, text)
 
+    def width(self, text: str, size: float = 12) -> float:
+        """Return how wide a line is, in points."""
+        return float(self.canvas.stringWidth(text, "STSong-Light", size))
+
     def prose(self, x: float, y: float, paragraphs: Sequence[str], *, width: int = 38, pitch: float = 20) -> float:
         """Write paragraphs with their first line indented by two characters; return the next baseline."""
         for paragraph in paragraphs:

@@ -1,0 +1,1 @@
+"""What tests and benchmarks share: files made as real programs make them."""
