@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _take(name: str, arguments: list[str], *, until: str | None = None) -> None:
-    """Take a picture of what a command prints, up to a heading: a picture has room for the beginning of a long result."""
+    """Take a picture of what a command prints, up to a heading: there is room for the beginning of a long result."""
     console = Console(file=io.StringIO(), width=WIDTH + 1, force_terminal=True, color_system="truecolor")
     command = Text("$ ", style="dim").append(" ".join(["contract-scan", *arguments]), style="not dim")
     texts = [command, *itertools.takewhile(lambda text: until is None or text.plain.strip() != until, _run(arguments))]

@@ -18,8 +18,13 @@ from typing import Any, get_args
 
 import yaml
 
-from contract_scan import ContractReport, Scanner
+from contract_scan import ContractReport, Ruleset, Scanner
+from contract_scan.extract import extract
+from contract_scan.language.sentences import split_sentences
 from contract_scan.model.report import Kind
+from contract_scan.rules import Match, match
+from contract_scan.segment import segment
+from contract_scan.sources import as_source
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE / "corpus"
@@ -114,9 +119,8 @@ def units(text: str) -> list[tuple[int, int]]:
     """Return the units of a text, in the sense of the corpus, as half-open ranges without white space around them."""
     found, at = [], 0
     while at < len(text):
-        match = _UNIT.match(text, at)
-        assert match is not None
-        end = max(match.end(), at + 1)
+        unit = _UNIT.match(text, at)
+        end = max(unit.end() if unit else 0, at + 1)
         piece = text[at:end]
         if re.search(r"\w", piece):
             found.append((at + len(piece) - len(piece.lstrip()), at + len(piece.rstrip())))
@@ -308,24 +312,31 @@ class ClauseScores:
         return "\n".join(rows)
 
 
+def matches_in(text: str, ruleset: Ruleset) -> tuple[Match, ...]:
+    """Return the rules that stand in a text."""
+    document = extract(as_source(text.encode()))
+    structure = segment(document)
+    sentences = split_sentences(document, structure, ruleset.normaliser)
+    readings = ruleset.frames.read(sentences, structure, ruleset.roles.read(sentences))
+    return match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser)
+
+
 def score_clauses(scanner: Scanner) -> ClauseScores:
-    """Return the figures of the single clauses. Each is read as an agreement of that one clause."""
+    """Return the figures of the single clauses, by the rules that stand: one clause alone is no agreement to assess."""
     scores = ClauseScores()
     for clause in clauses():
-        findings = scanner.scan(clause.text + "\n").findings
-        found = {finding.kind for finding in findings if finding.outcome not in ("absent", "contradiction")}
+        matches = matches_in(clause.text, scanner.ruleset)
+        found = {hit.rule.kind for hit in matches}
         for kind in KINDS:
             scores.kinds[kind].add(kind in clause.kinds, kind in found)
-        risky = any(finding.outcome == "risk" for finding in findings)
-        match clause.id[0]:
-            case "r":
-                scores.risk_found += risky
-            case "f" if any(f.outcome == "risk" and f.severity == "high" for f in findings):
-                scores.high_on_fair.append(clause.id)
-            case "x":
-                scores.disguised_found += bool(clause.kinds & found)
-            case "t" if found & set(CORE):
-                scores.trapped.append(clause.id)
+        risks = [hit.severity for hit in matches if hit.rule.outcome == "risk"]
+        sort = clause.id[0]
+        scores.risk_found += sort == "r" and bool(risks)
+        scores.disguised_found += sort == "x" and bool(clause.kinds & found)
+        if sort == "f" and "high" in risks:
+            scores.high_on_fair.append(clause.id)
+        if sort == "t" and found & set(CORE):
+            scores.trapped.append(clause.id)
     return scores
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.talk import Mention, Talk, clause_of
-from contract_scan.frames.model import Reading
+from contract_scan.frames.model import Frame, Reading
 
 __all__ = ["Effect", "Scope", "Statement", "read_statements"]
 
@@ -21,6 +21,9 @@ Scope = Literal["always", "case", "crime", "special"]
 
 _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
+_MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
+_REFUSED = re.compile(r"拒不|拒绝|停止")
+_AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
 _LINKED = re.compile(r"[且或并及，、]|不")
@@ -66,10 +69,15 @@ def read_statements(agreement: Agreement, talk: Talk, lexicon: DepositLexicon) -
     """Return every statement on the deposit's fate, in reading order."""
     found: list[Statement] = []
     alternatives: set[int] = set()
+    cases: set[int] = set()
     for mention in talk.mentions:
-        if mention.reading.sentence.paragraph.heading:
+        # What stands in a list of cases is a case, whatever verbs it has: 有下列情形之一的，不予退还：拒不退还…的.
+        if mention.reading.sentence.paragraph.heading or mention.reading.sentence.index in cases:
             continue
-        found += _statements(agreement, mention, lexicon, alternatives)
+        statements = list(_statements(agreement, mention, lexicon, alternatives))
+        if any(statement.denies for statement in statements):
+            cases.update(item.sentence.index for statement in statements for item in statement.items)
+        found += statements
     return tuple(found)
 
 
@@ -114,7 +122,9 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
             start, end = match.span()
             if any(a < end and start < b for _, a, b in taken):
                 continue
-            if effect == "return" and _no_promise(mention.text, start, end, lexicon):
+            if effect == "return" and _no_promise(mention, start, end, lexicon):
+                continue
+            if effect == "deny" and _no_denial(mention.text, start, end, lexicon):
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue
@@ -124,16 +134,51 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
+    for frame in mention.reading.frames:
+        if not taken and frame.predicate in ("return", "forfeit", "convert") and frame.object == "deposit":
+            effect = _of_frame(frame)
+            if "■" in mention.text[frame.start : frame.end] or (effect in ("forfeit", "convert") and frame.negative):
+                continue
+            if effect != "return" or not _no_promise(mention, frame.start, frame.end, lexicon):
+                taken.append((effect, frame.start, frame.end))
     return sorted(taken, key=lambda one: one[1])
 
 
-def _no_promise(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
-    """Whether the verb is only named (退还时间, 未返还的) or said of a thing (退还终端)."""
+def _of_frame(frame: Frame) -> Effect:
+    if frame.predicate == "return":
+        return "deny" if frame.negative else "return"
+    return "forfeit" if frame.predicate == "forfeit" else "convert"
+
+
+def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether the verb is only named (退还时间, 未返还的), said of a thing (退还终端), or what the merchant must do."""
+    text = mention.text
     return bool(
         lexicon["returned_thing"].match(text[end:])
         or lexicon["only_named"].match(text[end:])
         or lexicon["only_said"].search(text[:start])
+        or _is_of_thing(text, start, end, lexicon)
+        or any(
+            role == "merchant" and stop <= start and _MERCHANT_OWES.fullmatch(text[stop:start])
+            for _, stop, role in mention.reading.parties
+        )
     )
+
+
+def _is_of_thing(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether a thing stands before the verb in its own stretch of the clause, and no sum: 机具应原包装退回."""
+    begin, stop = clause_of(text, start, end)
+    if "¤" in text[begin:stop] or any(character.isdigit() for character in text[begin:stop]):
+        return False
+    last = max((match.end() for match in lexicon["thing_break"].finditer(text, begin, start)), default=begin)
+    return lexicon["thing"].search(text, last, start) is not None
+
+
+def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether a terminal is what is not given back, or the refusal is a default to be answered for (拒不退还的，…)."""
+    if lexicon["returned_thing"].match(text[end:]):
+        return True
+    return _REFUSED.match(text[start:end]) is not None and _AS_CASE.match(text[end:]) is not None
 
 
 def _is_part(text: str, start: int, end: int) -> bool:

@@ -18,6 +18,10 @@ _REACH = 3  # sentences that a name carries over, within its clause
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
 _PLAIN = re.compile(r"押金|保证金")
 _BREAK = re.compile(r"[，：:；。！？|]")
+_TAKEN = re.compile(r"(?:向[^，。；]{1,14})?(?:收取|代收|预收|收)[^，。；]{0,14}$")
+_PAID = re.compile(r"(?:缴纳|交纳|缴存|交付|支付|预付|交|付)的?[^，。；]{0,6}$")
+_TOWARDS = re.compile(r"(?:向|给|对|从|由)$")
+_OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,11 @@ def _mention(
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
     if foreign and not (names and "deposit" in kinds):
         return None
-    if lexicon["names.mention"].search(reading.text):
+    if names and (foreign or not kinds & {"deposit"}) and all(_lodged_with_merchant(reading, at) for at, *_ in names):
         return None
     text = _marked(reading.text, names, lexicon)
+    if lexicon["names.mention"].search(text):
+        return None
     titled = any(
         lexicon["headings.return"].search(heading) and not lexicon["headings.other_money"].search(heading)
         for heading in reading.headings[:2]
@@ -113,6 +119,8 @@ def _mention(
         return Mention(reading, text, names, group, 0, titled, kinds)
     source = _leans_on(reading, mentions)
     if source is None and named_before is not None and (titled or kinds & {"deposit"}):
+        source = named_before
+    if source is None and named_before is not None and _carries_on(reading, named_before, hits, lexicon):
         source = named_before
     if source is None or reading.sentence.paragraph.heading:
         return None
@@ -129,11 +137,35 @@ def _own(reading: Reading) -> Iterable[tuple[int, int, str]]:
         told = any(
             hit.concept == "guest_deposit"
             and hit.start <= match.start() < hit.end
-            and any(hit.start <= start < hit.end for start, _ in merchants)
+            and any(hit.start <= start < hit.end and end >= match.start() - 1 for start, end in merchants)
             for hit in reading.hits
         )
         if told or any(end == match.start() for _, end in merchants):
             yield match.start(), match.end(), match.group()
+
+
+def _lodged_with_merchant(reading: Reading, at: int) -> bool:
+    """Whether the merchant is who takes the deposit named at `at`: 乙方向客户收取的押金, 消费者向甲方缴纳的押金."""
+    text = reading.text[:at]
+    for start, end, role in reading.parties:
+        if role != "merchant" or end > at:
+            continue
+        takes = _TAKEN.match(text[end:]) and not _TOWARDS.search(text[:start])
+        paid = _PAID.match(text[end:]) and _TOWARDS.search(text[:start])
+        if takes or paid:
+            return True
+    return False
+
+
+def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
+    """Whether a sentence soon after goes on about the deposit without naming it or any other money."""
+    steps = reading.sentence.index - named_before.reading.sentence.index
+    return (
+        0 < steps <= _REACH
+        and lexicon["names.topic"].search(reading.text) is not None
+        and not any(hit in _OTHER_MONEY or hit.startswith("fee_") for hit in hits)
+        and not reading.sentence.is_row
+    )
 
 
 def _aside(text: str, lexicon: DepositLexicon) -> bool:
@@ -162,6 +194,8 @@ def _names(reading: Reading, coined: frozenset[str]) -> Iterable[tuple[int, int,
     for word in coined:
         taken += [(match.start(), match.end(), word) for match in re.finditer(re.escape(word), reading.text)]
     last = -1
+    # 未达标的激活金: what stands before 的 only describes it.
+    taken = [(start + name.rfind("的") + 1, end, name[name.rfind("的") + 1 :]) for start, end, name in taken]
     for start, end, name in sorted(taken, key=lambda span: (span[0], -span[1])):
         if start >= last:
             yield start, end, name
@@ -188,6 +222,8 @@ def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
             if any(hit.start <= match.start() for hit in known):
                 continue
             word = re.sub(lexicon["names.coined_lead"], "", match.group())
+            if lexicon["names.coined_not"].search(word):
+                continue
             if any(quantity.kind == "money" for quantity in reading.quantities):
                 taken.add(word)
             text = lexicon["masks.quoted"].sub("", reading.text)

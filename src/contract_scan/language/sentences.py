@@ -63,7 +63,7 @@ def split_sentences(document: Document, structure: Structure, normalise: Normali
         position = 0
         for low, high in (piece for span in spans for piece in _pieces(shadow.text, *span)):
             text = shadow.text[low:high]
-            if not re.search(r"\w", text):
+            if not re.search(r"[^\W_]", text):  # a line of blanks to fill in says nothing
                 continue
             first, last = shadow.printed(low, high)
             sentences.append(

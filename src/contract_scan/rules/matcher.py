@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from contract_scan.rules.model import Rule
 
 __all__ = ["Match", "explain", "fire", "match"]
 
+#: A heading that names several things announces none of them for all its sentences.
+_SEVERAL = re.compile("[与及和、]")
 _SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
 
 
@@ -64,6 +67,8 @@ class _Ledger:
         if reading.sentence.paragraph.heading:
             signals |= {f"titled.{kind}" for kind in self.heading_kinds(reading.text)}
             headings = headings[1:]
+        if headings and _SEVERAL.search(headings[0]):
+            signals.add("mixed_heading")
         for depth, heading in enumerate(headings):
             place = "under" if depth == 0 else "within"
             signals |= {f"{place}.{kind}" for kind in self.heading_kinds(heading)}

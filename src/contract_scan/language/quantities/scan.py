@@ -34,6 +34,24 @@ _PAIR_GAP = re.compile(r"[（()）,，、：:即合计大小写人民币为\[【
 _PAIR_WORDS = ("大写", "小写")
 
 
+def _said_twice(text: str, numbers: list[Number]) -> list[Number]:
+    """The numbers, with one that its own figures follow in brackets made one: 三十（30）日, 30（叁拾）日."""
+    kept: list[Number] = []
+    for number in numbers:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.value == number.value
+            and text[last.end : number.start] in ("（", "(")
+            and text[number.end : number.end + 1] in ("）", ")")
+        ):
+            span = text[last.start : number.end + 1]
+            kept[-1] = Number(last.start, number.end + 1, span, last.value, last.upper)
+        else:
+            kept.append(number)
+    return kept
+
+
 def _joined(text: str, numbers: list[Number]) -> Iterator[Number]:
     """The numbers, with low-high made one where what stands between says so: 100-300元, 1万元至3万元, 三至五日."""
     waiting: Number | None = None
@@ -70,7 +88,7 @@ def _figures(text: str, taken: list[Quantity]) -> Iterator[Quantity]:
     heads = [(match.start(), match.end()) for match in _CLAUSE_NUMBER.finditer(text)]
     shared: Quantity | None = None
     following: Number | None = None
-    for number in reversed(list(_joined(text, list(_outside(numbers, heads))))):
+    for number in reversed(list(_joined(text, _said_twice(text, list(_outside(numbers, heads)))))):
         figure = figure_at(text, number)
         code = _CODE_BEFORE.search(figure.left) and not _CURRENCY_BEFORE.search(figure.left)
         quantity = None if code else _read(text, figure)
