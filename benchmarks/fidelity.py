@@ -9,10 +9,12 @@ import io
 import logging
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pdfplumber
+from docx.text.paragraph import Paragraph
 
 from contract_scan.extract import extract
 from contract_scan.sources import as_source
@@ -23,20 +25,21 @@ from support.fidelity import Known, Score, read_back, score
 from support.producers import PRODUCERS
 
 
-def _pdfplumber(data: bytes) -> Known:
-    items: list[str | tuple[str, ...]] = []
+def _pdfplumber(data: bytes, known: Known) -> Score:
     with pdfplumber.open(io.BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            items.extend(page.extract_text().splitlines())
-            items.extend(tuple(cell or "" for cell in row) for table in page.extract_tables() for row in table)
-    return Known(tuple(items))
+        lines = [line for page in pdf.pages for line in page.extract_text().splitlines()]
+        rows = [tuple(cell or "" for cell in row) for page in pdf.pages for t in page.extract_tables() for row in t]
+    return replace(score(known, Known(tuple(lines))), rows=score(known, Known(tuple(rows))).rows)
 
 
-def _python_docx(data: bytes) -> Known:
-    document = docx.Document(io.BytesIO(data))
-    items: list[str | tuple[str, ...]] = [paragraph.text for paragraph in document.paragraphs]
-    items.extend(tuple(cell.text for cell in row.cells) for table in document.tables for row in table.rows)
-    return Known(tuple(items))
+def _python_docx(data: bytes, known: Known) -> Score:
+    items: list[str | tuple[str, ...]] = []
+    for item in docx.Document(io.BytesIO(data)).iter_inner_content():
+        if isinstance(item, Paragraph):
+            items.append(item.text)
+        else:
+            items.extend(tuple(cell.text for cell in row.cells) for row in item.rows)
+    return score(known, Known(tuple(items)))
 
 
 def _shown(result: Score) -> str:
@@ -55,7 +58,7 @@ def main() -> None:
             continue
         data, known = producer.file(), producer.known()
         ours = score(known, read_back(extract(as_source(data))))
-        alone = score(known, (_python_docx if producer.suffix == "docx" else _pdfplumber)(data))
+        alone = (_python_docx if producer.suffix == "docx" else _pdfplumber)(data, known)
         print(f"{producer.name:34} {_shown(ours)}   {_shown(alone)}", flush=True)
 
 

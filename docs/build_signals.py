@@ -54,6 +54,7 @@ _FORMS = {
     "fee": "any of `fee_mdr`, `fee_transfer`, `fee_period`, `fee_once`, `fee_catchall`",
     "row": "the sentence is a table's row, its cells parted by ` | `",
     "heading": "the sentence is a heading",
+    "mixed_heading": "the nearest heading names several things: 押金与费用",
     "fragment": "a few words without a full stop or a party, as in a table's cell or a form",
     "opening": "the first sentence of its paragraph",
     "answer": "the paragraph begins with 答",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import random
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -137,7 +138,7 @@ def test_the_generator_names_the_rules(report: ContractReport, ruleset: Ruleset)
     assert report.generator.ruleset.sha256 == ruleset.sha256
 
 
-# --- What is no agreement ----------------------------------------------------------------------------------------------
+# --- What is no agreement -------------------------------------------------------------------------
 
 _ENGLISH = "This Agreement is made between the Merchant and the Acquirer. The deposit is not refundable.\n" * 20
 _NOVEL = (
@@ -159,7 +160,7 @@ def test_no_agreement_is_never_cleared(scanner: Scanner, text: str) -> None:
     assert_sound(report)
 
 
-# --- Bad input ---------------------------------------------------------------------------------------------------------
+# --- Bad input ------------------------------------------------------------------------------------
 
 
 def _encrypted_pdf() -> bytes:
@@ -184,7 +185,7 @@ def _empty_docx() -> bytes:
     ("data", "statuses"),
     [
         (b"", {"unreadable", "unsupported", "corrupt"}),
-        (b"\x00\x01\x02\xff" * 500, {"unsupported", "unreadable"}),
+        (random.Random(7).randbytes(2000), {"unsupported", "unreadable"}),
         (b"%PDF-1.7\ngarbage", {"corrupt"}),
         (b"PK\x03\x04garbage", {"corrupt", "unsupported"}),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, {"unsupported", "needs_ocr", "corrupt"}),
@@ -223,9 +224,36 @@ def test_a_good_input_gives_its_report(scanner: Scanner, tmp_path: Path) -> None
 
 
 _WORDS = st.sampled_from(
-    ["甲方", "乙方（特约商户）：", "应", "不得", "不予", "退还", "押金", "押jin", "手续费", "0.6%", "300元", "30个工作日", "第一条 ", "（一）", "附件一",
-     "，", "。", "：", "\n", " | ", "以……为由", "解除本协议", "自动续约", "视为同意", "\u200b", "？", "协议\n"]
-) | st.text(max_size=4)  # fmt: skip
+    [
+        "甲方",
+        "乙方（特约商户）：",
+        "应",
+        "不得",
+        "不予",
+        "退还",
+        "押金",
+        "押jin",
+        "手续费",
+        "0.6%",
+        "300元",
+        "30个工作日",
+        "第一条 ",
+        "（一）",
+        "附件一",
+        "，",
+        "。",
+        "：",
+        "\n",
+        " | ",
+        "以……为由",
+        "解除本协议",
+        "自动续约",
+        "视为同意",
+        "\u200b",
+        "？",
+        "协议\n",
+    ]
+) | st.text(max_size=4)
 
 
 @given(st.lists(_WORDS, max_size=60).map("".join))
@@ -233,10 +261,9 @@ _WORDS = st.sampled_from(
 def test_any_text_gives_a_sound_report_or_a_declared_error(scanner: Scanner, text: str) -> None:
     try:
         report = scanner.scan(text.encode("utf-8", "replace"))
-    except ContractScanError as error:
-        assert str(error)
-    else:
-        assert_sound(report)
+    except ContractScanError:
+        return
+    assert_sound(report)
 
 
 @given(st.binary(max_size=300))

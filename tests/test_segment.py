@@ -137,7 +137,9 @@ def test_annexes_stand_at_the_root(make_document: Make) -> None:
 
 def test_chapeaus_introduce_their_items(make_document: Make) -> None:
     structure = segment(
-        make_document("第六条 有下列情形之一的，押金不予退还：\n（一）终端遗失；\n（二）擅自移机；\n第七条 甲方应当培训。")
+        make_document(
+            "第六条 有下列情形之一的，押金不予退还：\n（一）终端遗失；\n（二）擅自移机；\n第七条 甲方应当培训。"
+        )
     )
     introduced = [None if p.chapeau is None else p.chapeau for p in structure.paragraphs]
     assert introduced == [None, 0, 0, None]
@@ -185,9 +187,25 @@ def _moved(blocks: tuple[Block, ...], by: int) -> tuple[Block, ...]:
 
 
 _LINES = st.sampled_from(
-    ["第一条 押金", "第二章 费用", "一、交纳", "（一）押金不退；", "1、金额：", "1.1 退还", "5.2.1 押金。", "① 终端", "附件一", "- 押金", "手续费 | 0.6%",
-     "有下列情形的：", "押金300元。", "【退还】", "   ", "问：退吗？"]
-) | st.text(max_size=12).map(lambda s: s.replace("\n", "").replace("\r", ""))  # fmt: skip
+    [
+        "第一条 押金",
+        "第二章 费用",
+        "一、交纳",
+        "（一）押金不退；",
+        "1、金额：",
+        "1.1 退还",
+        "5.2.1 押金。",
+        "① 终端",
+        "附件一",
+        "- 押金",
+        "手续费 | 0.6%",
+        "有下列情形的：",
+        "押金300元。",
+        "【退还】",
+        "   ",
+        "问：退吗？",
+    ]
+) | st.text(max_size=12).map(lambda s: s.replace("\n", "").replace("\r", ""))
 
 
 @given(st.lists(_LINES, max_size=14))

@@ -33,6 +33,8 @@ SETS = tuple(sorted({path.parent.name for path in CORPUS.glob("*/*.txt")}))
 CORE = ("deposit", "refund", "fee", "termination")
 #: The kinds that the labels know.
 KINDS = tuple(kind for kind in get_args(Kind) if kind not in ("equipment", "qualification_review", "notice"))
+#: The key under which a set's size stands among its figures: floors hold for the texts that they were recorded on.
+SIZE = "size"
 #: How far a figure may fall below the recorded one.
 SLACK = 0.01
 
@@ -86,6 +88,7 @@ class Scores:
         core = sum_of(self.kinds[kind] for kind in CORE)
         named = {f"{kind}.f1": self.kinds[kind].f1 for kind in KINDS}
         return {
+            SIZE: self.documents,
             "core.f1": core.f1,
             "verdicts": self.verdicts / self.documents,
             **{f"{name}.right": count / self.documents for name, count in sorted(self.flags.items())},
@@ -112,7 +115,7 @@ def sum_of(counts: Iterable[Count]) -> Count:
     return total
 
 
-# --- Units -------------------------------------------------------------------------------------------------------------
+# --- Units ----------------------------------------------------------------------------------------
 
 
 def units(text: str) -> list[tuple[int, int]]:
@@ -160,7 +163,7 @@ def places(read: str, text: str) -> list[int | None]:
     return at
 
 
-# --- Agreements --------------------------------------------------------------------------------------------------------
+# --- Agreements -----------------------------------------------------------------------------------
 
 
 def score_set(name: str, scanner: Scanner) -> Scores:
@@ -253,7 +256,7 @@ def _plain(value: object) -> str:
         return str(value)
 
 
-# --- Single clauses ----------------------------------------------------------------------------------------------------
+# --- Single clauses -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +294,7 @@ class ClauseScores:
         """Return the figures that are held to a floor; more is better for each."""
         sizes = Counter(clause.id[0] for clause in clauses())
         return {
+            SIZE: len(clauses()),
             "core.f1": sum_of(self.kinds[kind] for kind in CORE).f1,
             "risks_found": self.risk_found / sizes["r"],
             "fair_without_high_risk": 1 - len(self.high_on_fair) / sizes["f"],
@@ -306,7 +310,7 @@ class ClauseScores:
             rows.append(
                 f"{kind:24} {count.precision:.3f} {count.recall:.3f} {count.f1:.3f} {count.right + count.missed:5}"
             )
-        rows += [f"{name:24} {value:.3f}" for name, value in self.figures().items()]
+        rows += [f"{name:24} {value:.3f}" for name, value in self.figures().items() if name != SIZE]
         rows.append(f"high risk on a fair clause: {' '.join(self.high_on_fair) or 'none'}")
         rows.append(f"core kinds on a trap: {' '.join(self.trapped) or 'none'}")
         return "\n".join(rows)
@@ -340,7 +344,7 @@ def score_clauses(scanner: Scanner) -> ClauseScores:
     return scores
 
 
-# --- Floors ------------------------------------------------------------------------------------------------------------
+# --- Floors ---------------------------------------------------------------------------------------
 
 
 def all_figures(scanner: Scanner) -> tuple[dict[str, dict[str, float]], str]:
@@ -358,7 +362,7 @@ def main() -> None:
     print(table)
     if record:
         floors = {
-            name: {key: round(max(0.0, value - SLACK), 3) for key, value in values.items()}
+            name: {key: value if key == SIZE else round(max(0.0, value - SLACK), 3) for key, value in values.items()}
             for name, values in figures.items()
         }
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 import yaml
-from scoring import CORPUS, FLOORS, KINDS, SETS, Count, all_figures, clauses, found_kinds, places, units
+from scoring import CORPUS, FLOORS, KINDS, SETS, SIZE, Count, all_figures, clauses, found_kinds, places, units
 
 from contract_scan import Scanner
+from contract_scan.model.report import Kind
 
 
 @pytest.fixture(scope="module")
@@ -24,24 +26,29 @@ def figures(scanner: Scanner, pytestconfig: pytest.Config) -> dict[str, dict[str
 
 _RECORDED: dict[str, dict[str, float]] = json.loads(FLOORS.read_text("utf-8"))
 
+_MEND = "python tests/accuracy/scoring.py --record"
+
 
 @pytest.mark.parametrize("name", _RECORDED)
 def test_no_figure_falls(figures: dict[str, dict[str, float]], name: str) -> None:
+    if figures[name][SIZE] != _RECORDED[name][SIZE]:
+        pytest.skip("the floors were recorded on other texts, which another test says")
     fallen = {
         key: f"{figures[name].get(key, 0.0):.3f} is below {floor}"
         for key, floor in _RECORDED[name].items()
         if figures[name].get(key, 0.0) < floor
     }
-    assert fallen == {}, "if this is meant: python tests/accuracy/scoring.py --record"
+    assert fallen == {}, f"if this is meant: {_MEND}"
 
 
 def test_every_set_has_its_floors(figures: dict[str, dict[str, float]]) -> None:
-    assert figures.keys() == _RECORDED.keys()
+    assert figures.keys() == _RECORDED.keys(), _MEND
     for name, values in figures.items():
-        assert values.keys() == _RECORDED[name].keys()
+        assert values.keys() == _RECORDED[name].keys(), _MEND
+        assert values[SIZE] == _RECORDED[name][SIZE], f"{name}: there are other texts now; {_MEND}"
 
 
-# --- The labels --------------------------------------------------------------------------------------------------------
+# --- The labels -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -61,12 +68,12 @@ def test_clauses_are_labelled() -> None:
     known = {clause.id for clause in clauses()}
     assert len(known) == len(clauses()) == 160
     for clause in clauses():
-        assert clause.kinds <= set(KINDS)
+        assert clause.kinds <= set(get_args(Kind))
         assert clause.twin is None or clause.twin in known
         assert clause.outcome in ("risk", "protection", "information", "-")
 
 
-# --- The scoring -------------------------------------------------------------------------------------------------------
+# --- The scoring ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

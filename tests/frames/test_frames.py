@@ -128,7 +128,9 @@ def test_places_of_a_frame(read: Read, ruleset: Ruleset) -> None:
 
 
 def test_a_sentence_leans_on_earlier_ones_only(read: Read) -> None:
-    for index, reading in enumerate(found := read("有下列情形的，押金不退：\n（一）移机；拆机；\n（二）遗失。\n甲方培训。")):
+    for index, reading in enumerate(
+        found := read("有下列情形的，押金不退：\n（一）移机；拆机；\n（二）遗失。\n甲方培训。")
+    ):
         for other in (reading.chapeau, reading.previous):
             assert other is None or other < reading.sentence.index
         assert found[index] is reading

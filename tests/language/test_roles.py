@@ -64,7 +64,10 @@ def test_pronouns_stand_for_parties(roles: ReadRoles) -> None:
     found = roles("您使用本服务前应交纳押金。\n您的押金由我司保管。\n您停用后我司退还。")
     assert labels(found)["您"] == "merchant"
     assert labels(found)["我司"] == "provider"
-    assert [(text, role) for text, role in _named(found, "我司向您退还押金")] == [("我司", "provider"), ("您", "merchant")]
+    assert [(text, role) for text, role in _named(found, "我司向您退还押金")] == [
+        ("我司", "provider"),
+        ("您", "merchant"),
+    ]
 
 
 def test_either_party(roles: ReadRoles) -> None:

@@ -16,7 +16,13 @@ NORMALISE = Normaliser(lexicon_root())
 
 # Signs that the tables treat, and the pieces of disguises, so that properties meet them often.
 _PIECES = st.sampled_from(
-    [*"押金保证手续费退还刷卡乙方的元帐萬⺠⻓⼾１，：．％￥,;:()?!%*·•.。_- \u3000\t\n\u200b\u00ad\ufeff\U0001f4b0", "jin", "JIN", "ka", "fei"]
+    [
+        *"押金保证手续费退还刷卡乙方的元帐萬⺠⻓⼾１，：．％￥,;:()?!%*·•.。_- \u3000\t\n\u200b\u00ad\ufeff\U0001f4b0",
+        "jin",
+        "JIN",
+        "ka",
+        "fei",
+    ]
     + ["f", "tui", "huan", "zheng", "押*金", "保zheng", "押 jin", "1,000", "10:30", "POS", "退環"]
 )
 TEXTS = st.lists(_PIECES | st.characters(codec="utf-8"), max_size=30).map("".join)

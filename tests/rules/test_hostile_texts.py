@@ -13,7 +13,28 @@ from collections.abc import Callable
 from contract_scan import Ruleset, Scanner
 from contract_scan.lexicons import lexicon_files, lexicon_root, read_yaml
 
-_PIECES = ["押", "押金", "甲", "不", "1", "1,", "元", "第", " ", "（", "a", "\u3000", "|", "不向", "0.", "甲方", "退还", "，", "：", "条"]
+_PIECES = [
+    "押",
+    "押金",
+    "甲",
+    "不",
+    "1",
+    "1,",
+    "元",
+    "第",
+    " ",
+    "（",
+    "a",
+    "\u3000",
+    "|",
+    "不向",
+    "0.",
+    "甲方",
+    "退还",
+    "，",
+    "：",
+    "条",
+]
 
 
 def in_time(work: Callable[[], None], seconds: float) -> bool:

@@ -90,7 +90,9 @@ def test_disguise_is_a_signal(find: FindAll) -> None:
     ],
 )
 def test_mitigators_lower_by_one_each(find: FindAll, severity: str, mitigators: list[str], expected: str) -> None:
-    (found,) = find("押金可以是300元。", [rule("T-ONE", severity=severity, when={"all": ["deposit"]}, mitigators=mitigators)])
+    (found,) = find(
+        "押金可以是300元。", [rule("T-ONE", severity=severity, when={"all": ["deposit"]}, mitigators=mitigators)]
+    )
     assert found.severity == expected
 
 

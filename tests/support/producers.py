@@ -124,84 +124,81 @@ def _word_paragraph(line: Line) -> str:
 
 # --- Painted pages ----------------------------------------------------------------------------------------------------
 
-_TOP, _BOTTOM, _LEFT, _PITCH, _WIDTH, _INDENT = 80, 760, 70, 20, 38, 24
-_ROW = 24
+_TOP, _BOTTOM, _LEFT, _MEASURE, _INDENT = 80, 760, 70, 456, 24
+_SIZE, _PITCH, _CELL_SIZE, _CELL_PITCH = 12, 20, 10, 12
+
+#: Writes one line at x and y (its baseline, from the page's top) in a size: painter, x, y, text, size.
+_Write = Callable[[Painter, float, float, str, float], None]
 
 
 def _unembedded(agreement: Agreement) -> bytes:
-    return _painted(agreement, lambda painter, x, y, text: painter.text(x, y, text))
+    return _painted(agreement, Painter.text)
 
 
-def _painted(agreement: Agreement, write: Callable[[Painter, float, float, str], None]) -> bytes:
-    """Paint an agreement in a font that is not embedded; `write` puts down one line."""
-    painter, y = Painter(), _TOP
+def _painted(agreement: Agreement, write: _Write) -> bytes:
+    """Paint an agreement in a font that is not embedded."""
+    painter, y = Painter(), float(_TOP)
     for number, block in enumerate([agreement.title, *agreement.blocks()]):
         if isinstance(block, list):
-            if y + _ROW * len(block) > _BOTTOM:
+            cells = [
+                [_broken(painter, text, _MEASURE / len(row.cells) - 8, _CELL_SIZE) for text in row.cells]
+                for row in block
+            ]
+            heights = [_CELL_PITCH * max(map(len, row)) + 8 for row in cells]
+            if y + sum(heights) > _BOTTOM:
                 painter.next_page()
                 y = _TOP
-            _grid(painter, y - 10, block, write)
-            y += _ROW * len(block) + _PITCH
+            _grid(painter, y - 10, cells, heights, write)
+            y += sum(heights) + _PITCH
             continue
         if not isinstance(block, str) and block.kind == "page":
             continue
         text = block if isinstance(block, str) else (block.number + block.text).strip()
-        for at, line in enumerate(_broken(painter, text, first=_INDENT if number else 0)):
+        indent = _INDENT if number else 0
+        for at, line in enumerate(_broken(painter, text, _MEASURE, _SIZE, indent)):
             if y > _BOTTOM:
                 painter.next_page()
                 y = _TOP
-            write(painter, _LEFT + (0 if at or not number else _INDENT), y, line)
+            write(painter, _LEFT + (0 if at else indent), y, line, _SIZE)
             y += _PITCH
     return painter.data()
 
 
-def _broken(painter: Painter, text: str, first: float) -> list[str]:
-    """Break a text where its lines are full, as a typesetter without rules for marks and words does."""
-    lines, line = [], ""
+def _broken(painter: Painter, text: str, room: float, size: float, indent: float = 0) -> list[str]:
+    """Break a text where its lines are full, as a program does that has no rules for marks, words and figures."""
+    lines = [""]
     for char in text:
-        room = _WIDTH * 12 - (0 if lines else first)
-        if painter.width(line + char) > room:
-            lines.append(line)
-            line = ""
-        line += char
-    return [*lines, line]
+        if painter.width(lines[-1] + char, size) > room - (indent if len(lines) == 1 else 0):
+            lines.append("")
+        lines[-1] += char
+    return lines
 
 
-def _grid(painter: Painter, top: float, rows: list[Line], write: Callable[[Painter, float, float, str], None]) -> None:
-    columns = len(rows[0].cells)
-    width = _WIDTH * 12 / columns
-    painter.grid(
-        [_LEFT + width * index for index in range(columns + 1)],
-        [top + _ROW * index for index in range(len(rows) + 1)],
-    )
-    for index, row in enumerate(rows):
-        for column, text in enumerate(row.cells):
-            lines = _fitting(painter, text, width - 8)
+def _grid(painter: Painter, top: float, rows: list[list[list[str]]], heights: list[float], write: _Write) -> None:
+    width = _MEASURE / len(rows[0])
+    ys = [top + sum(heights[:index]) for index in range(len(rows) + 1)]
+    painter.grid([_LEFT + width * index for index in range(len(rows[0]) + 1)], ys)
+    for y, row in zip(ys, rows, strict=False):
+        for column, lines in enumerate(row):
             for at, line in enumerate(lines):
-                y = top + _ROW * index + (16 if len(lines) == 1 else 10 + 11 * at)
-                write(painter, _LEFT + width * column + 4, y, line)
-
-
-def _fitting(painter: Painter, text: str, width: float) -> list[str]:
-    return [text] if painter.width(text) <= width else [text[: len(text) // 2], text[len(text) // 2 :]]
+                write(painter, _LEFT + width * column + 4, y + 13 + _CELL_PITCH * at, line, _CELL_SIZE)
 
 
 def _filled(agreement: Agreement) -> bytes:
-    """Print a form whose figures are left out, and lay a sheet over each page that holds nothing but them."""
+    """Print a form whose figures are left out, and lay over each page a sheet with them (and the rules once more)."""
     import pikepdf
 
-    def gaps(painter: Painter, x: float, y: float, text: str) -> None:
-        for part in re.finditer(r"\D+", text):
-            painter.text(x + painter.width(text[: part.start()]), y, part.group())
+    def writing(pattern: str) -> _Write:
+        def write(painter: Painter, x: float, y: float, text: str, size: float) -> None:
+            for part in re.finditer(pattern, text):
+                painter.text(x + painter.width(text[: part.start()], size), y, part.group(), size)
 
-    def figures(painter: Painter, x: float, y: float, text: str) -> None:
-        for part in re.finditer(r"\d+", text):
-            painter.text(x + painter.width(text[: part.start()]), y, part.group())
+        return write
 
     out = io.BytesIO()
     with (
-        pikepdf.open(io.BytesIO(_painted(agreement, gaps))) as form,
-        pikepdf.open(io.BytesIO(_painted(agreement, figures))) as values,
+        pikepdf.open(io.BytesIO(_painted(agreement, writing(r"\D+")))) as form,
+        pikepdf.open(io.BytesIO(_painted(agreement, writing(r"\d+")))) as values,
     ):
         for page, over in zip(form.pages, values.pages, strict=True):
             page.add_overlay(over)

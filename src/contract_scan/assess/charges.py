@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from contract_scan.assess.columns import Cell
 from contract_scan.assess.fee_words import FeeLexicon, Period
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity, find_quantities
@@ -21,7 +22,7 @@ _RIVALS = ("rival", "near_rival")
 _CLAUSE_END = re.compile(r"[，。；！？|]")
 _CHARGE_CONCEPTS = frozenset({"fee_mdr", "fee_transfer", "fee_period", "fee_once", "fee_catchall"})
 _RIVAL_CONCEPTS = frozenset({"deposit", "guest_deposit", "foreign_deposit"})
-_BARE_CELL = re.compile(r"(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<per>/(?:[^/|0-9]{1,3}/)?(?:月|年|季度?|半年))?")
+_BARE_CELL = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_NAME = re.compile(r"[0-9|，：:]")  # the patterns of the terms may run on into the figure; a name does not
 
 
@@ -100,22 +101,20 @@ def charges_of(
     lexicon: FeeLexicon,
     *,
     context: bool,
-    column: Sequence[str] = (),
+    cells: Sequence[Cell] = (),
     own: frozenset[str] = frozenset(),
 ) -> list[Charge]:
     """Return the figures of a sentence that are charges, in reading order.
 
-    `context` says that the sentence speaks of charges (its kind, its heading), so that a bare figure is one. `column`
-    are the heads of a table's columns, for a row; `own` are names of deposits that this agreement says are charges.
+    `context` says that the sentence speaks of charges (its kind, its heading), so that a bare figure is one. `cells`
+    are those of a row, with the heads of their columns; `own` are names of deposits that this agreement says are charges.
     """
     labels = _without_thresholds(reading, labels_of(reading, lexicon, own), lexicon)
     found: list[Charge] = []
     before: Quantity | None = None
-    extra = _bare_cells(reading, column, lexicon)
-    for match in lexicon.patterns["slang"].finditer(reading.text):
-        extra += _read_as(match, f"万分之{match['figure']}")
-    for quantity in sorted((*reading.quantities, *extra), key=lambda quantity: quantity.start):
-        head = _head(reading, quantity, column)
+    extra = _bare_cells(reading, cells, lexicon)
+    for quantity in _distributed(reading.text, sorted((*reading.quantities, *extra), key=lambda q: q.start)):
+        head = next((cell.head for cell in cells if cell.start <= quantity.start < cell.end), "")
         part = _part(reading.text, quantity, before, head, lexicon)
         if part is not None and not (lexicon.search("head_other", head) or lexicon.search("head_old", head)):
             joined = part == "amount" and _joins(reading.text, found, quantity, lexicon)
@@ -126,10 +125,29 @@ def charges_of(
     return found
 
 
+def _distributed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities, with what a series of sums is counted by said of each of them: 每月分别6元、9元."""
+    said: list[Quantity] = []
+    for quantity in quantities:
+        last = said[-1] if said else None
+        if (
+            last is not None
+            and (last.kind, quantity.kind, quantity.per) == ("money", "money", None)
+            and re.search("分别|各为?|依次", text[max(0, said[0].start - 4) : last.start])
+            and re.fullmatch("[、和及或与]", text[last.end : quantity.start])
+        ):
+            quantity = replace(quantity, per=last.per)
+        said.append(quantity)
+    return said
+
+
 def _without_thresholds(reading: Reading, labels: list[Label], lexicon: FeeLexicon) -> list[Label]:
-    """Leave out the rivals that a threshold has for itself: 月交易额十万元以内 says when a charge applies."""
+    """Leave out the rivals that say when a charge applies or what it is reckoned on: 月交易额十万元以内, 按流水的0.3%."""
     taken: set[Label] = set()
     for quantity in reading.quantities:
+        if quantity.kind == "rate":
+            bases = (x for x in labels if x.side in _RIVALS and x.end <= quantity.start)
+            taken.update(x for x in bases if lexicon.search("base", reading.text[x.start : quantity.start]))
         if _is_threshold(reading.text, quantity, lexicon):
             start, _ = _clause(reading.text, quantity)
             taken.update(x for x in labels if x.side in _RIVALS and start <= x.start and x.end <= quantity.start)
@@ -159,22 +177,29 @@ def _charge(
     each = bool(each_pattern.search(_CLAUSE_END.split(around[0])[-1]) or each_pattern.match(around[1]))
     period = None
     if quantity.kind in ("money", "blank") and part == "amount" and not joined:
-        period = lexicon.period_of_unit(quantity.per) or _period(text, quantity, head, lexicon)
+        sums = [q for q in reading.quantities if q.kind in ("money", "rate") and q.bound is None]
+        period = lexicon.period_of_unit(quantity.per) or _period(text, quantity, sums, head, lexicon)
     each = each or "笔" in (quantity.per or "").split("/")
     return Charge(part, quantity.value, quantity.start, quantity.end, quantity.per, period, joined, each, labels)
 
 
-def _period(text: str, quantity: Quantity, head: str, lexicon: FeeLexicon) -> Period | None:
+def _period(
+    text: str, quantity: Quantity, others: Sequence[Quantity], head: str, lexicon: FeeLexicon
+) -> Period | None:
     """The period that the words around a sum give it, where it is not counted by something else."""
-    if quantity.per is not None:
-        once = lexicon.search("once_a", text) if quantity.per == "次" else None
-        return lexicon.units.get(once["unit"]) if once else None
     start, end = _clause(text, quantity)
+    if quantity.per == "次" and (once := lexicon.search("once_a", text)):
+        return lexicon.units.get(once["unit"])
+    if quantity.per is not None:  # 每台终端月租金为58元
+        noun = quantity.per not in ("笔", "次") and lexicon.search("period_noun", text[start : quantity.start])
+        return lexicon.period_in(noun.group()) if noun else None
     if lexicon.search("by_thing", text[start : quantity.start]):
         return None
     following = _clause_at(text, end + 1) if text[end : end + 1] == "，" else (end, end)
     preceding = _clause_at(text, start - 2) if text[start - 1 : start] == "，" else (start, start)
-    own = (text[start : quantity.start], text[quantity.end : end])
+    # What stands before the next figure is about that one: 设备费100元及首年授权费90元.
+    behind = text[quantity.end : min([end, *(q.start for q in others if q.start >= quantity.end)])]
+    own = (text[start : quantity.start], behind if behind == text[quantity.end : end] else "")
     beside = [
         p
         for p in (text[slice(*following)], text[slice(*preceding)])
@@ -285,35 +310,22 @@ def _distance(label: Label, quantity: Quantity) -> int:
     return gap - 1 if gap == 0 else gap + 4  # 60元流量费; else what stands before a figure is what it is for
 
 
-def _bare_cells(reading: Reading, column: Sequence[str], lexicon: FeeLexicon) -> list[Quantity]:
-    """Figures that have their unit from the head of the column, or none but the time paid for: 20, 15/店/月."""
+def _bare_cells(reading: Reading, cells: Sequence[Cell], lexicon: FeeLexicon) -> list[Quantity]:
+    """Figures that have their unit from the head of the column: 20 under 封顶（元）, 0.38 under 费率（%）."""
     found: list[Quantity] = []
-    if not reading.sentence.is_row:
-        return found
-    for number, match in enumerate(re.finditer(r"[^|]+", reading.text)):
-        bare = _BARE_CELL.fullmatch(match.group())
-        if bare is None or any(q.start < match.end() and match.start() < q.end for q in reading.quantities):
+    for cell in cells:
+        if not _BARE_CELL.fullmatch(cell.text) or not cell.head:
             continue
-        head = column[number] if number < len(column) else ""
-        if head and lexicon.search("head_rate", head) and "%" in head:
+        if any(q.start < cell.end and cell.start < q.end for q in reading.quantities):
+            continue
+        if lexicon.search("head_rate", cell.head) and "%" in cell.head:
             unit = "%"
-        elif bare["per"] or (head and any(lexicon.search(f"head_{kind}", head) for kind in ("cap", "min", "sum"))):
+        elif any(lexicon.search(f"head_{kind}", cell.head) for kind in ("cap", "min", "sum")):
             unit = "元"
         else:
             continue
-        found += _read_as(match, bare["figure"] + unit + (bare["per"] or ""))
+        found += [
+            replace(quantity, start=cell.start, end=cell.end, text=cell.text)
+            for quantity in find_quantities(cell.text + unit)
+        ]
     return found
-
-
-def _read_as(match: re.Match[str], text: str) -> list[Quantity]:
-    """The quantities of `text`, which is what stands printed in another way at the match."""
-    return [
-        replace(quantity, start=match.start(), end=match.end(), text=match.group())
-        for quantity in find_quantities(text)
-    ]
-
-
-def _head(reading: Reading, quantity: Quantity, column: Sequence[str]) -> str:
-    """The head of the column that a row's figure stands in."""
-    at = reading.text.count("|", 0, quantity.start)
-    return column[at] if reading.sentence.is_row and at < len(column) else ""

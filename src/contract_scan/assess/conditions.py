@@ -126,7 +126,7 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
 
 def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
     """The sentences of a clause that a promise points to: 「完成第五条第（二）项约定的事项后，返还押金」."""
-    if place.side != "route":
+    if place.side not in ("route", "denial"):
         return
     for match in lexicon["reference"].finditer(place.text, place.start, place.end):
         wanted = re.findall(r"第?([一二三四五六七八九十百\d]+)[条款项）)]", match.group())
@@ -136,7 +136,7 @@ def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> It
                 continue
             path = [re.sub(r"[第条款项（()）、.\s]", "", part) for part in agreement.structure.path(clause)]
             if path[-len(wanted) :] == wanted:
-                yield Place(reading, reading.text, 0, len(reading.text), "route", place.statement)
+                yield Place(reading, reading.text, 0, len(reading.text), place.side, place.statement)
 
 
 def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionType, tuple[int, int]]:
@@ -177,7 +177,7 @@ def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Ite
     statement = place.statement
     if statement is None or statement.trigger or statement.items or place.reading is not statement.reading:
         return
-    if _STILL.search(place.text[statement.start : statement.end]) or statement.alternative:
+    if _STILL.search(place.text[max(0, statement.start - 4) : statement.end]) or statement.alternative:
         return
     start = 0
     for piece in _SPLIT.split(place.text[: statement.start])[:-1]:

@@ -17,6 +17,8 @@ from contract_scan.model.report import Deposit, Evidence, Role
 __all__ = ["read_deposit"]
 
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
+_LINE = 24  # characters of a line in a list of sums
+_ROWS = 12  # lines between the announcement of a list and its sums
 _PER = re.compile(r"(?:元|/|每)(?:/|每)?(?P<unit>[台户套部个])")
 
 
@@ -68,13 +70,33 @@ def _sums(
     if reading.sentence.is_row:
         yield from _row_sums(agreement, mention, lexicon)
         return
-    if not mention.names or lexicon["charge.none"].search(mention.text):
+    if not mention.names:
+        yield from _listed_sums(agreement, mention, lexicon)
+        return
+    if lexicon["charge.none"].search(mention.text):
         return
     for quantity in reading.quantities:
         if quantity.kind == "money" and quantity.value is not None and _is_deposit(mention, quantity, lexicon):
             yield quantity.value, _per(quantity), quantity.start, quantity.end
             if quantity.upper is not None:
                 yield quantity.upper, _per(quantity), quantity.start, quantity.end
+
+
+def _listed_sums(
+    agreement: Agreement, mention: Mention, lexicon: DepositLexicon
+) -> Iterator[tuple[Decimal, str | None, int, int]]:
+    """The one sum of a short line in a list that the deposit's standard announces: 餐饮、零售 2000元."""
+    index = mention.reading.sentence.index
+    money = [q for q in mention.reading.quantities if q.kind == "money" and q.value is not None]
+    if len(money) != 1 or len(mention.text) > _LINE or lexicon["amount.foreign_clause"].search(mention.text):
+        return
+    for before in reversed(agreement.readings[max(0, index - _ROWS) : index]):
+        if "deposit" in before.concepts:
+            if lexicon["amount.lead"].search(before.text) and money[0].value is not None:
+                yield money[0].value, _per(money[0]), money[0].start, money[0].end
+            return
+        if "。" in before.text:
+            return
 
 
 def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement, evidence_at
+from contract_scan.assess.columns import Cell, cells_of, heads_after, under
 from contract_scan.assess.charges import Charge, Label, charges_of, is_cell, labels_of
 from contract_scan.assess.fee_words import FeeLexicon, Period
 from contract_scan.frames.model import Reading
@@ -73,16 +74,18 @@ def read_fees(agreement: Agreement, lexicon: FeeLexicon) -> tuple[FeeItem, ...]:
 def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
     """Every mention of a charge, in reading order."""
     drafts: list[_Draft] = []
-    column: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     own = _denied(agreement, lexicon)
     lead: Reading | None = None  # the cell of a flattened table that names what the next one charges
     for reading in agreement.readings:
-        column = _column(reading, column)
+        cells = cells_of(agreement, reading)
+        heads = heads_after(reading, cells, heads)
+        cells = under(cells, heads)
         context = _context(agreement, reading, lexicon)
         if context is None or "question" in reading.signals:
             lead = None
             continue
-        charges = charges_of(reading, lexicon, context=context, column=column, own=own)
+        charges = charges_of(reading, lexicon, context=context, cells=cells, own=own)
         cell = is_cell(reading)
         limits = charges and not {charge.part for charge in charges} & {"rate", "amount"}
         follows = bool(drafts) and reading.sentence.index - drafts[-1].reading.sentence.index == 1
@@ -91,7 +94,7 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
                 drafts[-1].figures.setdefault(charge.part, charge.value)
             continue
         if charges:
-            drafts += _assemble(reading, charges, lead if cell else None, lexicon)
+            drafts += _assemble(reading, charges, cells, lead if cell else None, lexicon)
         elif context and (waiver := lexicon.search("waivers", reading.text)):
             if follows:
                 drafts[-1].waiver = drafts[-1].waiver or waiver.group()
@@ -99,6 +102,7 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
             drafts += _waived(reading, lead if cell else None, lexicon)
         names = (
             cell
+            and len(cells) < 2
             and "fragment" in reading.signals
             and not charges
             and not any(q.kind in ("money", "rate") for q in reading.quantities)
@@ -109,7 +113,12 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
 
 def _context(agreement: Agreement, reading: Reading, lexicon: FeeLexicon) -> bool | None:
     """Whether a sentence speaks of charges; None where its heading says that figures are something else."""
-    heading = reading.headings[0] if reading.headings else ""
+    chapeau = agreement.readings[reading.chapeau].text if reading.chapeau is not None else ""
+    if lexicon.search("example", reading.text) or any(lexicon.search("example", h) for h in reading.headings[:1]):
+        return None
+    # The nearest heading that says anything; 贷记卡： is a heading of its own line and says nothing.
+    titles = [*reading.headings[:1], chapeau, *reading.headings[1:]]
+    heading = next((h for h in titles if lexicon.search("headings", h) or lexicon.search("no_headings", h)), "")
     about = bool(lexicon.search("headings", heading))
     other = bool(lexicon.search("no_headings", heading))
     in_table = reading.sentence.is_row or is_cell(reading)
@@ -118,16 +127,9 @@ def _context(agreement: Agreement, reading: Reading, lexicon: FeeLexicon) -> boo
     return "fee" in agreement.kinds(reading.sentence.index) or (about and not other)
 
 
-def _column(reading: Reading, column: tuple[str, ...]) -> tuple[str, ...]:
-    """The heads of the table's columns: the last row without a figure. None outside a table."""
-    if not reading.sentence.is_row:
-        return ()
-    if any(quantity.kind in ("money", "rate") for quantity in reading.quantities) or re.search("[0-9]", reading.text):
-        return column
-    return reading.sentence.cells()
-
-
-def _assemble(reading: Reading, charges: Sequence[Charge], lead: Reading | None, lexicon: FeeLexicon) -> list[_Draft]:
+def _assemble(
+    reading: Reading, charges: Sequence[Charge], cells: Sequence[Cell], lead: Reading | None, lexicon: FeeLexicon
+) -> list[_Draft]:
     """Put the figures of one sentence together: a rate with what is added to it, its most and its least."""
     drafts: list[_Draft] = []
     for charge in charges:
@@ -136,7 +138,7 @@ def _assemble(reading: Reading, charges: Sequence[Charge], lead: Reading | None,
         if last is not None and (limit or charge.joined) and charge.part not in last.figures:
             last.take(charge)
             continue
-        name, card, named = _name(reading, charge, lead, lexicon)
+        name, card, named = _name(reading, charge, cells, lead, lexicon)
         draft = _Draft(name, card, named, reading, charge.start, charge.end, lead)
         draft.take(charge)
         drafts.append(draft)
@@ -150,18 +152,21 @@ def _assemble(reading: Reading, charges: Sequence[Charge], lead: Reading | None,
     return drafts
 
 
-def _name(reading: Reading, charge: Charge, lead: Reading | None, lexicon: FeeLexicon) -> tuple[str, str | None, bool]:
+def _name(
+    reading: Reading, charge: Charge, cells: Sequence[Cell], lead: Reading | None, lexicon: FeeLexicon
+) -> tuple[str, str | None, bool]:
     """The name of a charge, its way of paying, and whether its own words give the name."""
     rate = charge.part == "rate"
-    row = reading.sentence.is_row and "|" in reading.text
-    cell = next((c for c in reading.sentence.cells() if lexicon.search("label_cell", c)), "") if row else ""
+    row = len(cells) > 1
+    cell = next((c.text for c in cells if lexicon.search("label_cell", c.text)), "") if row else ""
+    own = next((c.start for c in cells if c.start <= charge.start < c.end), 0)
     text = cell or (lead.text if lead else "")
     card_labels = [label for label in charge.labels if label.side == "card"]
     before = [label for label in card_labels if label.start < charge.start]
     card_labels = sorted(before or card_labels, key=lambda label: lexicon.card(label.name) == lexicon.any_card)
     fee_labels = [label for label in charge.labels if label.side == "charge"]
     card = lexicon.card(card_labels[0].name) if rate and card_labels else None
-    named_here = [x for x in before if "|" not in reading.text[x.start : charge.start]]
+    named_here = [x for x in before if x.start >= own]
     if text and not (row and named_here and named_here[0].name not in text):
         return text, lexicon.cards_in(text) or card if rate else None, True
     if rate and card_labels:
@@ -169,8 +174,8 @@ def _name(reading: Reading, charge: Charge, lead: Reading | None, lexicon: FeeLe
     if fee_labels:
         near = reading.text[fee_labels[0].end : charge.start]
         return fee_labels[0].name, None, not rate or not re.search("[，。；]", near)
-    if own := _OWN_NAME.match(reading.text):
-        return own.group(1), card, True
+    if prefix := _OWN_NAME.match(reading.text):
+        return prefix.group(1), card, True
     heading = reading.headings[0] if reading.headings else ""
     card = lexicon.cards_in(heading) if rate else None
     return heading or "费用", card, card is not None

@@ -84,7 +84,7 @@ def _fact(reading: Reading, quantity: Quantity) -> Fact:
     }
     return Fact(
         type=_type(quantity),
-        value=None if quantity.value is None else f"{quantity.value:f}",
+        value=_value(quantity),
         unit="CNY" if quantity.kind == "money" else "fraction" if quantity.kind == "rate" else quantity.unit,
         text=quantity.text,
         start=start,
@@ -92,6 +92,14 @@ def _fact(reading: Reading, quantity: Quantity) -> Fact:
         detail=detail,
         doubtful=quantity.doubtful,
     )
+
+
+def _value(quantity: Quantity) -> str | None:
+    value = quantity.value
+    if value is None:
+        return None
+    # An amount has two decimals at least, wherever the report writes one.
+    return f"{value:.2f}" if quantity.kind == "money" and value == round(value, 2) else f"{value:f}"
 
 
 def _type(quantity: Quantity) -> str:  # a member of Fact.type; pydantic holds it to that

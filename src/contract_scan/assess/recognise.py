@@ -57,4 +57,4 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     if len(sentences) <= _CLAUSES:
         # A clause on its own: there is no title to look for, but it says something about the merchant's money.
         return foreign == 0 and (deposits or (binding >= 1 and bool(agreement.matches)))
-    return (binding >= 1 or (deposits and duties >= 1)) and marks >= 2
+    return (binding >= 1 or (duties >= 1 and (deposits or (named and defined)))) and marks >= 2

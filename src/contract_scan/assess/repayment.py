@@ -38,7 +38,7 @@ def read_deadline(
         index = mention.reading.sentence.index
         if mention.group != group or mention.reading.sentence.paragraph.heading:
             continue
-        near = mention.titled or any(0 <= index - at <= 3 for at in promised)
+        near = mention.titled or any(0 <= index - at <= 6 for at in promised)
         if index not in promised and not near:
             continue
         for quantity in mention.reading.quantities:

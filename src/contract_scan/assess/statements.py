@@ -10,7 +10,7 @@ from typing import Literal
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.talk import Mention, Talk, clause_of
-from contract_scan.frames.model import Frame, Reading
+from contract_scan.frames.model import Reading
 
 __all__ = ["Effect", "Scope", "Statement", "read_statements"]
 
@@ -22,8 +22,10 @@ Scope = Literal["always", "case", "crime", "special"]
 _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
+_ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
+_ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
 _LINKED = re.compile(r"[且或并及，、]|不")
@@ -134,20 +136,23 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
+    return sorted(taken or _framed(mention, lexicon), key=lambda one: one[1])
+
+
+def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect, int, int]]:
+    """What the general reading says is given back or not, where the words for it are not among ours."""
     for frame in mention.reading.frames:
-        if not taken and frame.predicate in ("return", "forfeit", "convert") and frame.object == "deposit":
-            effect = _of_frame(frame)
-            if "■" in mention.text[frame.start : frame.end] or (effect in ("forfeit", "convert") and frame.negative):
-                continue
-            if effect != "return" or not _no_promise(mention, frame.start, frame.end, lexicon):
-                taken.append((effect, frame.start, frame.end))
-    return sorted(taken, key=lambda one: one[1])
-
-
-def _of_frame(frame: Frame) -> Effect:
-    if frame.predicate == "return":
-        return "deny" if frame.negative else "return"
-    return "forfeit" if frame.predicate == "forfeit" else "convert"
+        start, end = frame.start, frame.end
+        effect: Effect = "deny" if frame.negative else "return"
+        passed = _no_denial(mention.text, start, end, lexicon) if frame.negative else _no_promise(mention, start, end, lexicon)
+        if (
+            frame.predicate == "return"
+            and frame.object == "deposit"
+            and "■" not in mention.text[start:end]
+            and not passed
+            and _said_of_deposit(mention, effect, start, end, lexicon)
+        ):
+            yield effect, start, end
 
 
 def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
@@ -176,7 +181,7 @@ def _is_of_thing(text: str, start: int, end: int, lexicon: DepositLexicon) -> bo
 
 def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether a terminal is what is not given back, or the refusal is a default to be answered for (拒不退还的，…)."""
-    if lexicon["returned_thing"].match(text[end:]):
+    if lexicon["returned_thing"].match(text[end:]) or _ASKED.search(text[:start]):
         return True
     return _REFUSED.match(text[start:end]) is not None and _AS_CASE.match(text[end:]) is not None
 
@@ -231,7 +236,9 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
     if inside:
         return max(inside)[1] == "name" or any(kind == "name" for _, kind in inside)
     if before:
-        return max(before)[1] == "name"
+        nearest, kind = max(before)
+        # 「押金、服务费等一切款项，概不退回」: what is named in one breath with it shares its lot.
+        return kind == "name" or any(kind == "name" and _ONE_LIST.fullmatch(text[b:nearest]) for b, kind in before)
     if names and any(end <= a < stop for a, _ in names):
         return True
     return not inside

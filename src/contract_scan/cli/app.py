@@ -119,6 +119,35 @@ def scan(
     )
 
 
+@app.command(epilog="退出码：0 读完；2 命令、事实文件或规则文件有错；3 合同没有读全。")
+@reported
+def assess(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="合同文件；- 表示标准输入。", show_default=False)],
+    facts: Annotated[
+        Path, typer.Option("--facts", metavar="FACTS", help="您的情况：.toml 或 .json，写法见 docs/facts.md。")
+    ],
+    format_: Annotated[Format, typer.Option("--format", "-f", help="json 是一份报告，refund.outlook 是结论。")] = (
+        Format.TEXT
+    ),
+    output: OutputFile = None,
+    lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lexicons: Lexicons = None,
+    password: Password = None,
+) -> int:
+    """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
+    from contract_scan.cli.assess import run
+
+    return run(
+        file,
+        facts,
+        kind=format_.value,
+        output=output,
+        lang=lang.value,
+        lexicons=tuple(lexicons or ()),
+        password=password,
+    )
+
+
 @app.command()
 @reported
 def extract(

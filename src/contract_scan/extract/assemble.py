@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from contract_scan.model.document import Block, BlockKind, Box, Page, Region
+from contract_scan.model.document import Block, BlockKind, Box, Page, Recognised, Region
 
 __all__ = ["DocumentBuilder", "Piece", "PlacedText", "PrintedLayout"]
 
@@ -17,12 +17,14 @@ class Piece:
     """Text from one printed line of one page.
 
     `boxes` holds four floats (x0, top, x1, bottom; PDF points from the page's top left corner) for every code point
-    of `text`. A code point that was not printed (a space put between words) has x0 > x1.
+    of `text`. A code point that was not printed (a space put between words) has x0 > x1. `confidence` is set where
+    the text was recognised in a picture, as in `Recognised`.
     """
 
     text: str
     page: int
     boxes: array[float]
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,15 @@ class DocumentBuilder:
             pages.append(Page(number, start, end, width, height))
             end = start
         return tuple(reversed(pages))
+
+    @property
+    def recognised(self) -> tuple[Recognised, ...]:
+        """The ranges so far that were recognised in pictures, one for each printed line."""
+        return tuple(
+            Recognised(placed.start, placed.start + len(placed.piece.text), placed.piece.confidence)
+            for placed in self._placed
+            if placed.piece.confidence is not None
+        )
 
     @property
     def layout(self) -> PrintedLayout:

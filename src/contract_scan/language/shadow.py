@@ -112,7 +112,9 @@ class Normaliser:
             if not words:
                 broken = [m for m in self._broken.finditer(shadow) if self._signs.search(m.group())]
                 words = [(m.start(), m.end(), self._signs.sub("", m.group())) for m in broken]
-                edits = [(run.start(), run.end(), "") for m in broken for run in self._signs.finditer(shadow, *m.span())]
+                edits = [
+                    (run.start(), run.end(), "") for m in broken for run in self._signs.finditer(shadow, *m.span())
+                ]
             if not edits:
                 break
             for start, end, read in words:

@@ -16,6 +16,7 @@ __all__ = [
     "Layout",
     "Page",
     "ReadingWarning",
+    "Recognised",
     "Region",
     "Unread",
 ]
@@ -100,6 +101,18 @@ class ReadingWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """A half-open range of the text that was recognised in a picture of it.
+
+    `confidence` is the recogniser's, from 0 to 1; 0 where it came with the file and is not known.
+    """
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, heading or table row: a half-open range of the document's text.
 
@@ -141,7 +154,8 @@ class Document:
 
     `text` is built from positioned pieces: paragraphs are one line each, blocks are parted by ``\\n``, the cells of
     a table row by ``" | "``. Offsets are Unicode code points into `text`, half open. `pages` is empty for formats
-    that have none; `page_count` may count pages that could not be read.
+    that have none; `page_count` may count pages that could not be read. `recognised` are the ranges that come from
+    pictures (OCR), in order and apart.
     """
 
     name: str
@@ -154,6 +168,7 @@ class Document:
     page_count: int | None = None
     unread: tuple[Unread, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
     layout: Layout = field(default_factory=_Nowhere, compare=False, repr=False)
 
     def quote(self, start: int, end: int) -> str:
@@ -172,6 +187,17 @@ class Document:
         if low < len(self.pages) and self.pages[low].start <= offset:
             return self.pages[low].number
         return None
+
+    def was_recognised(self, start: int, end: int) -> bool:
+        """Tell whether any of ``text[start:end]`` was recognised in a picture."""
+        low, high = 0, len(self.recognised)
+        while low < high:
+            middle = (low + high) // 2
+            if self.recognised[middle].end <= start:
+                low = middle + 1
+            else:
+                high = middle
+        return low < len(self.recognised) and self.recognised[low].start < end
 
     def body(self) -> Iterator[Block]:
         """Yield the blocks that are part of the agreement, in reading order."""

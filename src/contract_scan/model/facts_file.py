@@ -54,7 +54,9 @@ def load_facts(path: Path) -> MerchantFacts:
     try:
         data = _toml(text) if kind == ".toml" else _json(text)
     except tomllib.TOMLDecodeError as error:
-        raise FactsError(f"{path}：不是正确的 TOML：{error}；日期不加引号，文字加引号") from error
+        at = re.search(r"at line (\d+)", str(error))
+        place = f"{path}:{at[1]}" if at else str(path)
+        raise FactsError(f"{place}：不是正确的 TOML；日期、数字不加引号，文字和中文名称要加引号") from error
     except json.JSONDecodeError as error:
         raise FactsError(f"{path}:{error.lineno}：不是正确的 JSON：{error.msg}；检查逗号和引号") from error
     except RecursionError as error:

@@ -138,7 +138,14 @@ Rate = Annotated[
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        # Every field is written, so a reader may count on it.
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class RulesetInfo(_Model):

@@ -266,7 +266,7 @@ class _Summariser:
         refund, words = self._report.refund, self._words
         if refund.verdict in ("no_deposit", "not_assessed"):
             return ()
-        lines: list[Line] = []
+        lines = self._outlook()
         if refund.deadline is None:
             lines.append(Line(words["refund.deadline_missing"], tone="doubtful"))
         else:
@@ -284,6 +284,24 @@ class _Summariser:
             text = words[key].format(text=inert(deduction.text), amount=amount)
             lines.append(Line(text, self._say.place(deduction.evidence), "doubtful"))
         return tuple(lines)
+
+    def _outlook(self) -> list[Line]:
+        outlook, words = self._report.refund.outlook, self._words
+        if outlook is None:
+            return []
+        standing = {True: "yes", False: "no", None: "open"}[outlook.qualifies]
+        tones: dict[str, Tone] = {"yes": "good", "no": "bad", "open": "doubtful"}
+        counts = words["outlook.counts"].format(met=outlook.met, unmet=outlook.unmet, unknown=outlook.unknown)
+        lines = [
+            Line(words[f"outlook.{standing}"] + counts, tone=tones[standing]),
+            Line(words["outlook.next"].format(text=inert(outlook.next_step)), tone="doubtful"),
+            Line(words["outlook.amount"].format(text=inert(outlook.due_amount_why))),
+            Line(words["outlook.due"].format(text=inert(outlook.due_by_why))),
+        ]
+        if outlook.claim_by:
+            text = words["outlook.claim"].format(day=outlook.claim_by.isoformat())
+            lines.insert(2, Line(text, tone="doubtful"))
+        return lines
 
     def _fees(self) -> tuple[tuple[FeeRow, ...], tuple[str, ...]]:
         """Return the rows, and the notes that hold for every one of them and would fill the table."""

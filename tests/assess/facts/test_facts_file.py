@@ -17,10 +17,10 @@ terminal_state = "intact"
 
 [volume.2026-01]
 credit = 123.45
-储蓄卡 = 10
+"储蓄卡" = 10
 
 [deductions]
-维修费 = 45.5
+"维修费" = 45.5
 """
 
 
@@ -55,7 +55,11 @@ def test_json_says_the_same(write):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_beside_it(write, encoding):
-    write("swipes.csv", "交易日期,金额,卡种,状态\n2026/1/5 12:01,\"1,234.50\",信用卡,成功\n20260106,9,微信,已退款\n\n", encoding)
+    write(
+        "swipes.csv",
+        '交易日期,金额,卡种,状态\n2026/1/5 12:01,"1,234.50",信用卡,成功\n20260106,9,微信,已退款\n\n',
+        encoding,
+    )
     facts = MerchantFacts.load(write("facts.toml", 'transactions = "swipes.csv"\n'))
     assert facts.transactions is not None
     first, second = facts.transactions
@@ -80,7 +84,12 @@ def test_windows_line_ends(write):
         ("facts.toml", "[volume.2026-13]\ncredit = 1\n", "月份要写成 2026-01 的样子"),
         ("facts.toml", "[volume.2026-01]\ncreditt = 1\n", "facts.toml:2：volume.2026-01.creditt"),
         ("facts.toml", "deposit_paid = nan\n", "deposit_paid"),
-        ("facts.toml", "today = \n", "不是正确的 TOML"),
+        ("facts.toml", "today = \n", "facts.toml:1：不是正确的 TOML"),
+        (
+            "facts.toml",
+            "[deductions]\n维修费 = 1\n",
+            "facts.toml:2：不是正确的 TOML；日期、数字不加引号，文字和中文名称",
+        ),
         ("facts.json", "{\n'a': 1}", "facts.json:2：不是正确的 JSON"),
         ("facts.json", "[]", "最外层要是一张表"),
         ("facts.yaml", "today: 1", "要用 .toml 或 .json"),

@@ -63,9 +63,7 @@ def test_a_deadline_for_turnover_is_none_for_the_payment(judge):
 
 
 def test_deductions_that_are_known(judge):
-    outlook = judge(
-        PLAIN, **{**DONE, "deductions": {"维修费": "45.5"}, "arrears": 20, "deposit_returned": 100}
-    ).outlook
+    outlook = judge(PLAIN, **{**DONE, "deductions": {"维修费": "45.5"}, "arrears": 20, "deposit_returned": 100}).outlook
     assert outlook.due_amount == Decimal("134.5")
     assert outlook.due_amount_why == "实付 300 元，减维修费 45.50 元，减欠费 20 元，减已退 100 元，应退 134.50 元"
 

@@ -11,9 +11,7 @@ RETURN = "甲方缴纳押金299元。协议终止后，甲方交还终端且终�
 APPLY = "甲方缴纳押金299元。甲方须在协议终止后30日内提出书面申请，逾期未申请的押金不予退还。乙方退还押金。"
 
 
-@pytest.mark.parametrize(
-    ("today", "status"), [("2026-01-09", "unmet"), ("2026-01-10", "met"), ("2026-01-11", "met")]
-)
+@pytest.mark.parametrize(("today", "status"), [("2026-01-09", "unmet"), ("2026-01-10", "met"), ("2026-01-11", "met")])
 def test_a_year_of_use(judge, today, status):
     found = judge(USE, today=today, activated_on="2025-01-10")
     assert found["active_period"].status == status

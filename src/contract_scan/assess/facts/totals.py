@@ -83,7 +83,7 @@ def _in_all(case: Case, measure: Measure, goal: Decimal) -> Judgement:
         )
     if tally.most is None or tally.most >= goal:
         known = f"已知{_what(case)} {_said(measure, tally.least)}，{_goal(measure, goal)}"
-        needs = _needs(case, measure, tally)
+        needs = _needs(measure, tally)
         return unknown(f"{known}；{'；'.join(tally.gaps)}", *needs, by=window.end if window else None)
     lacking = goal - tally.most
     prefix, short = ("", "") if tally.exact else ("至多 ", "至少")
@@ -111,9 +111,9 @@ def _short(case: Case, measure: Measure, why: str, lacking: Decimal, last: date 
     return unmet(text + "）", lacking=lacking, by=last)
 
 
-def _needs(case: Case, measure: Measure, tally: Tally) -> tuple[str, ...]:
-    named = [name for name in ("activated_on", "records_from", "records_until", "transactions", "qualifying_only")
-             if any(name in gap for gap in tally.gaps)]  # fmt: skip
+def _needs(measure: Measure, tally: Tally) -> tuple[str, ...]:
+    asked = ("activated_on", "records_from", "records_until", "transactions", "qualifying_only")
+    named = [name for name in asked if any(name in gap for gap in tally.gaps)]
     return tuple(named) or (measure,)
 
 
@@ -198,7 +198,7 @@ def _all_spans(case: Case, measure: Measure, goal: Decimal, per: str, spans: lis
             good.append((tally.least, span))
         elif tally.most is None or tally.most >= goal:
             doubtful.append(f"{span.label}：{'；'.join(tally.gaps)}")
-            needs = needs or _needs(case, measure, tally)
+            needs = needs or _needs(measure, tally)
         elif span.running or span.whole:
             short.append((span, tally.most))
         else:
@@ -245,5 +245,5 @@ def _on_average(case: Case, measure: Measure, goal: Decimal, event: Event, last:
     fewer = max(months - (first.day != 1) - (last != month_end(last)), 1)
     if tally.most is None or tally.most >= goal * fewer:
         reasons = tally.gaps or (() if whole else ("首尾不足整月，合同没写怎么算月数",))
-        return unknown(f"{text}；{'；'.join(reasons)}", *_needs(case, measure, tally))
+        return unknown(f"{text}；{'；'.join(reasons)}", *_needs(measure, tally))
     return unmet(text, lacking=goal * fewer - tally.most)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from contract_scan.extract.pdf.fragments import Fragment
+from contract_scan.extract.pdf.paragraphs import is_field
 
 __all__ = ["Region", "reading_order"]
 
@@ -82,7 +83,7 @@ def _parted(fragments: Sequence[Fragment], gutter: float, depth: int) -> list[Re
 
 
 def _are_columns(band: Sequence[Fragment], gutter: float) -> bool:
-    """Tell columns of prose from the cells of a table: full lines, or written one column after the other."""
+    """Tell columns of prose from cells and signatures: full lines, or written one column after the other."""
     sides = [[f for f in band if f.x1 <= gutter], [f for f in band if f.x1 > gutter]]
     least = min(map(len, sides))
     if least < _ROWS:
@@ -91,6 +92,8 @@ def _are_columns(band: Sequence[Fragment], gutter: float) -> bool:
     turns = sum((a.x1 <= gutter) != (b.x1 <= gutter) for a, b in pairwise(in_content))
     if turns <= max(1, _TURNS * least):  # one side was written after the other: no table is written like that
         return True
+    if any(sum(is_field(f.text) for f in side) > 0.5 * len(side) for side in sides):
+        return False  # two parties sign side by side
     widths = [max(f.x1 for f in side) - min(f.x0 for f in side) for side in sides]
     fills = [median(f.x1 - f.x0 for f in side) / max(width, 1.0) for side, width in zip(sides, widths, strict=True)]
     return min(fills) > _FILL and min(widths) > _PROSE * median(f.size for f in band)

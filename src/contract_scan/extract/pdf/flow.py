@@ -118,7 +118,9 @@ def _settle_edges(columns: Sequence[_Column]) -> None:
         for column in group:
             own, proven = _margin(column.lines)
             mirrored = column.page.width - column.left
-            if proven and not (shared_proven and 0 <= shared - own < _SYMMETRY * _size(column)):
+            # A page's few short lines (a signature) may well end alike; they show no margin where other pages have one.
+            short = column.whole and shared_proven and own - column.left < _LONG * _size(column)
+            if proven and not short and not (shared_proven and 0 <= shared - own < _SYMMETRY * _size(column)):
                 column.right = own
             elif shared_proven or not column.whole or shared > mirrored - _SYMMETRY * _size(column):
                 column.right = shared

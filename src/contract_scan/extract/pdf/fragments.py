@@ -40,7 +40,7 @@ class Fragment:
     """A run of printed characters on one line, left to right; `chars` and `boxes` are parallel.
 
     `size` is the height of its characters, `style` the number of the style of its first one, `order` its place in the
-    page's content.
+    page's content. `confidence` is set where it was recognised in a picture, as in `Recognised`.
     """
 
     x0: float
@@ -52,6 +52,7 @@ class Fragment:
     order: int
     chars: list[str] = field(default_factory=list)
     boxes: list[CharBox] = field(default_factory=list)
+    confidence: float | None = None
 
     @property
     def text(self) -> str:
@@ -88,7 +89,7 @@ class Line:
         boxes = array("f")
         for _, box in characters:
             boxes.extend(box)
-        return Piece(self.text, page, boxes)
+        return Piece(self.text, page, boxes, _least_sure(self.parts))
 
     def characters(self) -> list[tuple[str, CharBox]]:
         """Return the line's characters and their boxes. Worked out once: its parts do not change any more then."""
@@ -102,6 +103,11 @@ class Line:
             out.extend(zip(part.chars, part.boxes, strict=True))
             previous = part
         return out
+
+
+def _least_sure(parts: Sequence[Fragment]) -> float | None:
+    """Return the least confidence of parts that were recognised in a picture; None where none was."""
+    return min((part.confidence for part in parts if part.confidence is not None), default=None)
 
 
 def line_of(fragment: Fragment) -> Line:
@@ -289,6 +295,7 @@ def _merged(first: Fragment, second: Fragment) -> Fragment:
         max(first.size, second.size),
         first.style,
         min(first.order, second.order),
+        confidence=_least_sure((first, second)),
     )
     for box, char in placed:
         if merged.boxes and (merged.boxes[-1][2], box[0]) in gaps:

@@ -89,7 +89,8 @@ def _running(edges: dict[tuple[int, bool], list[Line]], pages: int) -> _Places:
 
 
 def _keys(text: str, page: int) -> set[str]:
-    """Return the text as it is, and with each number that may be the page's own written relative to it."""
+    """Return the text without blanks, and with each number that may be the page's own written relative to it."""
+    text = "".join(text.split())
     keys = {text}
     if not _CLAUSE.match(text):
         keys.update(place.sub(lambda match: f"#{int(match.group()) - page}", text, count=1) for place in _PLACES)

@@ -12,18 +12,19 @@ from contract_scan.extract.assemble import Piece
 from contract_scan.extract.pdf.characters import CLOSING, OPENING, SENTENCE_END, is_latin
 from contract_scan.extract.pdf.fragments import CharBox, Line
 
-__all__ = ["FlowLine", "Paragraph", "Setting", "joined", "paragraphs_of", "setting_of", "starts_item"]
+__all__ = ["FlowLine", "Paragraph", "Setting", "is_field", "joined", "paragraphs_of", "setting_of", "starts_item"]
 
 _NUMERAL = "[零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾]"
 #: How a clause or list item starts.
 _LABEL = re.compile(
     rf"第\s*(?:{_NUMERAL}+|\d+)\s*[条章节款项编部]|{_NUMERAL}{{1,3}}\s*[、．.]|[（(]\s*(?:{_NUMERAL}{{1,3}}|\d{{1,2}}|[a-zA-Z])\s*[）)]"
     rf"|\d{{1,2}}(?:\s?[.．]\s?\d{{1,2}}){{1,4}}(?![\d%％‰])(?!\s*[元万%％‰倍个年月日天])|\d{{1,2}}\s*[.．、)）](?!\d)|[①-⑳⑴-⒇❶-❿]"
-    r"|[a-zA-Z][.、)）](?![a-zA-Z.])|[•●■◆▪➢·□☐☑☒✓※](?=\s*\S)|附件\s*[一二三四五六七八九十\d]|(?:Article|Section|Clause)\s+\d",
+    r"|[a-zA-Z][.、)）](?![a-zA-Z.])|[•●■◆▪➢·□☐☑☒✓※](?=\s*\S)|附[件表页录]\s*[一二三四五六七八九十\d]|(?:Article|Section|Clause)\s+\d",
 )
 #: 开户行：…: a field of a form, on a line of its own.
 _FIELD = re.compile(r"[^，。；、]{1,12}[:：]")
 _SHORT, _SHORT_INDENTED = 0.8, 0.6  # share of the column's width
+_CENTRED = 5.0  # em: a line that stands so far in is a title; no paragraph is indented by so much
 _CROSS_REFERENCE = re.compile(
     r"(?:[按依据照据见至到和与或及、在由的之同本如除因对第]|上述|前述|本协议|本合同|协议|合同|约定|规定|根据|附件)$"
 )
@@ -62,12 +63,15 @@ class Paragraph:
 
 
 def joined(lines: Sequence[tuple[Line, int]]) -> list[Piece | str]:
-    """Return lines as pieces of one text; only Latin words that meet over a line's end are parted by a space."""
+    """Return lines as pieces of one text; only Latin words that meet over a line's end are parted by a space.
+
+    Digits are not: no one would part two numbers by a line's end alone, but simple programs break inside of one.
+    """
     out: list[Piece | str] = []
     last = ""
     for line, page in lines:
         piece = line.piece(page)
-        if last and is_latin(last) and is_latin(piece.text[0]):
+        if last and is_latin(last) and is_latin(piece.text[0]) and not (last.isdigit() and piece.text[0].isdigit()):
             out.append(" ")
         out.append(piece)
         last = piece.text[-1]
@@ -77,6 +81,11 @@ def joined(lines: Sequence[tuple[Line, int]]) -> list[Piece | str]:
 def starts_item(text: str) -> bool:
     """Tell whether a line's text starts like a clause or list item."""
     return _LABEL.match(text) is not None
+
+
+def is_field(text: str) -> bool:
+    """Tell whether a line's text is a field of a form: a short name, a colon, and what is filled in."""
+    return _FIELD.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +153,16 @@ def _goes_on(paragraph: Paragraph, below: FlowLine, setting: Setting) -> bool:
     text = last.text
     ended = text[-1] in SENTENCE_END
     inset = (below.line.x0 - below.left) / max(lower, 1.0)
-    if setting.indent is not None and abs(inset - setting.indent) < 0.4 and ended:
+    if setting.indent is not None and abs(inset - setting.indent) < 0.4 and (ended or is_field(text)):
         return False
-    if _FIELD.match(first.text) and _FIELD.match(below.line.text):
+    if is_field(first.text) and is_field(below.line.text):
         return False
     if _LABEL.match(below.line.text):
         # A line may begin inside a sentence with a number or a reference: 按本协议 / 第三条的约定.
         return not ended and shift < 0.5 * lower and bool(_CROSS_REFERENCE.search(text) or shift < -0.5 * lower)
     if len(paragraph.lines) == 1 and shift > 0.5 * lower:
         return not ended or (same_column and _hangs(first, below.line.x0))
-    return shift < 0.8 * lower or (not same_column and not ended)
+    return shift < 0.8 * lower or (not same_column and not ended and shift < _CENTRED * lower)
 
 
 def _hangs(first: Line, x0: float) -> bool:
@@ -178,9 +187,9 @@ def _is_full(above: FlowLine, below: FlowLine) -> bool:
 def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine) -> bool:
     """Tell whether a sentence runs on after a line that some programs break short, by count and not by width."""
     share = (above.line.x1 - above.left) / max(above.right - above.left, 1.0)
-    if _FIELD.match(below.line.text):
+    if is_field(below.line.text):
         return False
-    if first.x0 - below.line.x0 > 0.8 * first.size:  # paragraphs are indented, and this line is not
+    if 0.8 * first.size < first.x0 - below.line.x0 < _CENTRED * first.size:  # paragraphs are indented, and this line is not
         return share > (_SHORT if above.line.text[-1] in SENTENCE_END else _SHORT_INDENTED)
     return share > _SHORT and above.line.text[-1] not in SENTENCE_END
 

@@ -30,6 +30,12 @@ class _Open:
     header: str
     rows: int = 0
 
+    def goes_on(self, table: Table, page: int, first_row: str) -> bool:
+        """Tell whether the next table is this one's rest: on the next page, or under its header in the next column."""
+        if self.table.is_like(table):
+            return self.page == page - 1
+        return page - 1 <= self.page <= page and first_row == self.header and self.table.is_like(table, moved=True)
+
 
 class RowWriter:
     """Writes the tables of a document in reading order."""
@@ -48,7 +54,7 @@ class RowWriter:
         rows = [row for row in table.rows if any(cell.fragments for cell in row)]
         texts = [_row_text(row) for row in rows]
         last = self._open
-        goes_on = last is not None and last.page == page - 1 and last.table.is_like(table)
+        goes_on = last is not None and last.goes_on(table, page, texts[0])
         if last is None or not goes_on:
             last = self._open = _Open(self._count, table, page, texts[0])
             self._count += 1

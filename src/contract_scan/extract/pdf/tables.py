@@ -43,11 +43,12 @@ class Table:
     rows: list[list[Cell]]
     edges: tuple[float, ...]
 
-    def is_like(self, other: Table) -> bool:
-        """Tell whether the other table has the same columns: it goes on from this one."""
+    def is_like(self, other: Table, *, moved: bool = False) -> bool:
+        """Tell whether the other table has the same columns in the same place or, if `moved`, in any place."""
         if len(self.edges) != len(other.edges):
             return False
-        return all(abs(a - b) < _REACH for a, b in zip(self.edges, other.edges, strict=True))
+        shift = other.edges[0] - self.edges[0] if moved else 0.0
+        return all(abs(a + shift - b) < _REACH for a, b in zip(self.edges, other.edges, strict=True))
 
 
 def ruled_tables(drawings: Drawings, fragments: Sequence[Fragment]) -> tuple[list[Table], list[Fragment]]:

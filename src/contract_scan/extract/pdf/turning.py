@@ -7,16 +7,31 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
 from contract_scan.extract.assemble import Piece, PlacedText, PrintedLayout
 from contract_scan.extract.pdf.native import NativePage, RawText
 
-__all__ = ["Turn", "read_upright", "turned_back"]
+__all__ = ["Placement", "Turn", "read_upright", "turned_back"]
 
 _MOST = 0.6  # share of the characters that settles how a page is read
 _FEW = 20  # characters
 _SAME = 2.0  # points
 _DOWN = 270
+
+
+class Placement(Protocol):
+    """How a page that was laid out turned stands: its true size in points, and the way back."""
+
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def height(self) -> float: ...
+
+    def back(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """Return where a box of the page as laid out is on the page as shown."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ def _runs_down(raw: RawText) -> bool:
     return below > _MOST * len(middles)
 
 
-def turned_back(layout: PrintedLayout, turns: Mapping[int, Turn]) -> PrintedLayout:
+def turned_back(layout: PrintedLayout, turns: Mapping[int, Placement]) -> PrintedLayout:
     """Return the layout with the boxes of turned pages, by page number, where they are on the pages as shown."""
     if not turns:
         return layout
@@ -89,9 +104,9 @@ def turned_back(layout: PrintedLayout, turns: Mapping[int, Turn]) -> PrintedLayo
     )
 
 
-def _piece_back(piece: Piece, turn: Turn) -> Piece:
+def _piece_back(piece: Piece, turn: Placement) -> Piece:
     boxes = array("f")
     for at in range(0, len(piece.boxes), 4):
         x0, top, x1, bottom = piece.boxes[at : at + 4]
         boxes.extend(turn.back(x0, top, x1, bottom) if x0 <= x1 else (x0, top, x1, bottom))
-    return Piece(piece.text, piece.page, boxes)
+    return replace(piece, boxes=boxes)

@@ -21,7 +21,8 @@ _SUFFIX = re.compile(
     _{{0,8}} (?P<more>[多余来])?
     (?: (?:元(?!旦|素|件|器|月|宝|老|首)|圆(?!形|圈|桌|心)|块(?!链|头|状|儿)|大洋)
         (?: (?P<jiao>{_D})[角毛] )?
-        (?: 零? (?P<fen>{_D})分 | (?P<bare>{_D})(?![0-9.,:：、{CN_DIGITS}十百千万]|[个日天月年笔台次%]) )?
+        (?: 零? (?P<fen>{_D})分 | (?P<bare>{_D})(?<!一)(?![0-9.,:：、{CN_DIGITS}十百千万]|[个日天月年笔台次回%])
+          | (?P<one>一)(?=[，。；,;)）|/钱整\s]|$) )?
         (?:钱|大洋)? (?:整|正(?!常|式|确|当|规|本|好|在))? (?:人民币)?
       | (?P<dime>[角毛](?=[，。；、,;)）|/\s钱每一以的起封{CN_DIGITS}]|$)) (?:(?P<dime_fen>{_D})分)? (?:钱)?
       | (?P<cent>分(?!之|钟|期|别|级|公司|次|批|行|店|类|析|割|支|享|红|润|成|摊|账|配|兑|以|及|的))(?:钱)?
@@ -53,6 +54,12 @@ _EACH = re.compile(r"每[笔次](?:收取?|加收|手续费)?(?:不(?:得|能)?[
 _SPENT = re.compile(r"刷|消费|交易|金额|流水|收款")
 _CEILING = re.compile(r"最高|最多|封顶|上限|单笔不(?:得)?超过")
 _THRESHOLD = re.compile(r"(?:[（(]含[)）])?的?(?:交易|消费|大额|小额|收款|刷卡|以上|以下)")
+#: 单笔1,000元以内 says which transactions are meant; the most that is taken is said in words of charging.
+_WITHIN = re.compile(r"(?:[（(]含[)）])?(?:以内|之内|内|以下)")
+_SAID_CAP = re.compile(r"不(?:得|能|会|应)?超|最[高多]|至多|封顶|上限|为限|[收扣取]|费")
+#: 15/店/月 is money by what it is paid for.
+_BY_TIME = re.compile(r"/(?:[\u4e00-\u9fff]{1,2}/)?(?:月|年|季度?|半年)(?:/[\u4e00-\u9fff]{1,2})?(?=[，。；,;|)）\s]|$)")
+_A_TIME = re.compile(r"(?:一|每)个?(?:年|月|季度?|半年)(?:[收交扣要付]取?)?$")
 
 
 def one_amount(text: str, start: int, end: int, value: Decimal, **extras: object) -> Quantity:
@@ -66,7 +73,8 @@ def _limit(figure: Figure, bound: Bound | None, per: str | None, offset: int) ->
         return "cap"
     if per is not None and per in "笔次年台户" and not _THRESHOLD.match(figure.right, offset):
         if bound == "at_most":
-            return "cap"
+            only_within = _WITHIN.match(figure.right, offset) and not _SAID_CAP.search(figure.left)
+            return "at_most" if only_within else "cap"
         if bound == "at_least" and _EACH.search(figure.left) and not _SPENT.search(figure.left[-12:]):
             return "min"
     return bound
@@ -74,7 +82,7 @@ def _limit(figure: Figure, bound: Bound | None, per: str | None, offset: int) ->
 
 def _fraction(match: re.Match[str]) -> Decimal:
     """The 角 and 分 behind a 元, or the 5 of 三块5."""
-    worth = {"jiao": Decimal("0.1"), "bare": Decimal("0.1"), "fen": Decimal("0.01"), "dime_fen": Decimal("0.01")}
+    worth = {"jiao": Decimal("0.1"), "bare": Decimal("0.1"), "one": Decimal("0.1"), "fen": Decimal("0.01"), "dime_fen": Decimal("0.01")}
     return sum(
         ((parse_number(match[name]) or Decimal(0)) * unit for name, unit in worth.items() if match[name]), Decimal(0)
     )
@@ -90,7 +98,8 @@ def _unit_end(figure: Figure, marked: bool) -> tuple[int, Decimal, Decimal, bool
         elif match["cent"]:
             # 十分 is an adverb and 60分 a score.
             after_dimes = figure.left.endswith(("角", "毛", "每笔"))
-            if (not number.arabic and not after_dimes) or _SCORE.search(figure.left[-8:]):
+            said = number.arabic or after_dimes or (match.group().endswith("钱") and number.text != "一")
+            if not said or _SCORE.search(figure.left[-8:]):
                 return None
             unit = Decimal("0.01")
         elif (
@@ -109,10 +118,14 @@ def _unit_end(figure: Figure, marked: bool) -> tuple[int, Decimal, Decimal, bool
 
 def _bare(figure: Figure) -> bool:
     """A figure without any unit that can only be money: 年费120, 0.6%+3, 封顶25."""
+    if _BY_TIME.match(figure.right):
+        return figure.number.arabic
     if not _BARE_END.match(figure.right) and not _CAP_AFTER.match(figure.right):
         return False
     if _FIXED_BEFORE.search(figure.left):
         return figure.number.value <= 20
+    if _A_TIME.search(figure.left):
+        return figure.number.value >= 5
     if _CAP_BEFORE.search(figure.left):
         return True
     if _CAP_AFTER.match(figure.right):

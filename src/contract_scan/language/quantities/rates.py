@@ -24,6 +24,14 @@ _PERIOD = re.compile(
 )
 _CEILING = re.compile(r"最高|封顶|上限")
 
+# 万60 and 万六十 are sixty in ten thousand.
+_TENS = re.compile(
+    rf"(?:(?<=[日天月年按为是率费收息卡码付额的到至款统一:：（(，,、。\n/|+])|^)万"
+    rf"(?P<n>[1-9][0-9](?:\.[0-9]{{1,2}})?|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?![{CN_DIGITS}0-9十百千万亿元块笔台户人年月日天个次里家名张多余几%.]|分之)",
+    re.MULTILINE,
+)
+_COUNTED = re.compile(r"[0-9零一二两三四五六七八九十百千]$")
 # 万五, 万五八, 万五点八, 千六: the slang of the trade, told from 万一, 十万五 and 千三百.
 _SLANG = re.compile(
     rf"(?:(?<=[日天月年按为是率费收息的:：（(，,、。\n/+])|^)(?P<base>[千万])"
@@ -33,11 +41,17 @@ _SLANG = re.compile(
     re.MULTILINE,
 )
 _WHOLE = re.compile("百分之百|百分百")
+# 每万元收38元, 每一百元收三角五分, 一万块收66块: what is taken of so much.
+_AMOUNT = rf"(?:[0-9]{{1,4}}+(?:\.[0-9]{{1,3}}+)?|[{CN_DIGITS}十百]{{1,6}}+)"
+_TAKEN = r"(?:收取?|扣除?|抽取?|交|付|要|手续费|服务费|费用|费|[:：]|为|是|按)"
 _PER_BASE = re.compile(
-    r"(?:每|刷|按每)(?:满|刷|交易)?(?:一|1)?(?P<base>[万千百])(?:元|块钱?)?(?:交易额?)?"
-    r"(?:收取?|扣|交|付|要|手续费|费用|[:：]|为|是|按){0,3}"
-    rf"(?P<n>[0-9]{{1,4}}+(?:\.[0-9]{{1,2}}+)?|[{CN_DIGITS}十百]{{1,6}}+)(?:(?:元|块)钱?|(?=[，。；,;]|$))"
+    rf"(?:(?P<each>(?:按?每|刷)(?:满|刷|交易|收款|收|消费)?)|(?<![0-9{CN_DIGITS}十百千万达满足过于到高低每单]))"
+    r"(?:(?P<base>(?:一|1)?[万千百])|(?P<figure>10{2,4}|10,000|1,000))(?P<unit>元|块钱?)?(?:的?(?:交易额?|流水))?"
+    rf"(?P<verb>{_TAKEN}{{0,3}}(?:[您你](?:的)?)?)"
+    rf"(?:(?P<n>{_AMOUNT})(?:(?P<yuan>元|块)(?:(?P<dime>[{CN_DIGITS}0-9])[角毛](?!钱?[以/])|(?P<cents>[{CN_DIGITS}0-9])分)?钱?|(?=[，。；,;]|$))"
+    rf"|(?P<jiao>[{CN_DIGITS}0-9])[角毛](?:(?P<fen>[{CN_DIGITS}0-9])分)?钱?)"
 )
+_SMALL_CHANGE = {"n": 0, "dime": -1, "cents": -2, "jiao": -1, "fen": -2}
 
 
 def _period(left: str) -> str | None:
@@ -89,13 +103,20 @@ def rates_in_words(text: str) -> Iterator[Quantity]:
         stand_in = Number(match.start(), match.end(), match.group(), value)
         figure = figure_at(text, stand_in)
         yield _made(text, figure, match.start(), match.end(), 0, match["base"] + "分之")
+    for match in _TENS.finditer(text):
+        value = parse_number(match["n"])
+        if value is None or (_COUNTED.search(text[: match.start()]) and not text.endswith("统一", 0, match.start())):
+            continue  # 一万60 and 三万五十 are numbers
+        stand_in = Number(match.start(), match.end(), match.group(), tidy(value.scaleb(-4)))
+        yield _made(text, figure_at(text, stand_in), match.start(), match.end(), 0, "万分之")
     for match in _WHOLE.finditer(text):
         yield Quantity(match.start(), match.end(), "rate", Decimal(1), "百分之", match.group())
     for match in _PER_BASE.finditer(text):
-        amount = parse_number(match["n"])
-        if amount is None or amount == 0:
-            continue
-        value = tidy(amount.scaleb(_POWER[match["base"]]))
-        unit = f"每{match['base']}元"
-        if value < 1:
+        if not match["each"] and not (match["unit"] and match["verb"]):
+            continue  # without 每 only a verb tells it from two figures beside each other
+        parts = [((parse_number(match[x]) or Decimal(0)).scaleb(p)) for x, p in _SMALL_CHANGE.items() if match[x]]
+        power = _POWER[match["base"][-1]] if match["base"] else 1 - len(match["figure"].replace(",", ""))
+        value = tidy(sum(parts, Decimal(0)).scaleb(power))
+        unit = {-2: "每百元", -3: "每千元", -4: "每万元"}[power]
+        if 0 < value < Decimal("0.2"):
             yield Quantity(match.start(), match.end(), "rate", value, unit, match.group())

@@ -1,0 +1,12 @@
+"""Reads pictures of text: scanned pages and photographs. Needs the extra ``ocr``; nothing heavy is imported before use.
+
+`installed` tells whether pictures can be read; `recognise` reads one.
+"""
+
+from __future__ import annotations
+
+from contract_scan.extract.ocr.engine import Engine, Strip, installed
+from contract_scan.extract.ocr.picture import Picture
+from contract_scan.extract.ocr.scan import Scan, recognise
+
+__all__ = ["Engine", "Picture", "Scan", "Strip", "installed", "recognise"]

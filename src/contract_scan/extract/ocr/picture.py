@@ -1,0 +1,17 @@
+"""A page as a grey picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Grey pixels, row by row from the top left, one byte each; `scale` is how many pixels one point (1/72 inch) has."""
+
+    pixels: bytes
+    width: int
+    height: int
+    scale: float
