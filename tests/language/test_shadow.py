@@ -47,6 +47,9 @@ def test_every_character_has_its_print(text: str) -> None:
 
 
 @given(TEXTS)
+@example("押 jin,")
+@example("押 jin POS 机")
+@example("\u2f3e主")
 @settings(max_examples=300)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = NORMALISE(text).text

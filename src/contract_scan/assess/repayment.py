@@ -73,9 +73,7 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
     )
 
 
-def _payment(
-    text: str, quantity: Quantity, quantities: Sequence[Quantity], lexicon: DepositLexicon
-) -> int | None:
+def _payment(text: str, quantity: Quantity, quantities: Sequence[Quantity], lexicon: DepositLexicon) -> int | None:
     """Return the end of the clause that pays within the period, or None where the period is for something else."""
     _, stop = clause_of(text, quantity.start, quantity.end)
     within = text[quantity.end : stop]

@@ -72,12 +72,13 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
 def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
     """Return the sentences of an agreement that speak of the deposit."""
     coined = _coined(agreement, lexicon)
+    label = _label(agreement)
     mentions: dict[int, Mention] = {}
     named_before: Mention | None = None
     for reading in agreement.readings:
         if "question" in reading.signals:
             continue
-        mention = _mention(agreement, reading, coined, mentions, named_before, lexicon)
+        mention = _mention(agreement, reading, coined, label, mentions, named_before, lexicon)
         if mention is not None:
             mentions[reading.sentence.index] = mention
             if mention.near == 0:
@@ -89,6 +90,7 @@ def _mention(
     agreement: Agreement,
     reading: Reading,
     coined: frozenset[str],
+    label: str,
     mentions: dict[int, Mention],
     named_before: Mention | None,
     lexicon: DepositLexicon,
@@ -98,7 +100,7 @@ def _mention(
     hits = {hit.concept for hit in reading.hits}
     names = tuple(_names(reading, coined))
     if not names:
-        names = tuple(_own(reading))
+        names = tuple(_own(reading, label))
         hits -= {"guest_deposit"} if names else set()
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
     if foreign and not (names and "deposit" in kinds):
@@ -130,9 +132,24 @@ def _mention(
     return Mention(reading, text, (), source.group, min(near, _REACH) if titled else near, titled, kinds)
 
 
-def _own(reading: Reading) -> Iterable[tuple[int, int, str]]:
+def _label(agreement: Agreement) -> str:
+    """Return the word that the agreement mostly calls the merchant by."""
+    counts = Counter(
+        reading.text[start:end]
+        for reading in agreement.readings
+        for start, end, role in reading.parties
+        if role == "merchant"
+    )
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _own(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
     """The deposit of whom this agreement serves, where its words are those for guests': 会员押金 in a member's own."""
-    merchants = [(start, end) for start, end, role in reading.parties if role == "merchant"]
+    merchants = [
+        (start, end)
+        for start, end, role in reading.parties
+        if role == "merchant" and reading.text[start:end] == label
+    ]
     for match in _PLAIN.finditer(reading.text):
         told = any(
             hit.concept == "guest_deposit"

@@ -7,9 +7,12 @@ import re
 __all__ = ["clause_bounds", "modality_of", "polarity_of"]
 
 _BREAK = re.compile(r"[，：:；。！？]|\|")
-# A denial that stands right before the predicate, with the light words and the addressee that may come between. The light
-# words are taken without a way back: a line of them would otherwise be tried in every possible division.
-_LIGHT = r"(?:予以|给予|予|再|得|能|可以?|会|应|给[你您]?|一并|全额|全部|部分|进行|办理|另行?|额外|收取?|就|作|做|单独|单方|随意|擅自|自行|因此)*+"
+# A denial that stands right before the predicate, with the light words and the addressee that may come between. The
+# light words are taken without a way back: a line of them would otherwise be tried in every possible division.
+_LIGHT = (
+    r"(?:予以|给予|予|再|得|能|可以?|会|应|给[你您]?|一并|全额|全部|部分|进行|办理|另行?|额外|收取?|就"
+    r"|作|做|单独|单方|随意|擅自|自行|因此)*+"
+)
 _ADJACENT = re.compile(
     r"(不予|不得|不再|不能|不会|不可以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
     rf"{_LIGHT}(?:(?:(?:向|为)[^，。；]{{1,6}}?|(?:要求|主张)[^，。；不]{{0,6}}?){_LIGHT}){{0,3}}$"

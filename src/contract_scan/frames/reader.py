@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from contract_scan.frames.model import Frame, Modality, Reading
+from contract_scan.frames.names import DepositNames
 from contract_scan.frames.objects import first_object, nearest_object, object_name
 from contract_scan.frames.polarity import clause_bounds, modality_of, polarity_of
 from contract_scan.language.concepts import ConceptHit, Concepts
@@ -30,28 +31,19 @@ _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
 _BARE_RETURN = frozenset({"补返", "计返", "退押", "不予返还", "不予退还", "不返", "不再返还", "不再退还"})
 _ASKED = re.compile(r"(?:要求|请求|由|让|请|令)$")
 _OPENING = re.compile(r"(?:^|[，：:；。、])(?:如果?|若|经|由|因|凡|当|则|但|且|并|而|同时|此时|届时|否则)?$")
-_ALIAS = re.compile(
-    r"[“\"「‘《]?([\u4e00-\u9fff]{2,8}(?:金|款|费|押))[”\"」’》]?(?:，|：)?(?:是|为|作为|属于?|视为|系|实为|即)[^，。；]{0,14}(?:押金|保证金)(?:性质|，|。|；|的|$)"
-)
-_ALIAS_AS = re.compile(
-    r"(?:冻结|扣下|预扣|扣收|收取|支付|交纳|缴纳)[^，。；]{0,20}，?作为[^，。；]{0,12}(?:押金|保证金)"
-)
-_CALLED = re.compile(
-    r"(?:押金|保证金)[^。；]{0,30}(?:以下|下)(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fff]{2,8})[”\"」’]"
-)
-_NOT_ALIAS = frozenset({"押金", "保证金", "款", "费用", "手续费", "服务费"})
 
 
 class FrameReader:
     """Turns sentences into readings. Holds no state of its own between agreements."""
 
-    def __init__(self, concepts: Concepts, tokenizer: Tokenizer) -> None:
+    def __init__(self, concepts: Concepts, tokenizer: Tokenizer, names: DepositNames) -> None:
         self._concepts = concepts
+        self._names = names
         self._tokenizer = tokenizer
 
     def read(self, sentences: Sequence[Sentence], structure: Structure, roles: Roles) -> tuple[Reading, ...]:
         """Return one reading for each sentence, in order. Later sentences lean on earlier ones, never the other way."""
-        extra = _aliases(sentences)
+        extra = self._names.find(sentences)
         lodged = (
             any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
         )
@@ -143,16 +135,6 @@ class _Context:
         self.before = None if previous is None else readings[previous]
         self.headings = headings
         self.heading_objects = heading_objects
-
-
-def _aliases(sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
-    """Find the names that this agreement gives the deposit: 「诚意金是押金性质的款项」."""
-    names: set[str] = set()
-    for sentence in sentences:
-        for pattern in (_ALIAS, _CALLED):
-            names.update(match.group(1) for match in pattern.finditer(sentence.text))
-    names = {re.sub(r"^(?:该|此|上述|前述|本|这笔|所交|交纳的|支付的)", "", name) for name in names} - _NOT_ALIAS
-    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
 
 
 def _frames(

@@ -134,7 +134,9 @@ class Normaliser:
             pieces.append(shadow[at:])
             new_starts += starts[at:]
             new_ends += ends[at:]
-            shadow, starts, ends = "".join(pieces), new_starts, new_ends
+            # What was Latin is Chinese now, and so are the space and the signs beside it.
+            shadow, starts, ends = _drop_inner_space("".join(pieces), new_starts, new_ends)
+            shadow = _chinese_signs(shadow)
         return shadow, starts, ends
 
     def _read(self, match: re.Match[str]) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from contract_scan import _version
 from contract_scan.errors import RuleError
+from contract_scan.frames.names import DepositNames
 from contract_scan.frames.reader import FrameReader
 from contract_scan.language.concepts import Concepts
 from contract_scan.language.roles import RoleReader
@@ -96,7 +96,7 @@ class Ruleset:
             concepts=concepts,
             normaliser=Normaliser(root),
             roles=RoleReader(root),
-            frames=FrameReader(concepts, tokenizer),
+            frames=FrameReader(concepts, tokenizer, DepositNames(root)),
             root=root,
         )
 

@@ -21,9 +21,11 @@ _DOUBTED = 0.8  # confidence under which lines may be upside down
 _NONSENSE = 0.5  # and under which a line is a stain or a stamp
 _PROBES = 3  # lines that settle which way up a page is
 _TALL = 1.5  # times its width: a line that runs up or down
-_SINGLE = 3.0  # the same for one character, which may be slim
+_LOW = 26.0  # pixels: the height of a line, room round it included, under which its letters are small
+_LARGER = 2.0  # times: more does not make a scan clearer
 
 Wanted = Callable[[float, float, float, float], bool]
+Finer = Callable[[float], Picture | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,26 @@ class Scan:
         return x - half_width, y - half_height, x + half_width, y + half_height
 
 
-def recognise(picture: Picture, *, wanted: Wanted | None = None, engine: Engine | None = None) -> Scan:
-    """Read a picture. Only lines whose box (x0, top, x1, bottom, in points as shown) is `wanted` are read."""
+def recognise(
+    picture: Picture,
+    *,
+    wanted: Wanted | None = None,
+    finer: Finer | None = None,
+    engine: Engine | None = None,
+) -> Scan:
+    """Read a picture.
+
+    Only lines whose box (x0, top, x1, bottom, in points as shown) is `wanted` are read. Where the letters are small
+    and `finer` can draw the page so many times larger, they are read from that.
+    """
     import numpy
 
     engine = engine or shared_engine()
-    pixels = numpy.frombuffer(picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
-    quads = engine.detect(_three(pixels))
+    quads = list(engine.detect(_three(_pixels(picture))))
     if wanted is not None:
         quads = [quad for quad in quads if wanted(*_bounds(quad, picture.scale))]
+    picture, quads = _sharper(picture, quads, finer)
+    pixels = _pixels(picture)
     turned = 0
     if quads and sum(_is_tall(quad) for quad in quads) > len(quads) / 2:
         turned = 1
@@ -107,6 +120,26 @@ def recognise(picture: Picture, *, wanted: Wanted | None = None, engine: Engine 
             lines.append(line)
     size = picture.width / picture.scale, picture.height / picture.scale
     return Scan(tuple(lines), *size, turned, skew)
+
+
+def _pixels(picture: Picture) -> Any:
+    import numpy
+
+    return numpy.frombuffer(picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
+
+
+def _sharper(picture: Picture, quads: list[Quad], finer: Finer | None) -> tuple[Picture, list[Quad]]:
+    """Draw the page larger where most of its lines are low."""
+    height = median(min(_sides(quad)) for quad in quads) if quads else _LOW
+    larger = finer(min(_LOW / height, _LARGER)) if finer is not None and height < _LOW else None
+    if larger is None:
+        return picture, quads
+    factor = larger.scale / picture.scale
+    scaled: list[Quad] = [
+        ((ax * factor, ay * factor), (bx * factor, by * factor), (cx * factor, cy * factor), (dx * factor, dy * factor))
+        for (ax, ay), (bx, by), (cx, cy), (dx, dy) in quads
+    ]
+    return larger, scaled
 
 
 def _three(pixels: Any) -> Any:
@@ -164,7 +197,6 @@ def _strip(pixels: Any, quad: Quad) -> Any:
     corners = numpy.array([(0, 0), (length, 0), (length, STRIP_HEIGHT), (0, STRIP_HEIGHT)], dtype=numpy.float32)
     matrix = cv2.getPerspectiveTransform(numpy.array(quad, dtype=numpy.float32), corners)
     shape = (length, STRIP_HEIGHT)
-    # Far larger letters are made smaller by steps, or the samples between them would be lost.
     return _three(
         cv2.warpPerspective(
             numpy.ascontiguousarray(pixels), matrix, shape, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE

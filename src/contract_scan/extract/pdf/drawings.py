@@ -57,11 +57,9 @@ class Drawings:
 
 
 def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawings:
-    """Collect a page's drawings. `text_objects` are its text objects, by handle: a page of text alone is free."""
+    """Collect a page's drawings. `text_objects` are its text objects, by handle: those need no other look."""
     drawings = Drawings()
     count = page.raw.FPDFPage_CountObjects(page.handle)
-    if count < len(text_objects):
-        return drawings
     handle = ctypes.cast(page.handle, ctypes.c_void_p).value
     hot = calls()
     for index in range(min(count, _MOST)):

@@ -160,9 +160,11 @@ def _goes_on(paragraph: Paragraph, below: FlowLine, setting: Setting) -> bool:
     if _LABEL.match(below.line.text):
         # A line may begin inside a sentence with a number or a reference: 按本协议 / 第三条的约定.
         return not ended and shift < 0.5 * lower and bool(_CROSS_REFERENCE.search(text) or shift < -0.5 * lower)
+    if not same_column and shift > _CENTRED * lower:
+        return False
     if len(paragraph.lines) == 1 and shift > 0.5 * lower:
         return not ended or (same_column and _hangs(first, below.line.x0))
-    return shift < 0.8 * lower or (not same_column and not ended and shift < _CENTRED * lower)
+    return shift < 0.8 * lower or (not same_column and not ended)
 
 
 def _hangs(first: Line, x0: float) -> bool:
@@ -189,7 +191,7 @@ def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine) -> bool:
     share = (above.line.x1 - above.left) / max(above.right - above.left, 1.0)
     if is_field(below.line.text):
         return False
-    if 0.8 * first.size < first.x0 - below.line.x0 < _CENTRED * first.size:  # paragraphs are indented, and this line is not
+    if 0.8 < (first.x0 - below.line.x0) / max(first.size, 1.0) < _CENTRED:  # paragraphs are indented, this line is not
         return share > (_SHORT if above.line.text[-1] in SENTENCE_END else _SHORT_INDENTED)
     return share > _SHORT and above.line.text[-1] not in SENTENCE_END
 

@@ -14,8 +14,9 @@ from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent, write_pages
 from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
+from contract_scan.extract.pdf.pictures import PictureReader, TextPicture
 from contract_scan.extract.pdf.tables import ruled_tables
-from contract_scan.extract.pdf.turning import Turn, read_upright, turned_back
+from contract_scan.extract.pdf.turning import Placement, Turn, read_upright, turned_back
 from contract_scan.extract.pdf.visibility import sort_text
 from contract_scan.model.document import BlockKind, Document, ReadingWarning, Unread
 from contract_scan.sources import Source
@@ -27,8 +28,8 @@ _SCAN = 0.5  # share of a page that a scan covers
 _PICTURE = 0.3  # share of a page that a picture worth a warning covers
 _FEW = 20  # characters: a scan may carry a stamped page number, and is still unread
 _OUTLINES = 200  # curves: letters drawn as shapes
-_OCR = "需要文字识别（OCR）才能读：pip install 'contract-scan[ocr]'"
 _BROKEN = "这一页已损坏，无法打开"
+_UNKNOWN = 0.0  # the confidence of a text layer that came with the file
 _UNMAPPED = 0.3  # share of characters that a font gives no meaning for
 
 
@@ -38,6 +39,7 @@ class _Remarks:
 
     unread: list[Unread] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
+    pictures: list[TextPicture] = field(default_factory=list)
 
     def miss(self, page: int, reason: str) -> None:
         """Note a page that could not be read."""
@@ -60,6 +62,7 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
             reading.read_all(document)
     except CorruptFileError:
         reading.read_with_second()
+    reading.read_pictures()
     builder = DocumentBuilder()
     write_pages(reading.contents, builder)
     sizes = {number: (turn.width, turn.height) for number, turn in reading.turns.items()}
@@ -78,6 +81,7 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
         page_count=len(reading.contents),
         unread=tuple(reading.remarks.unread),
         warnings=tuple(reading.remarks.warnings),
+        recognised=builder.recognised,
         layout=turned_back(builder.layout, reading.turns),
     )
 
@@ -91,7 +95,7 @@ class _Reading:
         self._bounds = bounds
         self._characters = 0
         self.contents: list[PageContent] = []
-        self.turns: dict[int, Turn] = {}
+        self.turns: dict[int, Placement] = {}
         self.remarks = _Remarks()
 
     def read_all(self, document: NativeDocument) -> None:
@@ -121,6 +125,16 @@ class _Reading:
                 if content is None:
                     self.remarks.miss(index + 1, _BROKEN)
                 self._keep(content or PageContent(index + 1, 0.0, 0.0))
+
+    def read_pictures(self) -> None:
+        """Read scanned pages and large pictures, or say that they were not read."""
+        reader = PictureReader(self._source.data, self._password, self._source.name)
+        reader.read(self.remarks.pictures, self.contents)
+        self.turns |= reader.scans
+        self.remarks.unread.extend(reader.unread)
+        self.remarks.unread.sort(key=lambda unread: unread.page or 0)
+        self.remarks.warnings.extend(reader.warnings)
+        self.remarks.warnings.sort(key=lambda warning: warning.page or 0)
 
     def _keep(self, content: PageContent) -> None:
         self.contents.append(content)
@@ -182,13 +196,15 @@ def _remark(content: PageContent, drawings: Drawings, recognised: bool, remarks:
     unmapped = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for f in content.body for char in f.chars)
     if recognised:
         remarks.warn("ocr_layer", f"第{page}页是扫描件，文字来自文件自带的识别层，可能有错字", page)
+        for fragment in content.body:
+            fragment.confidence = _UNKNOWN
     elif read < _FEW and images > _SCAN:
-        remarks.miss(page, f"这一页是图片（扫描件），{_OCR}")
+        remarks.pictures.append(TextPicture(page, "这一页是图片（扫描件）"))
     elif read < _FEW and drawings.curves > _OUTLINES:
-        remarks.miss(page, f"这一页的文字是曲线图形，{_OCR}")
+        remarks.pictures.append(TextPicture(page, "这一页的文字是曲线图形"))
+    elif unmapped > _UNMAPPED * max(read, 1):
+        remarks.pictures.append(TextPicture(page, "这一页的字体没有字符对照表，文字无法还原"))
     elif images > _PICTURE:
-        remarks.warn("image_not_read", f"第{page}页有大幅图片，图片里的文字没有读", page)
-    if unmapped > _UNMAPPED * max(read, 1):
-        remarks.miss(page, f"这一页的字体没有字符对照表，文字无法还原，{_OCR}")
+        remarks.pictures.append(TextPicture(page, "", tuple(drawings.images)))
     if any(kind is BlockKind.HIDDEN for _, kind in content.apart):
         remarks.warn("hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小或在页面之外）", page)

@@ -1,0 +1,56 @@
+"""The names that an agreement itself gives its deposit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from contract_scan.language.sentences import Sentence
+from contract_scan.lexicons import read_yaml
+
+__all__ = ["DepositNames"]
+
+_SAID = re.compile(
+    r"[“\"「‘《]?([\u4e00-\u9fff]{2,8}(?:金|款|费|押))[”\"」’》]?(?:，|：)?(?:是|为|作为|属于?|视为|系|实为|即)"
+    r"[^，。；]{0,14}(?:押金|保证金)(?:性质|，|。|；|的|$)"
+)
+_CALLED = re.compile(r"(?:押金|保证金)[^。；]{0,30}(?:以下|下)(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fff]{2,8})[”\"」’]")
+_POINTING = re.compile(r"^(?:该|此|上述|前述|本|这笔|所交|交纳的|支付的)")
+_TOO_PLAIN = frozenset({"押金", "保证金", "款", "费用", "手续费", "服务费"})
+
+
+class DepositNames:
+    """Finds an agreement's own names for its deposit, by ``lexicons/names.yaml``."""
+
+    def __init__(self, directory: Path) -> None:
+        data = read_yaml(directory / "names.yaml")
+        self._name = re.compile(r"[\u4e00-\u9fff]{0,6}?" + data["ending"])
+        self._not = re.compile(data["not_name"])
+        self._lead = re.compile(data["lead"])
+        self._lodged = re.compile(data["lodged"])
+        self._settled = re.compile(data["settled"])
+
+    def find(self, sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
+        """Return a pattern of the names, or None where the agreement uses none of its own.
+
+        A name counts where the agreement says that it is a deposit, or where such a sum is both lodged and spoken of
+        as coming back, being kept or standing security.
+        """
+        names: set[str] = set()
+        lodged: set[str] = set()
+        settled: set[str] = set()
+        for sentence in sentences:
+            for pattern in (_SAID, _CALLED):
+                names.update(_POINTING.sub("", match.group(1)) for match in pattern.finditer(sentence.text))
+            for match in self._name.finditer(sentence.text):
+                name = self._lead.sub("", match.group())
+                if len(name) < 3 or self._not.search(name):
+                    continue
+                if self._lodged.search(sentence.text):
+                    lodged.add(name)
+                if self._settled.search(sentence.text):
+                    settled.add(name)
+        names |= lodged & settled
+        names -= _TOO_PLAIN
+        return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
