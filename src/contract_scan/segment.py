@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from contract_scan.model.document import Block, BlockKind, Document
 
@@ -34,8 +35,10 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("digit", rf"[{_DIGITS}]{{1,2}}(?=[、.．:：，]\s*[^{_DIGITS}\s]|[、.．]\s*$|\s{{1,4}}[^{_DIGITS}\s\x00-\x7f])"),
         ("digit_tight", r"[0-9]{1,2}(?=(?:甲方|乙方|丙方|商户|您|本)[^\d])"),
         ("circled", rf"[{_CIRCLED}]"),
-        ("letter_parens", r"[（(][a-zA-Zivx]{1,4}[）)]"),
+        ("letter_parens", r"[（(][a-zA-Zⅰ-ⅻ甲乙丙丁戊己庚辛]{1,4}[）)]"),
+        ("compound", rf"[A-Z甲乙丙丁戊己庚辛壬癸][-－—.．][{_DIGITS}]{{1,2}}(?=[\s\u3000、.．:：]|[^\x00-\x7f])"),
         ("letter", r"[a-zA-Z][.．、)）](?=\s*[^\x00-\x7f])"),
+        ("stem", r"[甲乙丙丁戊己庚辛壬癸](?=[\s\u3000、]\s*[^\s方])"),
         ("question", r"(?:问|答|Q\d*|A\d*)(?=[:：])"),
         ("dash", r"[-•●·■◆※>＞*]{1,2}(?=\s*[^\s\-\d])"),
     )
@@ -145,7 +148,8 @@ class _Builder:
     stack: list[_Open] = field(default_factory=list)
     loose_chapeau: int | None = None
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Block, following: str | None = None) -> None:
+        """Take the next block; `following` is the numbering style of the one after it."""
         text = self.document.text[block.start : block.end]
         if not text.strip():
             return
@@ -158,9 +162,9 @@ class _Builder:
         elif label is None:
             self._plain(block, text)
         else:
-            self._labelled(block, text, label)
+            self._labelled(block, text, label, following)
 
-    def _labelled(self, block: Block, text: str, label: Label) -> None:
+    def _labelled(self, block: Block, text: str, label: Label, following: str | None) -> None:
         if label.style in _RANK or label.style == "han":
             self.loose_chapeau = None
         self._place(label)
@@ -170,6 +174,8 @@ class _Builder:
             bare = not rest
         else:
             heading, bare = _split_heading(rest, label.style)
+            if heading is None and following != label.style and _stands_alone(rest, label.style):
+                heading, bare = rest.rstrip("：: "), True
         chapeau = self.stack[-1].chapeau if self.stack else None
         if chapeau is None:
             chapeau = self.loose_chapeau
@@ -339,6 +345,15 @@ def _split_heading(rest: str, style: str) -> tuple[str | None, bool]:
     return None, False
 
 
+def _stands_alone(rest: str, style: str) -> bool:
+    """Whether 「⑥ 费率」, which is no item of a list, can be the heading of what follows."""
+    return (
+        style in ("circled", "letter", "letter_parens", "digit_parens", "stem", "dash")
+        and 2 <= len(rest) <= 14
+        and not re.search(r"[。；;，,！!：:|\d_□]", rest)
+    )
+
+
 def _introduces(text: str) -> bool:
     """Say whether a paragraph introduces the ones after it as a list."""
     return text.rstrip().endswith(("：", ":")) and len(text.strip()) > 3
@@ -347,6 +362,12 @@ def _introduces(text: str) -> bool:
 def segment(document: Document) -> Structure:
     """Return the clauses of a document. Headers, footers and watermarks are no part of any clause."""
     builder = _Builder(document)
-    for block in document.body():
-        builder.add(block)
+    blocks = list(document.body())
+    for block, after in zip_longest(blocks, blocks[1:]):
+        builder.add(block, None if after is None else _style(document, after))
     return builder.finish()
+
+
+def _style(document: Document, block: Block) -> str | None:
+    label = None if block.kind is BlockKind.TABLE_ROW else read_label(document.text[block.start : block.end])
+    return None if label is None else label.style

@@ -200,7 +200,7 @@ def _filled(agreement: Agreement) -> bytes:
         pikepdf.open(io.BytesIO(_painted(agreement, writing(r"\D+")))) as form,
         pikepdf.open(io.BytesIO(_painted(agreement, writing(r"\d+")))) as values,
     ):
-        for page, over in zip(form.pages, values.pages, strict=True):
+        for page, over in zip(form.pages, values.pages, strict=False):
             page.add_overlay(over)
         form.save(out)
     return out.getvalue()

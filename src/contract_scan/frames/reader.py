@@ -50,13 +50,14 @@ class FrameReader:
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         for sentence in sentences:
-            hits = self._concepts.find(sentence.text, self._tokenizer, extra)
+            hits = _without_inner(self._concepts.find(sentence.text, self._tokenizer, extra))
             quantities = find_quantities(sentence.text)
             parties = tuple(roles.find(sentence.text))
             paragraph = sentence.paragraph
             chapeau = None if paragraph.chapeau is None else last_of_paragraph.get(paragraph.chapeau)
             previous = self._previous(sentence, readings)
             headings = structure.headings(paragraph.clause)
+            named = [self._names_deposit(heading, extra) for heading in headings]
             context = _Context(readings, chapeau, previous, headings, self._heading_objects(headings), lodged)
             frames = tuple(_frames(sentence.text, hits, parties, context))
             concepts = frozenset(hit.concept for hit in hits)
@@ -67,7 +68,9 @@ class FrameReader:
                     quantities=quantities,
                     parties=parties,
                     frames=frames,
-                    signals=frozenset(_signals(sentence, hits, quantities, parties, frames)),
+                    signals=frozenset(
+                        _signals(sentence, hits, quantities, parties, frames) | _under(named, paragraph.heading)
+                    ),
                     headings=headings,
                     chapeau=chapeau,
                     previous=previous,
@@ -76,6 +79,9 @@ class FrameReader:
             )
             last_of_paragraph[paragraph.index] = sentence.index
         return _with_neighbours(readings)
+
+    def _names_deposit(self, heading: str, extra: re.Pattern[str] | None) -> bool:
+        return any(hit.concept == "deposit" for hit in self._concepts.find(heading, self._tokenizer, extra))
 
     def _heading_objects(self, headings: Sequence[str]) -> tuple[str, ...]:
         found = []
@@ -98,6 +104,24 @@ class FrameReader:
             and not before.paragraph.heading
         )
         return before.index if same else None
+
+
+def _without_inner(hits: Sequence[ConceptHit]) -> tuple[ConceptHit, ...]:
+    """Drop what a deposit's name only seems to say: nobody freezes anything in 「冻结金退还」."""
+    names = [hit for hit in hits if hit.concept == "deposit"]
+    return tuple(
+        hit
+        for hit in hits
+        if hit.concept not in ("hold", "end", "suspend")
+        or not any(name.start <= hit.start and hit.end <= name.end for name in names)
+    )
+
+
+def _under(named: Sequence[bool], heading: bool) -> set[str]:
+    """Say that a sentence stands under a heading that names the deposit, by whatever name this agreement gives it."""
+    over = named[1:] if heading else named
+    signals = {"under.deposit"} if over[:1] == [True] else set()
+    return signals | ({"within.deposit"} if any(over[1:]) else set())
 
 
 def _with_neighbours(readings: Sequence[Reading]) -> tuple[Reading, ...]:

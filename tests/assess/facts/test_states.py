@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from fact_records import swipes
+from fact_records import months, swipes
 
 USE = "甲方缴纳押金299元。自激活之日起连续使用满12个月的，乙方退还押金。"
 RETURN = "甲方缴纳押金299元。协议终止后，甲方交还终端且终端完好、无欠费、无违规的，乙方退还押金。"
@@ -175,3 +175,20 @@ def test_a_stretch_without_transactions(judge, second, status):
         transactions=swipes(("2026-01-02", 50), (second, 50)),
     )  # fmt: skip
     assert found["account_status"].status == status
+
+
+@pytest.mark.parametrize(
+    ("volume", "status"),
+    [
+        (months("2025-01", 12, credit=1), "met"),
+        ({**months("2025-01", 12, credit=1), "2025-07": {"credit": 0}}, "unmet"),
+        (None, "unknown"),
+    ],
+)
+def test_use_that_shows_in_every_month(judge, volume, status):
+    clause = "甲方缴纳押金299元。激活后连续使用满12个月且每月均有交易的，乙方退还押金。"
+    found = judge(clause, today="2026-01-01", activated_on="2025-01-01", volume=volume)
+    # January 2026 has one day only and no record: the months in full decide.
+    assert found["active_period"].status == (status if status != "met" else "unknown")
+    volume = volume and {**volume, "2026-01": {"credit": 1}}
+    assert judge(clause, today="2026-01-01", activated_on="2025-01-01", volume=volume)["active_period"].status == status

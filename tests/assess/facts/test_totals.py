@@ -229,3 +229,24 @@ def test_the_row_of_another_deposit_asks_nothing(judge):
     assert by_value[Decimal(120000)].status == "met"
     assert "另一档" in by_value[Decimal(3000000)].why
     assert found.outlook.qualifies is True
+
+
+def test_turnover_by_stages_is_not_added_up(judge):
+    clause = "甲方缴纳押金299元。激活后分三个阶段考核，每一阶段累计交易额达到5万元的，乙方退还押金。"
+    found = judge(clause, today="2026-12-31", activated_on="2026-01-01", volume=months("2026-01", 12, credit=90000))
+    assert found["volume_threshold"].status == "unknown"
+    assert "按阶段" in found["volume_threshold"].why
+
+
+def test_cards_that_are_not_qr(judge):
+    clause = "甲方缴纳押金299元。激活后180日内，非扫码的贷记卡、借记卡刷卡合计满10万元的，乙方全额退还押金。"
+    facts = {"today": "2026-06-30", "activated_on": "2026-01-01"}
+    found = judge(clause, volume=months("2026-01", 6, credit=5000, debit=5000, qr=90000), **facts)
+    assert found["volume_threshold"].lacking == 40000
+
+
+def test_years_of_the_agreement_run_from_its_signing(judge):
+    clause = "甲方缴纳押金299元。每一合同年度刷卡交易额满12万元的，乙方退还押金。"
+    facts = {"today": "2025-12-31", "activated_on": "2025-01-01", "volume": months("2025-01", 12, credit=10000)}
+    assert judge(clause, **facts)["volume_threshold"].status == "unknown"
+    assert judge(clause, signed_on="2025-01-01", **facts)["volume_threshold"].status == "met"

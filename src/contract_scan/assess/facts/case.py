@@ -121,6 +121,18 @@ class Case:
             and (_root(self.agreement, reading) in roots or reading.sentence.index in indexes)
         ]
 
+    @property
+    def staged(self) -> bool:
+        """Whether what counts is judged stage by stage, by the sentence, its list's introduction or its price list."""
+        pattern = self.lexicon["stages"]
+        for reading, _, _ in self.places:
+            lead = self.agreement.readings[reading.chapeau].text if reading.chapeau is not None else ""
+            if pattern.search(reading.text) or pattern.search(lead):
+                return True
+            if reading.sentence.is_row and any(pattern.search(other.text) for other in self.agreement.readings):
+                return True
+        return False
+
     def figure(self) -> tuple[Reading, Quantity] | None:
         """The condition's figure where it is printed."""
         return self._quantity(lambda q: q.value == self.condition.value and q.kind in ("money", "count", "duration"))

@@ -21,8 +21,9 @@ _GROUPS = {
     "cards": ("credit", "debit", "qr", "foreign"),
 }  # fmt: skip
 _NAMES = (
-    "counted_cards", "only", "excluded", "each", "refunds", "unseen", "discretion", "average", "calendar_year",
-    "service_year", "wear", "lost", "damaged", "owed", "receipt", "crime", "dispute", "idle",
+    "only", "excluded", "each", "refunds", "unseen", "discretion", "average", "stages", "every_month",
+    "calendar_year", "service_year", "contract_year", "wear", "lost", "damaged", "owed", "receipt", "crime", "dispute",
+    "idle",
 )  # fmt: skip
 
 

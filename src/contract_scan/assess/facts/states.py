@@ -9,6 +9,7 @@ from decimal import Decimal
 from contract_scan.assess.dates import period_end, working_days_after
 from contract_scan.assess.facts.case import Case, Judgement, Period, met, missing, unknown, unmet
 from contract_scan.assess.facts.events import Event, event_in
+from contract_scan.assess.facts.totals import judge_every_month
 from contract_scan.assess.facts.words import ask, length, yuan
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
@@ -72,12 +73,16 @@ def _active_period(case: Case) -> Judgement:
     strict = figure is not None and figure[1].bound == "at_most"
     why = f"{event.why}，到 {until:%Y-%m-%d} 用了 {used} 天，要用满 {length(value, unit)}（{last:%Y-%m-%d}）"
     if until > last or (until == last and not strict):
-        return met(why)
+        return judge_every_month(case, event.day, last, why) if _shows_monthly(case) else met(why)
     ended = case.facts.ended_on
     if ended and (case.facts.today is None or ended <= case.facts.today):
         return unmet(f"{why}；合同已于 {ended:%Y-%m-%d} 结束", final=True)
     by = last + timedelta(days=1) if strict else last
     return unmet(f"{why}；还差 {(by - until).days} 天", by=by)
+
+
+def _shows_monthly(case: Case) -> bool:
+    return case.lexicon["every_month"].search(case.sentence) is not None
 
 
 def _use_begins(case: Case, figure: tuple[Reading, Quantity] | None) -> Event:

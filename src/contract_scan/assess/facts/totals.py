@@ -12,7 +12,7 @@ from contract_scan.assess.facts.events import Event, event_in
 from contract_scan.assess.facts.ledger import Measure, Tally, add_up, reached_on, recorded_until
 from contract_scan.assess.facts.words import ask, count, day_range, yuan
 
-__all__ = ["judge_total"]
+__all__ = ["judge_every_month", "judge_total"]
 
 _SPAN_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _SPAN_NAMES = {"month": "月", "quarter": "季度", "half_year": "半年", "year": "年"}
@@ -36,7 +36,7 @@ def judge_total(case: Case) -> Judgement:
     measure: Measure = "volume" if condition.type == "volume_threshold" else "count"
     if condition.value is None:
         return unknown("合同没写具体数额，请对照原文")
-    if condition.per == "stage":
+    if condition.per == "stage" or case.staged:
         return unknown("合同按阶段考核，各阶段的起止要对照原文；没有按阶段的记录就不判断")
     facts = case.facts
     if facts.transactions is None and (facts.volume if measure == "volume" else facts.count) is None:
@@ -123,7 +123,7 @@ def _in_each(case: Case, measure: Measure, goal: Decimal, per: str) -> Judgement
         window = case.period(*found)
         if window.end is None:
             return unknown(window.why, *window.needs)
-    event = window.event if window else _beginning(case)
+    event = window.event if window else _beginning(case, per)
     if event.day is None:
         return unknown(event.why, *event.needs)
     until = case.until()
@@ -150,8 +150,10 @@ def _in_each(case: Case, measure: Measure, goal: Decimal, per: str) -> Judgement
     return unknown("合同没写“每年”按自然年还是按起用日算，两种算法结果不同：" + "；或".join(one.why for one in judged))
 
 
-def _beginning(case: Case) -> Event:
-    """What monthly turnover is asked from: use itself, which begins with the activation or the fitting."""
+def _beginning(case: Case, per: str) -> Event:
+    """What turnover is asked from: the agreement for its own years, else use: the activation or the fitting."""
+    if per == "year" and case.lexicon["contract_year"].search(case.sentence):
+        return event_in("签订", case.facts, case.lexicon)
     for name, text in (("activated_on", "激活"), ("installed_on", "装机")):
         if getattr(case.facts, name):
             return event_in(text, case.facts, case.lexicon)
@@ -228,6 +230,23 @@ def _all_spans(case: Case, measure: Measure, goal: Decimal, per: str, spans: lis
         f"{spans[0].label} 到 {spans[-1].label} 共 {len(spans)} 个{name}都够，最低 {span.label} "
         f"{_said(measure, least)}，{goal_text}"
     )
+
+
+def judge_every_month(case: Case, first: date, last: date, why: str) -> Judgement:
+    """Judge whether there was a transaction in each month from `first` to `last`, in both as in those between."""
+    facts = case.facts
+    measure: Measure = "count" if facts.count is not None and facts.volume is None else "volume"
+    if facts.transactions is None and facts.volume is None and facts.count is None:
+        return unknown(f"{why}；合同还要每月都有交易，{ask('volume')}", "volume")
+    for span in _calendar_spans(first, last, "month", True):
+        tally = add_up(facts, measure, case.counting, span.start, span.end, from_first_use=span.start == first)
+        if tally.least > 0:
+            continue
+        if tally.most == 0 and span.whole:
+            return unmet(f"{why}；合同还要每月都有交易，{span.label} 没有", final=True)
+        reasons = tally.gaps or ("不足整月，合同没写算不算",)
+        return unknown(f"{why}；合同还要每月都有交易，{span.label}：{'；'.join(reasons)}", *_needs(measure, tally))
+    return met(f"{why}；每月都有交易")
 
 
 def _on_average(case: Case, measure: Measure, goal: Decimal, event: Event, last: date) -> Judgement:
