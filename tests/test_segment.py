@@ -80,7 +80,8 @@ def test_figures_are_no_numbers(text: str) -> None:
 
 def test_levels_nest(make_document: Make) -> None:
     document = make_document(
-        "POS机服务协议\n第一章 总则\n第一条 押金\n一、交纳\n（一）乙方应交押金。\n1、金额300元。\n2、一次付清。\n（二）押金不计息。\n"
+        "POS机服务协议\n第一章 总则\n第一条 押金\n一、交纳\n（一）乙方应交押金。\n1、金额300元。\n2、一次付清。\n"
+        "（二）押金不计息。\n"
         "二、退还\n第二条 费用\n第二章 附则\n第三条 生效"
     )
     assert outline(document) == [

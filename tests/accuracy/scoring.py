@@ -105,7 +105,8 @@ class Scores:
             rows.append(f"{name:24} {count.precision:.3f} {count.recall:.3f} {count.f1:.3f} {gold:5}")
         rows.append(f"{'verdicts':24} {self.verdicts}/{self.documents}")
         rows += [f"{name:24} {count}/{self.documents}" for name, count in sorted(self.flags.items())]
-        return "\n".join([*rows, *self.wrong])
+        # Of the agreements held out, only totals are looked at.
+        return "\n".join(rows if self.name == "heldout" else [*rows, *self.wrong])
 
 
 def sum_of(counts: Iterable[Count]) -> Count:
@@ -241,7 +242,7 @@ def _terms(entries: Iterable[dict[str, Any] | None], names: tuple[str, ...]) -> 
 
 
 def _fee_figures(fee: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    """Yield the figures of a charge, so that 0.58%+3元 counts alike as one charge or two; what is waived is left out."""
+    """Yield the figures of a charge, so that 0.58%+3元 counts alike as one charge or two; nothing for waived ones."""
     for name in ("rate", "amount", "cap", "min"):
         if fee.get(name) is not None and (value := _plain(fee[name])) != "0":
             yield (name, value, fee.get("period") or "") if name == "amount" else (name, value)

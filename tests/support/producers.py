@@ -102,10 +102,12 @@ def _watermark_tiled(agreement: Agreement) -> bytes:
 def _word_xml(agreement: Agreement) -> bytes:
     """Write numbered clauses as Word does: runs parted at every few characters, numbers made by the program."""
     formats = {"chinese": "chineseCountingThousand", "decimal": "decimal"}
-    levels = [
-        level(index, formats[one.format], one.text, extra=f'<w:suff w:val="{"space" if one.space else "nothing"}"/>')
-        for index, one in enumerate(agreement.levels)
-    ]
+    levels = []
+    for index, one in enumerate(agreement.levels):
+        restart = '<w:lvlRestart w:val="0"/>' if one.continuous else ""
+        legal = "<w:isLgl/>" if one.format == "decimal" else ""
+        suffix = f'<w:suff w:val="{"space" if one.space else "nothing"}"/>'
+        levels.append(level(index, formats[one.format], one.text, extra=restart + legal + suffix))
     body = [paragraph(agreement.title)]
     for block in agreement.blocks():
         if isinstance(block, list):

@@ -192,7 +192,7 @@ def _period(
         return lexicon.units.get(once["unit"])
     if quantity.per is not None:  # 每台终端月租金为58元
         noun = quantity.per not in ("笔", "次") and lexicon.search("period_noun", text[start : quantity.start])
-        return lexicon.period_in(noun.group()) if noun else None
+        return lexicon.units.get(noun["unit"]) if noun else None
     if lexicon.search("by_thing", text[start : quantity.start]):
         return None
     following = _clause_at(text, end + 1) if text[end : end + 1] == "，" else (end, end)
@@ -264,7 +264,7 @@ def _support(
     """The labels that make a figure a charge, nearest first (none where the context does), or None where it is none."""
     text = reading.text
     start, end = _clause(text, quantity)
-    if lexicon.search("penalties", text[start:end]):
+    if lexicon.search("penalties", text[start:end]) or lexicon.search("damage", text[: quantity.start]):
         return None
     if part in ("cap", "min") and attached:
         return ()

@@ -103,7 +103,7 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
     """Sentences that add a requirement to a promise without a verb of their own: 「每月还要不少于15笔。」"""
     settled = {statement.reading.sentence.index for statement in statements}
     listed = {item.sentence.index for statement in statements for item in statement.items}
-    anchors = {s.reading.sentence.index for s in statements if s.effect != "deduct"}
+    anchors = {r.sentence.index for s in statements if s.effect != "deduct" for r in (s.reading, *s.items)}
     deducting = {item.sentence.index for s in statements if s.effect == "deduct" for item in s.items}
     for mention in talk.mentions:
         index = mention.reading.sentence.index

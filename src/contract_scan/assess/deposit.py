@@ -70,11 +70,9 @@ def _sums(
     if reading.sentence.is_row:
         yield from _row_sums(agreement, mention, lexicon)
         return
-    if not mention.names:
-        yield from _listed_sums(agreement, mention, lexicon)
+    if not mention.names or lexicon["charge.none"].search(mention.text):
         return
-    if lexicon["charge.none"].search(mention.text):
-        return
+    yield from _listed_sums(agreement, mention, lexicon)
     for quantity in reading.quantities:
         if quantity.kind == "money" and quantity.value is not None and _is_deposit(mention, quantity, lexicon):
             yield quantity.value, _per(quantity), quantity.start, quantity.end
@@ -85,18 +83,16 @@ def _sums(
 def _listed_sums(
     agreement: Agreement, mention: Mention, lexicon: DepositLexicon
 ) -> Iterator[tuple[Decimal, str | None, int, int]]:
-    """The one sum of a short line in a list that the deposit's standard announces: 餐饮、零售 2000元."""
-    index = mention.reading.sentence.index
-    money = [q for q in mention.reading.quantities if q.kind == "money" and q.value is not None]
-    if len(money) != 1 or len(mention.text) > _LINE or lexicon["amount.foreign_clause"].search(mention.text):
+    """The sums of the short lines that a sentence announces as the deposit's: 标准如下：餐饮 2000元."""
+    if not lexicon["amount.lead"].search(mention.text):
         return
-    for before in reversed(agreement.readings[max(0, index - _ROWS) : index]):
-        if "deposit" in before.concepts:
-            if lexicon["amount.lead"].search(before.text) and money[0].value is not None:
-                yield money[0].value, _per(money[0]), money[0].start, money[0].end
+    first = mention.reading.sentence.index + 1
+    for reading in agreement.readings[first : first + _ROWS]:
+        if "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:
             return
-        if "。" in before.text:
-            return
+        money = [q for q in reading.quantities if q.kind == "money"]
+        if len(money) == 1 and money[0].value is not None:
+            yield money[0].value, _per(money[0]), 0, len(mention.text)
 
 
 def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:

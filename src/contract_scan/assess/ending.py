@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -13,7 +12,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.entries import read_mapping
 from contract_scan.errors import RuleError
 from contract_scan.frames.model import Reading
-from contract_scan.language.quantities import Quantity, find_quantities
+from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import AutoRenewal, Evidence, NoticePeriod, Penalty, Role, TermInfo
 
 __all__ = ["EndingLexicon", "read_ending"]
@@ -24,7 +23,7 @@ _Unit = Literal["working_day", "day", "month"]
 _PATTERNS = frozenset(
     {
         "end", "other_bond", "other_matter", "for_a_while", "renewal_matter", "notice_before", "notice_after", "told",
-        "written_twice", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal", "package",
+        "merchant_end", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal", "package",
         "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty",
     }
 )  # fmt: skip
@@ -61,12 +60,8 @@ class EndingLexicon:
         return self._patterns[name].search(text)
 
     def durations(self, reading: Reading) -> list[Quantity]:
-        """Return the lengths of time that a sentence names, those written twice (三十（30）日) among them."""
-        found = [quantity for quantity in reading.quantities if quantity.kind == "duration"]
-        for match in self._patterns["written_twice"].finditer(reading.text):
-            said = find_quantities(match["number"] + match["unit"])
-            found += [replace(q, start=match.start(), end=match.end(), text=match.group()) for q in said]
-        return found
+        """Return the lengths of time that a sentence names."""
+        return [quantity for quantity in reading.quantities if quantity.kind == "duration"]
 
 
 def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
@@ -141,8 +136,14 @@ def _ending_before(reading: Reading, quantity: Quantity, lexicon: EndingLexicon)
 
 
 def _length(quantity: Quantity) -> tuple[int, _Unit] | None:
+    if quantity.value is None:
+        return None
+    if quantity.unit == "hour":  # 48小时 is two days; a part of a day is no notice that can be told in days
+        return (int(quantity.value / 24), "day") if quantity.value % 24 == 0 else None
+    if quantity.unit == "T+n":
+        return int(quantity.value), "working_day" if quantity.working else "day"
     known = _UNITS.get(quantity.unit or "")
-    if quantity.value is None or known is None:
+    if known is None:
         return None
     unit, factor = known
     value = quantity.value * factor
@@ -166,6 +167,8 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
         return "merchant" if nearest[-1] == "merchant" else "provider"
     if told:
         return "provider" if told[0][2] == "merchant" else "merchant"
+    if lexicon.search("merchant_end", text):
+        return "merchant"
     for index in (reading.previous, reading.chapeau):
         if index is not None and (parties := agreement.readings[index].parties):
             role = parties[0][2]

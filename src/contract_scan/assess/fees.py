@@ -19,7 +19,7 @@ __all__ = ["FeeLexicon", "read_fees"]
 
 _FeeType = Literal["transaction_rate", "per_transaction", "periodic", "one_off", "other"]
 _OWN_NAME = re.compile(r"^([\u4e00-\u9fffA-Za-z（）()、/“”]{2,16})[：:]")
-_ONCE = frozenset({None, "户", "台", "张", "套"})
+_ONCE = frozenset({None, "户", "台", "张", "套", "卷", "箱", "枚", "只", "块", "本", "件"})
 
 
 @dataclass(slots=True)
@@ -262,7 +262,8 @@ def _type(draft: _Draft, lexicon: FeeLexicon) -> _FeeType:
     if draft.period:
         return "periodic"
     by_transaction = draft.each or draft.per == "笔"
-    if by_transaction or (draft.per == "次" and lexicon.search("transaction_cues", draft.name + draft.reading.text)):
+    clause = draft.reading.text[slice(*_clause_around(draft.reading.text, draft.start, draft.end))]
+    if by_transaction or (draft.per == "次" and lexicon.search("transaction_cues", draft.name + clause)):
         return "per_transaction"
     return "one_off" if draft.figures and draft.per in _ONCE else "other"
 

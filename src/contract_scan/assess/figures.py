@@ -17,7 +17,7 @@ from contract_scan.model.report import ConditionType
 __all__ = ["Figure", "figures", "header_figures"]
 
 _RANGE_START = re.compile(r"(?:以上)?[、，]?(?:但)?(?:不满|未满|不足|至)")
-_RANGE_END = re.compile(r"(?:满|达到?|超过)[^，。；]{1,8}(?:不满|未满|不足)$")
+_SCALE = re.compile(r"(?:满|达到?|超过)[^，。；]{1,8}?(?:以上)?、?但?(?:不满|未满|不足)")
 _LEFT = 26  # characters before a figure that tell what it measures
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
 _PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
@@ -169,7 +169,7 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     if lexicon["quantities.idle"].search(right[:16]):
         return None  # 连续120天无交易 is a state of the account, which has its own type
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
-    if _RANGE_END.search(left) or _RANGE_START.match(right):
+    if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):
         return None  # 满一年不满二年的 is a step of a scale
     if from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True

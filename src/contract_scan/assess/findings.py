@@ -45,7 +45,7 @@ def findings_of(agreement: Agreement, law: LawBook) -> tuple[Finding, ...]:
                 advice=_advice(hit),
                 clause_id=None if clause is None else ids[clause],
                 evidence=(agreement.evidence(reading),),
-                facts=tuple(_facts(reading)),
+                facts=tuple(_facts(agreement, reading)),
                 legal_basis=law.citable(hit.rule.legal_basis),
                 trace=hit.trace,
             )
@@ -65,11 +65,11 @@ def _disguised(reading: Reading) -> str:
     return f"（原文有变形写法 {shown}，已按本来的词理解。）"
 
 
-def _facts(reading: Reading) -> Sequence[Fact]:
-    return [_fact(reading, quantity) for quantity in reading.quantities]
+def _facts(agreement: Agreement, reading: Reading) -> Sequence[Fact]:
+    return [_fact(agreement, reading, quantity) for quantity in reading.quantities]
 
 
-def _fact(reading: Reading, quantity: Quantity) -> Fact:
+def _fact(agreement: Agreement, reading: Reading, quantity: Quantity) -> Fact:
     start, end = reading.sentence.printed(quantity.start, quantity.end)
     detail = {
         name: str(value)
@@ -90,8 +90,15 @@ def _fact(reading: Reading, quantity: Quantity) -> Fact:
         start=start,
         end=end,
         detail=detail,
-        doubtful=quantity.doubtful,
+        doubtful=quantity.doubtful or _misread(agreement, quantity, start, end),
     )
+
+
+def _misread(agreement: Agreement, quantity: Quantity, start: int, end: int) -> str | None:
+    """Say that a rate comes from a picture: a recogniser takes ‰ for %, and the difference is tenfold."""
+    if quantity.kind == "rate" and agreement.document.was_recognised(start, end):
+        return "文字识别得来，请核对原件（% 与 ‰ 容易混淆）"
+    return None
 
 
 def _value(quantity: Quantity) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
@@ -20,6 +20,7 @@ _UNITS: dict[str, tuple[Literal["working_day", "day", "month"], int]] = {
     "working_day": ("working_day", 1),
     "day": ("day", 1),
     "week": ("day", 7),
+    "hour": ("day", 1),
     "month": ("month", 1),
     "quarter": ("month", 3),
     "year": ("month", 12),
@@ -58,6 +59,8 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
     if quantity.kind != "duration" or quantity.bound not in ("at_most", None) or quantity.unit not in _UNITS:
         return None
     value = quantity.upper or quantity.value  # 3-5个工作日: the later is what can be held against the payer
+    if value is not None and quantity.unit == "hour":
+        value = (value / 24).to_integral(ROUND_CEILING)
     if value is None or quantity.ordinal or value != value.to_integral():
         return None
     end = _payment(text, quantity, mention.reading.quantities, lexicon)

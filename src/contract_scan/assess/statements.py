@@ -25,6 +25,7 @@ _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^�
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
+_FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
@@ -136,7 +137,17 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
+    taken += [("forfeit", *span) for span in _falls_to(mention) if not any(a < span[1] and span[0] < b for _, a, b in taken)]
     return sorted(taken or _framed(mention, lexicon), key=lambda one: one[1])
+
+
+def _falls_to(mention: Mention) -> Iterator[tuple[int, int]]:
+    """Where the deposit is said to go to the other side: 全数归甲方."""
+    for start, end, role in mention.reading.parties:
+        begin, _ = clause_of(mention.text, start, end)
+        lead = _FALLS.search(mention.text, begin, start)
+        if role in ("provider", "agent") and lead and "¤" in mention.text[begin:start]:
+            yield lead.start(), end
 
 
 def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect, int, int]]:

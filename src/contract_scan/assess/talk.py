@@ -98,7 +98,9 @@ def _mention(
     index = reading.sentence.index
     kinds = agreement.kinds(index)
     hits = {hit.concept for hit in reading.hits}
-    names = tuple(_names(reading, coined))
+    if lexicon["names.fraud"].search(reading.text):
+        return None
+    names = tuple(_names(reading, coined, lexicon))
     if not names:
         names = tuple(_own(reading, label))
         hits -= {"guest_deposit"} if names else set()
@@ -118,6 +120,8 @@ def _mention(
         return Mention(reading, text, (), "device", 0, titled, kinds)  # 退押, 返押
     if names:
         group = "reserve" if lexicon["names.reserve"].search(names[0][2]) else "device"
+        if named_before is not None and lexicon["names.bare"].search(names[0][2]):
+            group = named_before.group
         return Mention(reading, text, names, group, 0, titled, kinds)
     source = _leans_on(reading, mentions)
     if source is None and named_before is not None and (titled or kinds & {"deposit"}):
@@ -177,12 +181,16 @@ def _lodged_with_merchant(reading: Reading, at: int) -> bool:
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
     """Whether a sentence soon after goes on about the deposit without naming it or any other money."""
     steps = reading.sentence.index - named_before.reading.sentence.index
-    return (
-        0 < steps <= _REACH
-        and lexicon["names.topic"].search(reading.text) is not None
-        and not any(hit in _OTHER_MONEY or hit.startswith("fee_") for hit in hits)
-        and not reading.sentence.is_row
+    if reading.sentence.is_row or lexicon["names.topic"].search(reading.text) is None:
+        return False
+    if lexicon["names.charge"].search(reading.text) or any(hit.startswith("fee_") for hit in hits):
+        return False
+    # Under a heading that is the deposit's name, the money spoken of is the deposit.
+    section = reading.headings[:1] == named_before.reading.headings[:1] and any(
+        name in heading for heading in reading.headings[:1] for _, _, name in named_before.names
     )
+    others = _OTHER_MONEY - {"funds"} if section else _OTHER_MONEY
+    return 0 < steps <= (2 * _REACH if section else _REACH) and not hits & others
 
 
 def _aside(text: str, lexicon: DepositLexicon) -> bool:
@@ -196,7 +204,7 @@ def _leans_on(reading: Reading, mentions: dict[int, Mention]) -> Mention | None:
     return None
 
 
-def _names(reading: Reading, coined: frozenset[str]) -> Iterable[tuple[int, int, str]]:
+def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
     taken: list[tuple[int, int, str]] = [
         (hit.start, hit.end, hit.text)
         for hit in reading.hits
@@ -211,8 +219,11 @@ def _names(reading: Reading, coined: frozenset[str]) -> Iterable[tuple[int, int,
     for word in coined:
         taken += [(match.start(), match.end(), word) for match in re.finditer(re.escape(word), reading.text)]
     last = -1
-    # 未达标的激活金: what stands before 的 only describes it.
-    taken = [(start + name.rfind("的") + 1, end, name[name.rfind("的") + 1 :]) for start, end, name in taken]
+    leads = [lexicon["names.lead"].match(name) for _, _, name in taken]
+    taken = [
+        (start + lead.end(), end, name[lead.end() :]) if lead else (start, end, name)
+        for (start, end, name), lead in zip(taken, leads, strict=True)
+    ]
     for start, end, name in sorted(taken, key=lambda span: (span[0], -span[1])):
         if start >= last:
             yield start, end, name

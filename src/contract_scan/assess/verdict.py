@@ -175,8 +175,11 @@ def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:
 
 def _is_forfeiture(statement: Statement, lexicon: DepositLexicon) -> bool:
     """Whether a refusal takes the deposit for more than what an ordinary condition asks."""
-    texts = [statement.mention.text[statement.trigger : statement.end], *(item.text for item in statement.items)]
-    for text in texts[1:] or texts:
+    case = statement.mention.text[statement.trigger : statement.end]
+    if lexicon["trigger.early"].search(case):
+        return True
+    texts = [item.text for item in statement.items] or [case]
+    for text in texts:
         types = set(types_in(text, "denial", lexicon))
         if not types or types - _MIRRORS:
             return True

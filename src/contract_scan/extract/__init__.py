@@ -8,7 +8,6 @@ from contract_scan.errors import (
     ContractScanError,
     CorruptFileError,
     EncryptedFileError,
-    MissingExtraError,
     UnsupportedFormatError,
 )
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
@@ -84,7 +83,9 @@ def _read(
         case Format.OLE_ENCRYPTED:
             raise EncryptedFileError("the Office file is locked with a password; open it and save it without one")
         case Format.IMAGE:
-            raise MissingExtraError("ocr", "reading a picture")
+            from contract_scan.extract.image import read_image
+
+            return read_image(source, bounds=bounds)
         case Format.ZIP:
             raise UnsupportedFormatError("the file is an archive; unpack it and scan the folder")
         case Format.MAIL:

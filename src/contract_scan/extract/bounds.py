@@ -23,6 +23,8 @@ class Bounds:
     characters: int = 5_000_000
     #: Pages of a paged format.
     pages: int = 5_000
+    #: Pixels of one picture.
+    image_pixels: int = 150_000_000
     #: Members of an archive (DOCX and ODT files are archives).
     members: int = 10_000
     #: Bytes of one archive member, counted while it is inflated.

@@ -19,8 +19,8 @@ _SENTENCE = re.compile(r"[^。；！？;!?]+(?:[。；！？;!?]+[”’」』�
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One statement of the agreement: it ends at 。；！？ or with its paragraph, and after 500 characters at the latest; a
-    table row is one.
+    """One statement of the agreement: it ends at 。；！？ or with its paragraph, and after 500 characters at the
+    latest; a table row is one.
 
     `text` is normalised. `start` and `end` are printed offsets of the document's text; `position` counts the sentences
     of the paragraph from 0; `shadow` covers the whole paragraph, `offset` is where this sentence begins in it.

@@ -258,7 +258,7 @@ class _Summariser:
         for condition in self._report.refund.conditions:
             text = f"[{self._words[f'condition.{condition.status}']}] {inert(condition.text)}"
             if condition.why:
-                text += self._words["clause.join"] + inert(condition.why)
+                text = text.rstrip("。") + self._words["clause.join"] + inert(condition.why)
             lines.append(Line(text, self._say.place(condition.evidence), tones[condition.status]))
         return tuple(lines)
 

@@ -14,8 +14,9 @@ __all__ = ["STRIP_HEIGHT", "Engine", "Quad", "Strip", "installed", "shared_engin
 
 #: Pixels: the height that lines are recognised at.
 STRIP_HEIGHT = 48
+_Point = tuple[float, float]
 #: The corners of a line in pixels: top left, top right, bottom right, bottom left of its text.
-Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+Quad = tuple[_Point, _Point, _Point, _Point]
 
 _THREADS = "CONTRACT_SCAN_OCR_THREADS"
 # Pixels of the longer side that lines are looked for at. Lines are found as well as on the full page, at a quarter of
@@ -61,7 +62,7 @@ class _RapidEngine:
         from rapidocr import RapidOCR
 
         self._lock = threading.Lock()
-        self._rapid = RapidOCR(
+        self._rapid: Any = RapidOCR(
             params={
                 "Global.log_level": "error",
                 "Global.use_cls": False,
@@ -82,11 +83,13 @@ class _RapidEngine:
         boxes = getattr(found, "boxes", None)
         if boxes is None:
             return ()
-        return [tuple((float(x), float(y)) for x, y in box) for box in boxes]  # type: ignore[misc]
+        return [_quad(*((float(x), float(y)) for x, y in box)) for box in boxes]
 
     def read(self, strip: Any) -> Strip:
         with self._lock:
             found = self._rapid(strip, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
+        if not found.txts:
+            return Strip("", 0.0, ())
         text, words = found.txts[0], found.word_results[0]
         columns = iter([column for word in words.word_cols for column in word])
         length = max(float(words.line_txt_len), 1.0)
@@ -95,6 +98,10 @@ class _RapidEngine:
             last = centres[-1] if centres else 0.0
             centres.append(last if char.isspace() else min((next(columns, last * length) + 0.5) / length, 1.0))
         return Strip(text, float(found.scores[0]), tuple(centres))
+
+
+def _quad(first: _Point, second: _Point, third: _Point, fourth: _Point) -> Quad:
+    return first, second, third, fourth
 
 
 _CREATION = threading.Lock()

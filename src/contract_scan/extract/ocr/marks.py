@@ -11,7 +11,9 @@ _HAN = "一-鿿"
 _PER_MILLE = re.compile(r"(?<=\d)\s?%\s?[0oO〇。](?![\d.])")
 _WIDE = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "?": "？", "!": "！"}
 #: Narrow marks beside 汉字 or a wide mark, and those that close or part figures in such a text.
-_NARROW = re.compile(rf"(?<=[{_HAN}，。；：（）％%‰》”]) ?[,:;()?!]|[,:;()?!](?= ?[{_HAN}，。；：（）《“])|(?<=[\d%‰])\)")
+_NARROW = re.compile(
+    rf"(?<=[{_HAN}，。；：（）％%‰》”]) ?[,:;()?!]|[,:;()?!](?= ?[{_HAN}，。；：（）《“])|(?<=[\d%‰])\)"
+)
 
 
 def corrected(text: str) -> str:

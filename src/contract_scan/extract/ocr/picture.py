@@ -9,7 +9,7 @@ __all__ = ["Picture"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Grey pixels, row by row from the top left, one byte each; `scale` is how many pixels one point (1/72 inch) has."""
+    """Grey pixels, one byte each, row by row from the top left; `scale` is how many of them a point (1/72 inch) has."""
 
     pixels: bytes
     width: int

@@ -24,7 +24,8 @@ _ROOT = re.compile(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _PAGES = re.compile(rb"/Pages\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d|<<)")
 _ENTRY = {
-    name: re.compile(rb"/" + name + rb"\s*(?:\[([^\]]*)\]|(\d{1,10})\s+\d{1,5}\s+R\b)") for name in (b"Kids", b"Contents")
+    name: re.compile(rb"/" + name + rb"\s*(?:\[([^\]]*)\]|(\d{1,10})\s+\d{1,5}\s+R\b)")
+    for name in (b"Kids", b"Contents")
 }
 _FILTERS = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
 _NUMBERS = {name: re.compile(rb"/" + name + rb"\s+(\d{1,9})\b(?!\s+\d+\s+R)") for name in (b"N", b"First")}

@@ -150,6 +150,11 @@ class NativePage:
         self.raw.FPDF_PageToDevice(self.handle, 0, 0, *size, 0, x, y, out_x, out_y)
         return out_x.value / _PRECISION, out_y.value / _PRECISION
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is drawn on the page, as far as pdfium can tell."""
+        return int(self.raw.FPDFPage_CountObjects(self.handle)) <= 0
+
     def turn(self, angle: int) -> None:
         """Turn the page so that text running at this angle (90, 180 or 270) runs to the right."""
         frame, width, height = self.frame, self.width, self.height

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError
 from contract_scan.extract.ocr import Picture, Scan, installed, recognise
-from contract_scan.extract.ocr.place import fragments_of_scan
 from contract_scan.extract.ocr.remarks import remarks_on
 from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import Fragment
 from contract_scan.extract.pdf.native import opened
+from contract_scan.extract.pdf.recognised import fragments_of_scan
 from contract_scan.extract.pdf.rendering import rendered
 from contract_scan.model.document import ReadingWarning, Unread
 
@@ -88,9 +88,12 @@ class PictureReader:
         return True
 
     def _drawn(self, number: int, scale: float) -> Picture | None:
-        with suppress(CorruptFileError, EncryptedFileError), opened(self._data, self._password, self._name) as document:
-            with document.page(number - 1) as page:
-                return None if page is None else rendered(page, scale)
+        with (
+            suppress(CorruptFileError, EncryptedFileError),
+            opened(self._data, self._password, self._name) as document,
+            document.page(number - 1) as page,
+        ):
+            return None if page is None else rendered(page, scale)
         return None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.pdf.annotations import annotations_of
+from contract_scan.extract.pdf.crosscheck import PageTree, page_tree
 from contract_scan.extract.pdf.drawings import Drawings, drawings_of
 from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent, write_pages
@@ -16,7 +17,7 @@ from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture
 from contract_scan.extract.pdf.tables import ruled_tables
-from contract_scan.extract.pdf.turning import Placement, Turn, read_upright, turned_back
+from contract_scan.extract.pdf.turning import Placement, read_upright, shown_pages, turned_back
 from contract_scan.extract.pdf.visibility import sort_text
 from contract_scan.model.document import BlockKind, Document, ReadingWarning, Unread
 from contract_scan.sources import Source
@@ -29,6 +30,7 @@ _PICTURE = 0.3  # share of a page that a picture worth a warning covers
 _FEW = 20  # characters: a scan may carry a stamped page number, and is still unread
 _OUTLINES = 200  # curves: letters drawn as shapes
 _BROKEN = "这一页已损坏，无法打开"
+_EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
 _UNKNOWN = 0.0  # the confidence of a text layer that came with the file
 _UNMAPPED = 0.3  # share of characters that a font gives no meaning for
 
@@ -65,11 +67,6 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
     reading.read_pictures()
     builder = DocumentBuilder()
     write_pages(reading.contents, builder)
-    sizes = {number: (turn.width, turn.height) for number, turn in reading.turns.items()}
-    pages = (
-        replace(page, width=sizes[page.number][0], height=sizes[page.number][1]) if page.number in sizes else page
-        for page in builder.pages
-    )
     return Document(
         name=source.name,
         media_type=_MEDIA_TYPE,
@@ -77,7 +74,7 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
         size_bytes=source.size_bytes,
         text=builder.text,
         blocks=builder.blocks,
-        pages=tuple(pages),
+        pages=shown_pages(builder.pages, reading.turns),
         page_count=len(reading.contents),
         unread=tuple(reading.remarks.unread),
         warnings=tuple(reading.remarks.warnings),
@@ -100,16 +97,36 @@ class _Reading:
 
     def read_all(self, document: NativeDocument) -> None:
         """Read every page with pdfium; pages out of which it gets nothing, with the second reader."""
-        self._bounds.check("pages", document.page_count)
+        tree = page_tree(self._source.data)
+        count = self._page_count(document, tree)
+        self._bounds.check("pages", count)
         failed: list[int] = []
-        for index in range(document.page_count):
+        bare: list[int] = []
+        for index in range(count):
             with document.page(index) as page:
                 content = None if page is None else self._read_page(page)
+                if page is not None and page.is_bare and tree is not None and tree.shows_text(index):
+                    bare.append(index)
             if content is None:
                 failed.append(index)
             self._keep(content or PageContent(index + 1, 0.0, 0.0))
-        if failed:
-            self._read_again(failed)
+        if failed or bare:
+            self._read_again(failed, bare)
+
+    def _page_count(self, document: NativeDocument, tree: PageTree | None) -> int:
+        """Return how many pages to read: those that pdfium counts, unless the page tree has others."""
+        stated = document.page_count
+        if tree is None or tree.page_count == stated or not tree.page_count:
+            return stated
+        if tree.page_count < stated:  # what lies past the tree's end counts only if it can be opened
+            with document.page(tree.page_count) as beyond:
+                if beyond is not None:
+                    return stated
+        self._warn_count(stated, tree.page_count)
+        return tree.page_count
+
+    def _warn_count(self, one: int, other: int) -> None:
+        self.remarks.warn("page_count", f"两种读取方式得到的页数不同：{one}页和{other}页，文件可能有损坏或被改动")
 
     def read_with_second(self) -> None:
         """Read the whole file with the second reader: pdfium cannot open it."""
@@ -141,18 +158,25 @@ class _Reading:
         self._characters += sum(len(fragment.chars) for fragment in content.body)
         self._bounds.check("characters", self._characters)
 
-    def _read_again(self, indices: Sequence[int]) -> None:
+    def _read_again(self, failed: Sequence[int], bare: Sequence[int]) -> None:
+        """Try pages that pdfium could not open, and those that it found bare although they show text."""
+        found: dict[int, PageContent | None] = {}
         try:
             with second_reader(self._source.data, self._password, self._source.name) as reader:
-                if reader.page_count != len(self.contents):
-                    self.remarks.warn(
-                        "page_count",
-                        f"两种读取方式得到的页数不同：{len(self.contents)}页和{reader.page_count}页，文件可能有损坏",
-                    )
-                found = {index: self._second(reader, index) for index in indices}
+                if reader.page_count == len(self.contents):
+                    found = {index: self._second(reader, index) for index in (*failed, *bare)}
+                else:  # no one knows which of its pages are these
+                    self._warn_count(len(self.contents), reader.page_count)
         except CorruptFileError:
-            found = {}
-        for index in indices:
+            pass
+        for index in bare:
+            content = found.get(index)
+            if content is None or not content.body:
+                self.remarks.miss(index + 1, _EMPTY)
+            else:
+                self.contents[index] = content
+                self.remarks.warn("engines_differ", f"第{index + 1}页只有备用方式读出了文字，请对照原件", index + 1)
+        for index in failed:
             content = found.get(index)
             if content is None:
                 self.remarks.miss(index + 1, _BROKEN)

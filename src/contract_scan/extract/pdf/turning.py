@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
 from contract_scan.extract.assemble import Piece, PlacedText, PrintedLayout
 from contract_scan.extract.pdf.native import NativePage, RawText
+from contract_scan.model.document import Page
 
-__all__ = ["Placement", "Turn", "read_upright", "turned_back"]
+__all__ = ["Placement", "Turn", "read_upright", "shown_pages", "turned_back"]
 
 _MOST = 0.6  # share of the characters that settles how a page is read
 _FEW = 20  # characters
@@ -88,6 +89,15 @@ def _runs_down(raw: RawText) -> bool:
     middles = [(a + b) / 2 for a, b in zip(raw.x0, raw.x1, strict=True)]
     below = sum([abs(x - before) < _SAME for before, x in pairwise(middles)])
     return below > _MOST * len(middles)
+
+
+def shown_pages(pages: Sequence[Page], turns: Mapping[int, Placement]) -> tuple[Page, ...]:
+    """Return the pages with the sizes that they have as shown."""
+    shown = []
+    for page in pages:
+        turn = turns.get(page.number)
+        shown.append(page if turn is None else replace(page, width=turn.width, height=turn.height))
+    return tuple(shown)
 
 
 def turned_back(layout: PrintedLayout, turns: Mapping[int, Placement]) -> PrintedLayout:

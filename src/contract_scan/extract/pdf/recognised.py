@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
 from contract_scan.extract.ocr.scan import ReadLine, Scan
 from contract_scan.extract.pdf.fragments import CharBox, Fragment
@@ -13,6 +13,7 @@ from contract_scan.extract.pdf.fragments import CharBox, Fragment
 __all__ = ["fragments_of_scan"]
 
 _INK = 0.72  # share of a found line's height that its characters take: the rest is room round them
+_WIDER = 1.6  # times the usual step: a gap
 _SHORT = 5  # characters on which a line's own pitch cannot be told
 _NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
 _RECOGNISED = 0
@@ -25,7 +26,7 @@ def fragments_of_scan(scan: Scan) -> list[Fragment]:
 
 
 def _is_wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—％‰"
+    return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—‰"
 
 
 def _pitch(line: ReadLine) -> float | None:
@@ -35,7 +36,11 @@ def _pitch(line: ReadLine) -> float | None:
         for (char, before), (following, after) in pairwise(zip(line.text, line.centres, strict=True))
         if char.isalpha() and following.isalpha() and _is_wide(char) and _is_wide(following)
     ]
-    return median(steps) if len(steps) >= _SHORT else None
+    if len(steps) < _SHORT:
+        return None
+    # Places come in coarse steps: their mean is finer than any one of them, once gaps in the line are left out.
+    usual = median(steps)
+    return fmean(step for step in steps if step < _WIDER * usual)
 
 
 def _em_of_height(lines: Sequence[ReadLine]) -> float:
@@ -48,13 +53,14 @@ def _fragment(line: ReadLine, em: float, order: int) -> Fragment:
     top, bottom = line.y - em / 2, line.y + em / 2
     widths = [em if _is_wide(char) else 0.55 * em for char in line.text]
     boxes: list[CharBox] = []
-    last = len(line.text) - 1
-    for index, (char, centre, width) in enumerate(zip(line.text, line.centres, widths, strict=True)):
+    printed = [centre for char, centre in zip(line.text, line.centres, strict=True) if not char.isspace()]
+    edges = [line.x0, *((before + after) / 2 for before, after in pairwise(printed)), line.x1]
+    bounds = pairwise(edges)
+    for char, centre, width in zip(line.text, line.centres, widths, strict=True):
         if char.isspace():
             boxes.append(_NOWHERE)
             continue
-        left = (line.centres[index - 1] + centre) / 2 if index else line.x0
-        right = (centre + line.centres[index + 1]) / 2 if index < last else line.x1
+        left, right = next(bounds)
         x0, x1 = max(centre - width / 2, left), min(centre + width / 2, right)
         boxes.append((x0, top, max(x1, x0 + 0.1 * em), bottom))
     return Fragment(
