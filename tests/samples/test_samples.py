@@ -237,11 +237,28 @@ def test_quotes_are_verbatim(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCANNED)
-def test_scan_is_never_called_safe(name: str) -> None:
+def test_scan_is_read_with_the_extra(name: str) -> None:
+    assert importlib.util.find_spec("rapidocr"), "the tests need the extra ocr: pip install -e '.[test]'"
     report, with_ocr = _report(name), EXPECTED[name]["with_ocr"]
-    if importlib.util.find_spec("rapidocr") and report.document.status == "read":
-        assert report.refund.verdict == with_ocr["verdict"]
-        return
+    text = report.document.text
+    assert text is not None
+    assert report.document.status == "read"
+    assert report.refund.verdict == with_ocr["verdict"]
+    assert set(report.deposit.amounts) == {Decimal(amount) for amount in with_ocr["amounts"]}
+    assert all(_flat(quote) in _flat(text) for quote in with_ocr["quotes"])
+    assert {"ocr", "ocr_rates"} <= {warning.code for warning in report.document.warnings}
+    rates = [fact for finding in report.findings for fact in finding.facts if fact.type == "rate"]
+    assert rates
+    assert all("‰" in (fact.doubtful or "") for fact in rates)
+
+
+@pytest.mark.parametrize("name", SCANNED)
+def test_scan_is_never_called_safe_without_the_extra(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from contract_scan import scan
+    from contract_scan.extract.pdf import pictures
+
+    monkeypatch.setattr(pictures, "installed", lambda: False)
+    report = scan(SAMPLES / name)
     assert report.document.status == "unread"
     assert report.refund.verdict == "not_assessed"
     assert report.deposit.exists is None

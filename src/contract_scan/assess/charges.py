@@ -178,21 +178,30 @@ def _charge(
     period = None
     if quantity.kind in ("money", "blank") and part == "amount" and not joined:
         sums = [q for q in reading.quantities if q.kind in ("money", "rate") and q.bound is None]
-        period = lexicon.period_of_unit(quantity.per) or _period(text, quantity, sums, head, lexicon)
+        period = lexicon.period_of_unit(quantity.per) or _period(text, quantity, sums, labels, head, lexicon)
     each = each or "笔" in (quantity.per or "").split("/")
     return Charge(part, quantity.value, quantity.start, quantity.end, quantity.per, period, joined, each, labels)
 
 
 def _period(
-    text: str, quantity: Quantity, others: Sequence[Quantity], head: str, lexicon: FeeLexicon
+    text: str,
+    quantity: Quantity,
+    others: Sequence[Quantity],
+    labels: Sequence[Label],
+    head: str,
+    lexicon: FeeLexicon,
 ) -> Period | None:
     """The period that the words around a sum give it, where it is not counted by something else."""
     start, end = _clause(text, quantity)
     if quantity.per == "次" and (once := lexicon.search("once_a", text)):
         return lexicon.units.get(once["unit"])
-    if quantity.per is not None:  # 每台终端月租金为58元
-        noun = quantity.per not in ("笔", "次") and lexicon.search("period_noun", text[start : quantity.start])
-        return lexicon.units.get(noun["unit"]) if noun else None
+    if quantity.per in ("笔", "次", "条"):
+        return None
+    if quantity.per is not None:  # 每台终端月租金为58元; 云服务年费：每年从结算款中扣取99元/台
+        before = text[start : quantity.start]
+        name = next((label.name for label in labels if label.side == "charge"), "")
+        noun = lexicon.search("period_noun", before) or lexicon.search("period_noun", name)
+        return lexicon.units.get(noun["unit"]) if noun else lexicon.period_in(before)
     if lexicon.search("by_thing", text[start : quantity.start]):
         return None
     following = _clause_at(text, end + 1) if text[end : end + 1] == "，" else (end, end)

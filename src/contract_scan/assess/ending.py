@@ -23,7 +23,7 @@ _Unit = Literal["working_day", "day", "month"]
 _PATTERNS = frozenset(
     {
         "end", "other_bond", "other_matter", "for_a_while", "renewal_matter", "notice_before", "notice_after", "told",
-        "merchant_end", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal", "package",
+        "merchant_end", "at_once", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal", "package",
         "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty",
     }
 )  # fmt: skip
@@ -67,8 +67,8 @@ class EndingLexicon:
 def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
     """Return how the agreement ends.
 
-    `notice` are the times that must pass before an end takes effect, one for each side and length; notices of changes
-    and of not renewing are left out. `provider_may_end_at_will` says that the provider, or its agent, may end without
+    `notice` are the times that must pass before an end takes effect, one for each side and length; 0 days where the
+    merchant needs to give none. Notices of changes and of not renewing are left out. `provider_may_end_at_will` says that the provider, or its agent, may end without
     a cause or is itself the judge of it.
     """
     notices: dict[tuple[_Side, int, _Unit], NoticePeriod] = {}
@@ -110,6 +110,22 @@ def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> 
         side = _side(agreement, reading, at, quantity.start, lexicon)
         if length is not None and side is not None:
             yield side, *length
+            return
+    if _merchant_leaves_at_once(agreement, reading, lexicon):
+        yield "merchant", 0, "day"
+
+
+def _merchant_leaves_at_once(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> bool:
+    """Whether the merchant may end whenever it likes, without notice: 您可以随时注销账户, 哪天不想用，点一下就销户."""
+    text = reading.text
+    said, end = lexicon.search("at_once", text), lexicon.search("end", text)
+    if not said or not end or lexicon.search("cause", text) or lexicon.search("for_a_while", text):
+        return False
+    before = agreement.readings[reading.previous].text if reading.previous is not None else ""
+    if any(lexicon.search("package", place) for place in (text, before, *reading.headings[:1])):
+        return False  # what is bought beside the service may be left alone
+    own = lexicon.search("merchant_end", text) is not None
+    return _subject(reading, end.start(), lexicon) in (("merchant", None) if own else ("merchant",))
 
 
 def _is_notice(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:

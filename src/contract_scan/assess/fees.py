@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement, evidence_at
-from contract_scan.assess.columns import Cell, cells_of, heads_after, under
 from contract_scan.assess.charges import Charge, Label, charges_of, is_cell, labels_of
+from contract_scan.assess.columns import Cell, cells_of, heads_after, under
 from contract_scan.assess.fee_words import FeeLexicon, Period
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import FeeItem, Role

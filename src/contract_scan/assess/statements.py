@@ -137,7 +137,9 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
-    taken += [("forfeit", *span) for span in _falls_to(mention) if not any(a < span[1] and span[0] < b for _, a, b in taken)]
+    taken += [
+        ("forfeit", *span) for span in _falls_to(mention) if not any(a < span[1] and span[0] < b for _, a, b in taken)
+    ]
     return sorted(taken or _framed(mention, lexicon), key=lambda one: one[1])
 
 
@@ -155,7 +157,11 @@ def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect,
     for frame in mention.reading.frames:
         start, end = frame.start, frame.end
         effect: Effect = "deny" if frame.negative else "return"
-        passed = _no_denial(mention.text, start, end, lexicon) if frame.negative else _no_promise(mention, start, end, lexicon)
+        passed = (
+            _no_denial(mention.text, start, end, lexicon)
+            if frame.negative
+            else _no_promise(mention, start, end, lexicon)
+        )
         if (
             frame.predicate == "return"
             and frame.object == "deposit"

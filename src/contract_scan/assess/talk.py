@@ -150,9 +150,7 @@ def _label(agreement: Agreement) -> str:
 def _own(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
     """The deposit of whom this agreement serves, where its words are those for guests': 会员押金 in a member's own."""
     merchants = [
-        (start, end)
-        for start, end, role in reading.parties
-        if role == "merchant" and reading.text[start:end] == label
+        (start, end) for start, end, role in reading.parties if role == "merchant" and reading.text[start:end] == label
     ]
     for match in _PLAIN.finditer(reading.text):
         told = any(

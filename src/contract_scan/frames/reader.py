@@ -173,7 +173,12 @@ def _frames(
         actor = _actor(text, hit.start, hit.end, parties, context)
         found = nearest_object(predicate, hit.start, hit.end, text, hits, denied=denied)
         if found is None:
-            found = _inherited(predicate, hit.text, context, question=predicate == "return" and any(h.concept == "question" for h in hits))
+            found = _inherited(
+                predicate,
+                hit.text,
+                context,
+                question=predicate == "return" and any(h.concept == "question" for h in hits),
+            )
         modality = modality_of(text, hit.start)
         frames.append(
             Frame(
@@ -223,7 +228,7 @@ def _inherited(predicate: str, word: str, context: _Context, *, question: bool) 
 def _actor(text: str, start: int, end: int, parties: Sequence[tuple[int, int, str]], context: _Context) -> str | None:
     """Return the role of who does what the predicate at `start` says."""
     named = [role for first, last, role in parties if start <= first and last <= end]
-    if named:
+    if named and text[start] in "与由均全应须亦一":
         return named[0]  # 与甲方无关, 由乙方承担
     begin, _ = clause_bounds(text, start)
     subjects = [

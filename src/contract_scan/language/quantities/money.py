@@ -47,7 +47,7 @@ _FEE_BEFORE = re.compile(
 )
 _PAYING = re.compile(r"(?:[加收扣交付]|每[笔次台月天年])$")
 _FIXED_BEFORE = re.compile(r"(?:%|[0-9])[+＋加]$")
-_CAP_BEFORE = re.compile(r"(?:封顶|上限)[为是:：]?$")
+_CAP_BEFORE = re.compile(r"(?:(?:封顶|上限)[为是:：]?|最[多高](?:收取?|扣|付|交)[您你]?)$")
 _CAP_AFTER = re.compile(r"封顶")
 _BARE_END = re.compile(_END)
 _EACH = re.compile(r"每[笔次](?:收取?|加收|手续费)?(?:不(?:得|能)?[低少]于|至少|最少)(?:收取?|为)?$")
@@ -58,7 +58,9 @@ _THRESHOLD = re.compile(r"(?:[（(]含[)）])?的?(?:交易|消费|大额|小额
 _WITHIN = re.compile(r"(?:[（(]含[)）])?(?:以内|之内|内|以下)")
 _SAID_CAP = re.compile(r"不(?:得|能|会|应)?超|最[高多]|至多|封顶|上限|为限|[收扣取]|费")
 #: 15/店/月 is money by what it is paid for.
-_BY_TIME = re.compile(r"/(?:[\u4e00-\u9fff]{1,2}/)?(?:月|年|季度?|半年)(?:/[\u4e00-\u9fff]{1,2})?(?=[，。；,;|)）\s]|$)")
+_BY_TIME = re.compile(
+    r"/(?:[\u4e00-\u9fff]{1,2}/)?(?:月|年|季度?|半年)(?:/[\u4e00-\u9fff]{1,2})?(?=[，。；,;|)）\s]|$)"
+)
 _A_TIME = re.compile(r"(?:一|每)个?(?:年|月|季度?|半年)(?:[收交扣要付]取?)?$")
 
 
@@ -82,7 +84,13 @@ def _limit(figure: Figure, bound: Bound | None, per: str | None, offset: int) ->
 
 def _fraction(match: re.Match[str]) -> Decimal:
     """The 角 and 分 behind a 元, or the 5 of 三块5."""
-    worth = {"jiao": Decimal("0.1"), "bare": Decimal("0.1"), "one": Decimal("0.1"), "fen": Decimal("0.01"), "dime_fen": Decimal("0.01")}
+    worth = {
+        "jiao": Decimal("0.1"),
+        "bare": Decimal("0.1"),
+        "one": Decimal("0.1"),
+        "fen": Decimal("0.01"),
+        "dime_fen": Decimal("0.01"),
+    }
     return sum(
         ((parse_number(match[name]) or Decimal(0)) * unit for name, unit in worth.items() if match[name]), Decimal(0)
     )
