@@ -67,7 +67,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class ClauseNode:
-    """A clause. `start` to `end` covers it with all its children; `parent` and `chapeau` index the structure's lists."""
+    """A clause. `start` to `end` covers it with all its children; `parent` is an index into the structure's clauses."""
 
     index: int
     number: str | None

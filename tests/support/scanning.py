@@ -30,7 +30,7 @@ class PaintedEngine:
     def detect(self, pixels: Any) -> list[Any]:
         import cv2
 
-        found, _ = cv2.findContours((pixels[:, :, 0] < 250).astype("uint8"), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        found, _ = cv2.findContours((pixels[:, :, 0] < 200).astype("uint8"), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         self.quads = []
         for x, y, width, height in map(cv2.boundingRect, found):
             self.quads.append(((x, y), (x + width, y), (x + width, y + height), (x, y + height)))
@@ -46,7 +46,7 @@ class PaintedEngine:
         return Strip(text, 0.98, tuple((i + 0.5) / len(text) for i in range(len(text))))
 
 
-def bars(texts: Sequence[str], *, em: float = 10.5) -> Image.Image:
+def bars(texts: Sequence[str], *, em: float = 15) -> Image.Image:
     """Return an A4 page at 150 dpi with a bar for each line: as long as its text is, black at its beginning."""
     image = Image.new("L", (1240, 1754), 255)
     draw = ImageDraw.Draw(image)
@@ -64,13 +64,9 @@ def picture_of(image: Image.Image) -> Picture:
 
 
 def printed(lines: Sequence[str], *, dpi: int = 150, size: float = 10.5) -> Image.Image:
-    """Return an A4 page with these lines in a serif face."""
-    found = subprocess.run(
-        ["fc-match", "-f", "%{file}|%{index}", "Noto Sans CJK SC:lang=zh-cn"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("|")
+    """Return an A4 page with these lines in a sans-serif face."""
+    asked = ["fc-match", "-f", "%{file}|%{index}", "Noto Sans CJK SC:lang=zh-cn"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("|")
     font = ImageFont.truetype(found[0], round(size * dpi / 72), index=int(found[1]))
     image = Image.new("L", (round(8.27 * dpi), round(11.69 * dpi)), 255)
     draw = ImageDraw.Draw(image)

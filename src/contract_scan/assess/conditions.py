@@ -62,6 +62,7 @@ def places(
     found = [*_stated(agreement, statements), *_further(talk, statements, lexicon)]
     for place in list(found):
         found += _referred(agreement, place, lexicon)
+    found += _targets(agreement, found, lexicon)
     return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
 
 
@@ -109,7 +110,8 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
         index = mention.reading.sentence.index
         if index in settled or index in listed or index in deducting or mention.reading.sentence.paragraph.heading:
             continue
-        near = any(index - step in anchors for step in range(1, 4)) and mention.near > 0
+        judged = lexicon["conditions.review_approval.route"].search(mention.text) is not None
+        near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or judged)
         if not (mention.titled or near):
             continue
         if mention.reading.sentence.is_row:
@@ -137,6 +139,28 @@ def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> It
             path = [re.sub(r"[第条款项（()）、.\s]", "", part) for part in agreement.structure.path(clause)]
             if path[-len(wanted) :] == wanted:
                 yield Place(reading, reading.text, 0, len(reading.text), place.side, place.statement)
+
+
+def _targets(agreement: Agreement, found: Sequence[Place], lexicon: DepositLexicon) -> Iterator[Place]:
+    """The sentences that set a turnover to be reached, where a case only speaks of reaching it."""
+    stated = [place for place in found if place.statement is not None and place.side in ("route", "denial")]
+    leaning = [place for place in stated if lexicon["target"].search(place.text, place.start, place.end)]
+    if not leaning or any(_has_target(place, lexicon) for place in found if place.side != "deduct"):
+        return
+    read = {place.reading.sentence.index for place in found}
+    for reading in agreement.readings:
+        if reading.sentence.index in read or not lexicon["target_set"].search(reading.text):
+            continue
+        place = Place(reading, reading.text, 0, len(reading.text), "route", None)
+        if not any(hit.concept.startswith("fee_") for hit in reading.hits) and _has_target(place, lexicon):
+            yield place
+
+
+def _has_target(place: Place, lexicon: DepositLexicon) -> bool:
+    return any(
+        figure.type in ("volume_threshold", "transaction_count")
+        for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon)
+    )
 
 
 def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionType, tuple[int, int]]:

@@ -103,6 +103,8 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
     before = [end for _, end, _ in mention.names if end <= quantity.start]
     if before and quantity.start - max(before) <= _BEFORE and not foreign.search(text[max(before) : quantity.start]):
         return True
+    if before and lexicon["amount.own"].search(text[max(before) : quantity.start]):
+        return True
     ahead = lexicon["amount.ahead"].search(text[quantity.end :])
     if ahead is None or lexicon["amount.foreign_ahead"].search(ahead.group()):
         return False

@@ -99,7 +99,7 @@ def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
 
 def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> Iterator[tuple[_Side, int, _Unit]]:
     """The notices of an end that a sentence sets: by whom, how many, of what."""
-    text = reading.text
+    text, told = reading.text, False
     for quantity in lexicon.durations(reading):
         if not _is_notice(text, quantity, lexicon) or lexicon.search("renewal_matter", text[: quantity.start]):
             continue
@@ -109,9 +109,9 @@ def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> 
         length = _length(quantity)
         side = _side(agreement, reading, at, quantity.start, lexicon)
         if length is not None and side is not None:
+            told = True
             yield side, *length
-            return
-    if _merchant_leaves_at_once(agreement, reading, lexicon):
+    if not told and _merchant_leaves_at_once(agreement, reading, lexicon):
         yield "merchant", 0, "day"
 
 

@@ -53,8 +53,13 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     marks -= min(4, foreign // 2) if foreign >= 2 else 0
     if len(sentences) > _CLAUSES and not (titled or named or itself or words["agreement.parties"].search(text)):
         return False
+    parties = sum(1 for reading in agreement.readings if reading.parties)
     deposits = any("deposit" in reading.concepts for reading in agreement.readings)
     if len(sentences) <= _CLAUSES:
         # A clause on its own: there is no title to look for, but it says something about the merchant's money.
         return foreign == 0 and (deposits or (binding >= 1 and bool(agreement.matches)))
-    return (binding >= 1 or (duties >= 1 and (deposits or (named and defined)))) and marks >= 2
+    return (
+        binding >= 1
+        or (named and defined and parties * 2 >= len(sentences))
+        or (duties >= 1 and (deposits or (named and defined)))
+    ) and marks >= 2

@@ -25,6 +25,7 @@ _UNITS: dict[str, tuple[Literal["working_day", "day", "month"], int]] = {
     "quarter": ("month", 3),
     "year": ("month", 12),
 }
+_REACHED = re.compile(r"[达满足][^，。；]{0,12}\w*$|刷|交易")
 _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
 
 
@@ -97,7 +98,7 @@ def _payment(text: str, quantity: Quantity, quantities: Sequence[Quantity], lexi
         start = stop + 1
         _, stop = clause_of(text, start, start)
         piece = text[start:stop]
-        if lexicon["deadline.merchant_act"].search(piece):
+        if lexicon["deadline.merchant_act"].search(piece) or _REACHED.search(piece):
             return None
         if _CASE_END.search(piece):
             continue

@@ -26,6 +26,8 @@ _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
+_AFTER = re.compile(r"[^，。；]{0,12}后")
+_PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
 _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
@@ -99,7 +101,8 @@ def _statements(
             mention, effect, start, end, trigger, scope, items=items, any_of=any_of, alternative=index in alternatives
         )
         # 「终止时交还终端，扣除欠费后退还余额」: a deduction without a case of its own leaves the case to the return.
-        if effect != "deduct" or lexicon["trigger.case"].search(mention.text[trigger:start]):
+        cased = lexicon["trigger.case"].search(mention.text[trigger:start])
+        if effect != "deduct" or (cased and not _AFTER.match(mention.text[end:])):
             trigger = end
 
 
@@ -238,6 +241,8 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]
     names = [(a, b) for a, b, _ in mention.names]
     begin, stop = clause_of(text, start, end)
+    if effect == "convert" and _PAYS.search(text, begin, start):
+        return False  # 支付一个月租金作为违约金
     if effect == "deduct" and "¤" in text[begin:stop]:
         return True  # what follows is what it is taken for: 保证金用于冲抵退单款、罚款
     after = [
@@ -284,7 +289,7 @@ def _scope(
         return "crime"
     if effect == "return":
         return "special" if _is_special(mention, start, lexicon) else "always"
-    if lexicon["trigger.narrowing"].search(lead):
+    if lexicon["trigger.narrowing"].search(lead) or lexicon["trigger.rest"].search(lead):
         return "case"
     if lexicon["trigger.always"].search(whole):
         return "always"

@@ -90,7 +90,7 @@ class RoleReader:
         return Roles(tuple(parties), by_label, re.compile("|".join(map(re.escape, ordered))))
 
     def _sides(self, text: str) -> list[str]:
-        """Return the names of the kind 「酒店方」 that an agreement without 甲方 uses for its parties, most used first."""
+        """Return the names like 「酒店方」 that an agreement without 甲方 uses for its parties, most used first."""
         counts: dict[str, int] = {}
         for match in re.finditer(r"[\u4e00-\u9fff]{2}方(?!式|法|面|案|便|向|可|能)", text):
             counts[match.group()] = counts.get(match.group(), 0) + 1

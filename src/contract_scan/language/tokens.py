@@ -1,7 +1,7 @@
 """Words: jieba behind a small interface.
 
-Tokens say where words begin and end. They are evidence for short terms (退 in 退还 is the word, in 衰退 it is not), never
-the only ground of a match: stock jieba keeps 7 of 25 terms of this field whole, 24 with the terms of the lexicons.
+Tokens say where words begin and end. They are evidence for short terms (退 in 退还 is the word, in 衰退 it is not),
+never the only ground of a match: stock jieba keeps 7 of 25 terms of this field whole, 24 with the lexicons' terms.
 """
 
 from __future__ import annotations

@@ -92,8 +92,8 @@ def fire(
 ) -> Iterator[Sequence[Match]]:
     """Yield for each reading the rules whose tests hold, whether or not they stand beside their rivals.
 
-    For each sentence the base rules come first and settle its kinds; the others may test them as ``is.KIND``. Base rules
-    that do so themselves (a sentence of no other kind) follow those that do not.
+    For each sentence the base rules come first and settle its kinds; the others may test them as ``is.KIND``. Base
+    rules that do so themselves (a sentence of no other kind) follow those that do not.
     """
     ledger = _Ledger(headings, normalise)
     base = [rule for rule in rules if rule.base and not rule.when.leans_on_kinds]

@@ -143,14 +143,12 @@ def test_pages_of_a_tiff(painted_engine) -> None:
     assert document.page_at(document.text.rindex("第一条")) == 2
 
 
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "1", "I;16", "CMYK", "LA"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "I;16", "CMYK", "LA"])
 def test_kinds_of_pixels(painted_engine, mode: str) -> None:
     painted_engine(LINES)
     image = bars(LINES)
     if mode == "I;16":
         image = image.convert("I").point(lambda value: value * 257).convert("I;16")
-    elif mode == "1":
-        image = image.point(lambda value: 0 if value < 250 else 255)
     kind = "TIFF" if mode == "CMYK" else "PNG"
     document = read(encoded(image if mode == "I;16" else image.convert(mode), kind))
     assert len(document.text) > 20

@@ -10,6 +10,7 @@ _HAN = "一-鿿"
 #: No model of the recogniser knows ‰: it gives %, or its rings as digits or letters. No one prints 5%0.
 _PER_MILLE = re.compile(r"(?<=\d)\s?%\s?[0oO〇。](?![\d.])")
 _WIDE = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "?": "？", "!": "！"}
+_CHAIN = 2  # marks in a row: the second stands beside a wide one only once the first is wide
 #: Narrow marks beside 汉字 or a wide mark, and those that close or part figures in such a text.
 _NARROW = re.compile(
     rf"(?<=[{_HAN}，。；：（）％%‰》”]) ?[,:;()?!]|[,:;()?!](?= ?[{_HAN}，。；：（）《“])|(?<=[\d%‰])\)"
@@ -27,4 +28,6 @@ def corrected(text: str) -> str:
     text = _PER_MILLE.sub(lambda match: "‰" + "\0" * (len(match.group()) - 1), text)
     if not re.search(rf"[{_HAN}]", text):
         return text
-    return _NARROW.sub(lambda match: "".join(_WIDE.get(char, char) for char in match.group()), text)
+    for _ in range(_CHAIN):
+        text = _NARROW.sub(lambda match: "".join(_WIDE.get(char, char) for char in match.group()), text)
+    return text
