@@ -132,3 +132,27 @@ def test_evidence_is_verbatim(agree: Agree) -> None:
         assert condition.evidence
         for evidence in condition.evidence:
             assert evidence.quote == agreement.document.text[evidence.start : evidence.end]
+
+
+def test_a_target_set_elsewhere_is_found(agree: Agree) -> None:
+    text = "押金600元。乙方每季度刷卡总额应不低于150000元。\n期满且各季均达标的，甲方发还押金。"
+    assert ("volume_threshold", Decimal(150000)) in values(read(agree, text))
+
+
+def test_the_steps_of_a_scale_are_no_conditions(agree: Agree) -> None:
+    text = "押金800元。使用满三十六个月的，押金归还；提前停用的，满一年不满二年的归还百分之二十，不满一年的不予归还。"
+    assert values(read(agree, text)) == {("active_period", Decimal(36))}
+
+
+def test_time_of_use_is_no_wait(agree: Agree) -> None:
+    text = "押金800元。乙方持续使用终端届满三十六个月的，甲方归还押金。"
+    assert values(read(agree, text)) == {("active_period", Decimal(36))}
+
+
+def test_questions_of_a_review_are_conditions(agree: Agree) -> None:
+    text = (
+        "押金580元。乙方要求退还押金的，甲方依次审查：\n（一）终端及配件是否齐备，外观是否达到八成新；\n"
+        "（二）手续费是否清缴；\n（三）有无违反协议的记录。\n均无异议的，甲方退还。"
+    )
+    found = {condition.type for condition in read(agree, text)}
+    assert {"device_return", "device_condition", "no_arrears", "no_breach"} <= found

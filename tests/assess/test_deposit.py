@@ -98,3 +98,24 @@ def test_quotes_are_what_the_document_says(agree: Agree) -> None:
     assert deposit.amounts == (Decimal(300),)
     for evidence in deposit.evidence:
         assert evidence.quote == agreement.document.text[evidence.start : evidence.end]
+
+
+def test_a_list_of_sums_is_announced(agree: Agree) -> None:
+    text = "乙方应缴纳信用保证金，标准按行业划分如下：\n餐饮、零售\n2000元\n预收款行业\n8000元\n应在启用前到账。"
+    assert read(agree, text)[1].amounts == (Decimal(2000), Decimal(8000))
+
+
+def test_the_least_of_a_share_is_the_sum(agree: Agree) -> None:
+    _, deposit = read(agree, "乙方存入风险准备金，数额为上月交易额的百分之五，最低人民币叁万元。")
+    assert deposit.amounts == (Decimal(30000),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乙方应缴纳押金300元。上门要收200元押金的，请先拨打电话核实。",
+        "乙方应缴纳押金300元。机器丢失的，押金顶机器，另外再交200元。",
+    ],
+)
+def test_other_sums_are_left_out(agree: Agree, text: str) -> None:
+    assert read(agree, text)[1].amounts == (Decimal(300),)

@@ -60,6 +60,15 @@ def figures(item: FeeItem) -> tuple[str | None, str | None, str | None, str | No
         ("终端租金每台每月68元。", "periodic", (None, "68.00", None, None, "month")),
         ("开户费100元，一次性收取。", "one_off", (None, "100.00", None, None, None)),
         ("打印纸由甲方赠送，每年20卷，超出部分每卷1.5元。", "one_off", (None, "1.50", None, None, None)),
+        ("收款手续费按流水的0.3%计。", "transaction_rate", ("0.003", None, None, None, None)),
+        ("扫码手续费一千块收三块八。", "transaction_rate", ("0.0038", None, None, None, None)),
+        ("借记卡手续费0.5%，封顶值为20元/笔。", "transaction_rate", ("0.005", None, "20.00", None, None)),
+        ("每台终端月租金为58元。", "periodic", (None, "58.00", None, None, "month")),
+        ("云服务年费：自次年起，甲方每年从交易款中扣取99元/台。", "periodic", (None, "99.00", None, None, "year")),
+        ("甲方每半年收取一次设备服务费，每台45元。", "periodic", (None, "45.00", None, None, "half_year")),
+        ("乙方遗失收银员卡的，补办费每张30元。", "one_off", (None, "30.00", None, None, None)),
+        ("短信提醒费0.08元/条。", "other", (None, "0.08", None, None, None)),
+        ("银行卡鉴权费：每次1元，更换结算卡时收取。", "other", (None, "1.00", None, None, None)),
     ],
 )
 def test_one_charge_with_its_figures(
@@ -91,6 +100,36 @@ def test_a_table_is_read_by_its_rows_and_column_heads(read: Read) -> None:
     ]
 
 
+def test_columns_told_by_wide_spaces_are_columns(read: Read) -> None:
+    items = read(
+        "交易类型　　　费率　　　单笔上限　　　单笔下限\n贷记卡　　　　0.65%　　　无　　　　　0.5元\n"
+        "微信、支付宝　0.40%　　　28元　　　　无\n加急到账　　　另加1.5元／笔"
+    )
+    assert [(item.name, *figures(item)[:4]) for item in items] == [
+        ("贷记卡", "0.0065", None, None, "0.50"),
+        ("微信、支付宝", "0.004", None, "28.00", None),
+        ("加急到账", None, "1.50", None, None),
+    ]
+
+
+def test_a_bare_cell_is_money_by_the_time_it_pays_for(read: Read) -> None:
+    items = read("项目 | 标准 | 备注\n增值服务 | 15/店/月 | 可选\n借记卡手续费 | 0.5% | 单笔1,000元以内")
+    assert [(item.name, *figures(item)) for item in items] == [
+        ("增值服务", None, "15.00", None, None, "month"),
+        ("借记卡手续费", "0.005", None, None, None, None),
+    ]
+
+
+def test_each_sum_of_a_sentence_has_its_own_period(read: Read) -> None:
+    items = read("乙方一次性支付实施费680元及首年软件授权费960元。\n记账服务费、发票服务费每月分别6元、9元。")
+    assert [(figures(item)[1], item.period) for item in items] == [
+        ("680.00", None),
+        ("960.00", "year"),
+        ("6.00", "month"),
+        ("9.00", "month"),
+    ]
+
+
 def test_a_flattened_table_pairs_a_name_with_the_line_after_it(read: Read) -> None:
     items = read(
         "项目\n标准\n信用卡刷卡\n0.63%+3元/笔\n储蓄卡刷卡\n0.55%，25元封顶\n流量费\n激活后第100天起，每年72元\n年审费\n免收"
@@ -108,6 +147,9 @@ def test_a_flattened_table_pairs_a_name_with_the_line_after_it(read: Read) -> No
 @pytest.mark.parametrize(
     "clause",
     [
+        "乙方提供6%增值税专用发票。",
+        "举例：手续费按每笔3元，共计30元。",
+        "机具被砸毁的，乙方收取换件费用100元。",
         "乙方逾期支付服务费的，每日按欠费金额的0.05%支付滞纳金。",
         "乙方套现的，应按交易金额的2%支付违约金。",
         "终端丢失的，乙方赔偿机具费400元。",

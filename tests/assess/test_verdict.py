@@ -183,3 +183,78 @@ def test_every_reason_has_its_quote(agree: Agree) -> None:
         assert reason.evidence
         for evidence in reason.evidence:
             assert evidence.quote == agreement.document.text[evidence.start : evidence.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "押金300元。终止后甲方将押金本金划还乙方。",
+        "押金300元。交回机具即可领回押金。",
+        "押金300元。乙方停止合作的，甲方收到终端后发还押金。",
+        "押金300元。您把机器还给我们，押金就原样回到您的账户。",
+        "押金300元。甲方不因交易量的多少而拒绝退还押金。乙方退机时押金退清。",
+    ],
+)
+def test_any_word_for_giving_back_is_a_promise(agree: Agree, text: str) -> None:
+    assert read(agree, text).verdict == "refundable"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "押金300元。激活满三十日后，押金转作首期技术服务费，甲方不再负有返还之责。",
+        "押金300元。押金按月折算为机具占用费，折算完毕，甲方无返还义务。",
+        "押金300元。自签署之日起，押金性质变更为设备购置款，乙方不得再行追索该款项。",
+        "保证金300元。这笔保证金在您激活后就变成机器的货款，不存在退的问题。",
+        "押金300元。押金、服务费等一切款项，付款之后概不退回。",
+    ],
+)
+def test_a_denial_in_any_words(agree: Agree, text: str) -> None:
+    assert read(agree, text).verdict == "non_refundable"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "押金500元。乙方违反本款收取押金的，乙方应退还商户并支付违约金。",
+        "押金500元。消费者向乙方缴纳的押金，乙方应当另行管理并退还。",
+        "押金500元。业务员作出的押金必退等承诺，甲方不予承认。",
+        "押金500元。本款所称退回，与货物退货、押金退还无关。",
+        "押金500元。乙方终止协议的，未激活机具应原包装退回。",
+        "押金500元。逾期退还手续费的，每逾期一日支付千分之一的违约金。",
+    ],
+)
+def test_what_is_no_promise_leaves_it_silent(agree: Agree, text: str) -> None:
+    assert read(agree, text).verdict == "silent"
+
+
+def test_a_refusal_in_a_list_of_cases_is_only_a_case(agree: Agree) -> None:
+    text = (
+        "押金500元。协议终止后押金退还。\n有下列情形之一的，押金不予返还：\n"
+        "（一）收取顾客押金拒不退还；\n（二）协助他人套现。"
+    )
+    assert read(agree, text).verdict == "conditional"
+
+
+def test_an_early_end_is_more_than_an_ordinary_condition(agree: Agree) -> None:
+    text = "押金1500元。合同期满后退还押金。乙方提早退租或者拖欠租金的，押金不退。"
+    assert read(agree, text).verdict == "conditional"
+
+
+def test_hours_are_days(agree: Agree) -> None:
+    deadline = read(agree, "押金99元。收到机器后，押金48小时内退还您的账户。").deadline
+    assert deadline is not None
+    assert (deadline.value, deadline.unit) == (2, "day")
+
+
+def test_what_is_to_be_reached_is_no_deadline(agree: Agree) -> None:
+    deadline = read(agree, "押金400元。自装机之日起一年内，交易满三百笔，甲方应在次月十五日前退还押金。").deadline
+    assert deadline is not None
+    assert deadline.value == 15
+
+
+def test_the_deposit_paid_to_either_side(agree: Agree) -> None:
+    paid = read(agree, "押金298元。终止后，甲方于十五个工作日内将押金转账至乙方银行卡。")
+    assert (paid.verdict, paid.deadline and paid.deadline.value) == ("refundable", 15)
+    kept = read(agree, "押金298元。终止后押金退还。乙方违约的，押金全数归甲方。")
+    assert kept.verdict == "conditional"

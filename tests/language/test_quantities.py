@@ -53,6 +53,16 @@ RMB299 => money RMB299 299 元
 封顶25元 => money 25元 25 元 bound=cap
 最高15元 => money 15元 15 元 bound=cap
 单笔最高不超过20元 => money 20元 20 元 per=笔 bound=cap
+手续费每笔20元以内 => money 20元 20 元 per=笔 bound=cap
+单笔1,000元以内 => money 1,000元 1000 元 per=笔 bound=at_most
+封顶值为20元/笔 => money 20元/笔 20 元 per=笔 bound=cap
+顶天了25块一回 => money 25块一回 25 元 per=次 bound=cap
+每笔至少五分钱 => money 五分钱 0.05 元 per=笔 bound=min
+2元一卷 => money 2元一卷 2 元 per=卷
+每箱九十元 => money 九十元 90 元 per=箱
+15/店/月 => money 15/店/月 15 元 per=店/月
+一年48，头年不要 => money 48 48 元 per=年
+人民币三百（300）元 => money 人民币三百（300）元 300 元
 最低0.1元 => money 0.1元 0.1 元 bound=min
 每笔不低于1元 => money 1元 1 元 per=笔 bound=min
 满88万元 => money 88万元 880000 元 bound=at_least
@@ -215,10 +225,21 @@ RATE = """
 百分之百 => rate 百分之百 1 百分之
 百分之百退还 => rate 百分之百 1 百分之
 费率万五八 => rate 万五八 0.00058 万分之
+信用卡万60 => rate 万60 0.006 万分之
+扫码统一万38 => rate 万38 0.0038 万分之
+储蓄卡万五十 => rate 万五十 0.005 万分之
+一万块收66块 => rate 一万块收66块 0.0066 每万元
+每一百元收三角五分 => rate 每一百元收三角五分 0.0035 每百元
+每收款100元收0.55元 => rate 每收款100元收0.55元 0.0055 每百元
+一千块收三块八 => rate 一千块收三块八 0.0038 每千元
+节假日加收0.05% => rate 0.05% 0.0005 %
 万分之五点八 => rate 万分之五点八 0.00058 万分之
 """
 
 DURATION = """
+三十（30）日 => duration 三十（30）日 30 day
+叁拾（30）个工作日 => duration 叁拾（30）个工作日 30 working_day working=True
+30（三十）天内 => duration 30（三十）天 30 day bound=at_most
 30个工作日 => duration 30个工作日 30 working_day working=True
 三十日 => duration 三十日 30 day
 5天 => duration 5天 5 day
@@ -490,6 +511,7 @@ SEVERAL = """
 """
 
 NOTHING = (
+    "不收一分钱",
     "第五条",
     "5.2",
     "（一）",

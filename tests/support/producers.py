@@ -236,6 +236,8 @@ PRODUCERS = (
     Producer("python-docx, chapters", "03", "docx", _docx),
     Producer("python-docx, three parties", "11", "docx", _docx),
     Producer("Word XML by hand", "13", "docx", _word_xml),
+    Producer("Word XML by hand, chapters", "03", "docx", _word_xml),
+    Producer("Word XML by hand, legal numbers", "11", "docx", _word_xml),
     Producer("LibreOffice, typed numbers", "12", "pdf", _libreoffice, "soffice"),
     Producer("LibreOffice, automatic numbers", "13", "pdf", _libreoffice, "soffice"),
     Producer("Chromium", "04", "pdf", _chromium, "chromium"),

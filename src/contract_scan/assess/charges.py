@@ -107,7 +107,8 @@ def charges_of(
     """Return the figures of a sentence that are charges, in reading order.
 
     `context` says that the sentence speaks of charges (its kind, its heading), so that a bare figure is one. `cells`
-    are those of a row, with the heads of their columns; `own` are names of deposits that this agreement says are charges.
+    are those of a row, with the heads of their columns; `own` are names of deposits that this agreement says are
+    charges.
     """
     labels = _without_thresholds(reading, labels_of(reading, lexicon, own), lexicon)
     found: list[Charge] = []
@@ -142,7 +143,7 @@ def _distributed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _without_thresholds(reading: Reading, labels: list[Label], lexicon: FeeLexicon) -> list[Label]:
-    """Leave out the rivals that say when a charge applies or what it is reckoned on: 月交易额十万元以内, 按流水的0.3%."""
+    """Leave out the rivals that tell when a charge applies (月交易额十万元以内) or what it is of (按流水的0.3%)."""
     taken: set[Label] = set()
     for quantity in reading.quantities:
         if quantity.kind == "rate":
@@ -193,9 +194,11 @@ def _period(
 ) -> Period | None:
     """The period that the words around a sum give it, where it is not counted by something else."""
     start, end = _clause(text, quantity)
-    if quantity.per == "次" and (once := lexicon.search("once_a", text)):
+    if quantity.per in ("笔", "条"):
+        return None
+    if quantity.per is not None and (once := lexicon.search("once_a", text)):
         return lexicon.units.get(once["unit"])
-    if quantity.per in ("笔", "次", "条"):
+    if quantity.per == "次":
         return None
     if quantity.per is not None:  # 每台终端月租金为58元; 云服务年费：每年从结算款中扣取99元/台
         before = text[start : quantity.start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.frames.model import Reading
@@ -44,8 +45,7 @@ def cells_of(agreement: Agreement, reading: Reading) -> tuple[Cell, ...]:
     gaps = sorted({*gaps, *(sentence.start + match.end() for match in re.finditer("\u3000", printed))})
     places = [sentence.printed(at, at + 1)[0] for at in range(len(text))]
     cuts = [0, *(next((i for i, place in enumerate(places) if place >= gap), len(text)) for gap in gaps), len(text)]
-    pairs = zip(cuts, cuts[1:], strict=False)
-    return tuple(Cell(a, b, text[a:b].strip(_EDGE)) for a, b in pairs if text[a:b].strip(_EDGE))
+    return tuple(Cell(a, b, text[a:b].strip(_EDGE)) for a, b in pairwise(cuts) if text[a:b].strip(_EDGE))
 
 
 def heads_after(reading: Reading, cells: Sequence[Cell], heads: tuple[str, ...]) -> tuple[str, ...]:

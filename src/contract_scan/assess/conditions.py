@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import Figure, figures, header_figures
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.statements import Statement, read_statements
+from contract_scan.assess.statements import Statement, at_every_end, read_statements
 from contract_scan.assess.talk import Talk, clause_of, listen
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import Condition, ConditionType, Deposit
@@ -56,7 +56,10 @@ def places(
     """Return the words that conditions are read from, in reading order."""
     promised = any(statement.effect == "return" for statement in statements)
     refused = any(statement.denies and statement.scope != "always" for statement in statements)
-    denied = any(statement.denies and statement.scope == "always" for statement in statements)
+    denied = any(
+        statement.denies and (statement.scope == "always" or at_every_end(statement, lexicon))
+        for statement in statements
+    )
     if not promised and (denied or not refused):
         return ()
     found = [*_stated(agreement, statements), *_further(talk, statements, lexicon)]
@@ -110,7 +113,7 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
         index = mention.reading.sentence.index
         if index in settled or index in listed or index in deducting or mention.reading.sentence.paragraph.heading:
             continue
-        judged = lexicon["conditions.review_approval.route"].search(mention.text) is not None
+        judged = lexicon["judged"].search(mention.text) is not None
         near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or judged)
         if not (mention.titled or near):
             continue
@@ -143,11 +146,11 @@ def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> It
 
 def _targets(agreement: Agreement, found: Sequence[Place], lexicon: DepositLexicon) -> Iterator[Place]:
     """The sentences that set a turnover to be reached, where a case only speaks of reaching it."""
-    stated = [place for place in found if place.statement is not None and place.side in ("route", "denial")]
+    stated = [place for place in found if place.statement is not None and place.side in ("route", "denial", "deduct")]
     leaning = [place for place in stated if lexicon["target"].search(place.text, place.start, place.end)]
     if not leaning or any(_has_target(place, lexicon) for place in found if place.side != "deduct"):
         return
-    read = {place.reading.sentence.index for place in found}
+    read = {place.reading.sentence.index for place in found if place.side != "deduct"}
     for reading in agreement.readings:
         if reading.sentence.index in read or not lexicon["target_set"].search(reading.text):
             continue

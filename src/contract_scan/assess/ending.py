@@ -23,8 +23,8 @@ _Unit = Literal["working_day", "day", "month"]
 _PATTERNS = frozenset(
     {
         "end", "other_bond", "other_matter", "for_a_while", "renewal_matter", "notice_before", "notice_after", "told",
-        "merchant_end", "at_once", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal", "package",
-        "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty",
+        "merchant_end", "at_once", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal",
+        "package", "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty",
     }
 )  # fmt: skip
 _CLAUSE = re.compile(r"[^，。；！？|：]+")
@@ -68,8 +68,8 @@ def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
     """Return how the agreement ends.
 
     `notice` are the times that must pass before an end takes effect, one for each side and length; 0 days where the
-    merchant needs to give none. Notices of changes and of not renewing are left out. `provider_may_end_at_will` says that the provider, or its agent, may end without
-    a cause or is itself the judge of it.
+    merchant needs to give none. Notices of changes and of not renewing are left out. `provider_may_end_at_will` says
+    that the provider, or its agent, may end without a cause or is itself the judge of it.
     """
     notices: dict[tuple[_Side, int, _Unit], NoticePeriod] = {}
     at_will: list[Evidence] = []
@@ -175,6 +175,9 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     told: list[tuple[int, int, str]] = []
     for start, end, role in reading.parties:
         (told if lexicon.search("told", text[max(0, start - _NEAR) : start]) else subjects).append((start, end, role))
+    # Who is told does not tell: 甲方需要乙方撤柜的，应提前一个月通知乙方.
+    heard = {role for start, _, role in told if start > notice}
+    subjects = [p for p in subjects if p[2] not in heard] or subjects
     before = [role for start, _, role in subjects if start < max(at, notice)]
     if before:
         nearest = [role for start, _, role in subjects if start < min(at, notice)] or before

@@ -12,7 +12,7 @@ from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.talk import Mention, Talk, clause_of
 from contract_scan.frames.model import Reading
 
-__all__ = ["Effect", "Scope", "Statement", "read_statements"]
+__all__ = ["Effect", "Scope", "Statement", "at_every_end", "by_group", "read_statements"]
 
 Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
 #: ``always``: said of every case, or of one that always comes; ``case``: of a case that need not come;
@@ -25,6 +25,7 @@ _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^�
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
+_PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _AFTER = re.compile(r"[^，。；]{0,12}后")
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
@@ -140,10 +141,22 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
-    taken += [
-        ("forfeit", *span) for span in _falls_to(mention) if not any(a < span[1] and span[0] < b for _, a, b in taken)
-    ]
+    taken += [("return", *span) for span in _paid_to_merchant(mention) if not _overlaps(span, taken)]
+    taken += [("forfeit", *span) for span in _falls_to(mention) if not _overlaps(span, taken)]
     return sorted(taken or _framed(mention, lexicon), key=lambda one: one[1])
+
+
+def _overlaps(span: tuple[int, int], taken: Sequence[tuple[Effect, int, int]]) -> bool:
+    return any(a < span[1] and span[0] < b for _, a, b in taken)
+
+
+def _paid_to_merchant(mention: Mention) -> Iterator[tuple[int, int]]:
+    """Where the deposit is said to be paid to the merchant: 将押金转账至乙方账户."""
+    for start, end, role in mention.reading.parties:
+        begin, _ = clause_of(mention.text, start, end)
+        lead = _PAID_TO.search(mention.text, begin, start)
+        if role == "merchant" and lead and "¤" in mention.text[begin : lead.start()]:
+            yield lead.start(), lead.end()
 
 
 def _falls_to(mention: Mention) -> Iterator[tuple[int, int]]:
@@ -322,6 +335,12 @@ def _is_special(mention: Mention, start: int, lexicon: DepositLexicon) -> bool:
 def _chapeau_lists(agreement: Agreement, reading: Reading, lexicon: DepositLexicon) -> bool:
     chapeau = agreement.readings[reading.chapeau] if reading.chapeau is not None else None
     return chapeau is not None and lexicon["trigger.any_of"].search(chapeau.text) is not None
+
+
+def at_every_end(statement: Statement, lexicon: DepositLexicon) -> bool:
+    """Whether a refusal is said of an end that comes to every agreement (期满不退), so that nothing ever comes back."""
+    case = statement.case
+    return bool(lexicon["trigger.inevitable"].search(case)) and not lexicon["trigger.narrowing"].search(case)
 
 
 def by_group(statements: Sequence[Statement], group: str) -> tuple[Statement, ...]:

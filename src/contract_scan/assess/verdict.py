@@ -11,7 +11,7 @@ from contract_scan.assess.figures import Figure, figures, header_figures
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.recognise import is_agreement
 from contract_scan.assess.repayment import read_deadline, read_deductions, read_interest, read_payer
-from contract_scan.assess.statements import Statement, by_group, read_statements
+from contract_scan.assess.statements import Statement, at_every_end, by_group, read_statements
 from contract_scan.assess.talk import Talk, listen
 from contract_scan.model.report import (
     Condition,
@@ -139,7 +139,7 @@ def _verdict(
             reasons.append(reason("voucher", vouchers))
         return "conditional", reasons + ([reason("forfeiture", forfeits)] if forfeits else [])
     if cases:
-        if any(lexicon["trigger.inevitable"].search(s.case) for s in cases):
+        if any(at_every_end(s, lexicon) for s in cases):
             return "non_refundable", [reason("denied_at_end", cases)]
         return "conditional", [reason("forfeiture", cases)]
     return "silent", [Reason(text=lexicon.say("reasons.silent"), evidence=deposit.evidence[:_QUOTES])]

@@ -14,6 +14,7 @@ from contract_scan.lexicons import read_yaml
 __all__ = ["PartyReading", "RoleReader", "Roles"]
 
 RoleName = Literal["merchant", "provider", "agent", "either"]
+_LEADING = re.compile(r"[（(，。：:、]|由|和|与|是|系|成为|使用|您|本协议")
 _FUNCTION_WORD = re.compile(
     r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|[的该其]"
 )
@@ -44,6 +45,12 @@ class Roles:
         return [(m.start(), m.end(), self.by_label[m.group()]) for m in self.pattern.finditer(text)]
 
 
+def _company_name(found: str) -> str:
+    """Return a company's name without the words that lead to it: 「本店由某某支付有限公司」."""
+    parts = [part for part in _LEADING.split(found) if len(part) > 3]
+    return parts[-1] if parts else found
+
+
 class RoleReader:
     """Reads the parties of an agreement, by the words of ``lexicons/roles.yaml``."""
 
@@ -69,8 +76,9 @@ class RoleReader:
         text = "\n".join(sentence.text for sentence in sentences)
         resolved: dict[str, RoleName] = {}
         names: dict[str, str] = {}
-        used = [label for label in self._labels if text.count(label) > 2] or self._sides(text)
-        used = used or [label for label in self._labels if label in text]
+        used = [label for label in self._labels if label in text]
+        if all(text.count(label) <= 2 for label in used):
+            used = self._sides(text) or used  # 甲方 in passing, beside 酒店方 and 银行方 throughout
         for label in used:
             role, name = self._defined(label, head)
             if role := role or (None if label in self._labels else self._role_of(label)):
@@ -122,7 +130,7 @@ class RoleReader:
                 if not beside.strip():
                     continue
                 if company := _COMPANY.search(beside):
-                    name = name or company.group()
+                    name = name or _company_name(company.group())
                 role = role or self._role_of(beside)
         return role, name
 
@@ -139,10 +147,12 @@ class RoleReader:
         merchants = [label for label in used if resolved.get(label) == "merchant"]
         open_labels = [label for label in used if label not in resolved]
         if not merchants and used:
-            scores = {label: self._score(label, text) for label in (open_labels or used)}
-            best = max(scores, key=lambda label: (scores[label], label))
-            resolved[best] = "merchant"
-            open_labels = [label for label in open_labels if label != best]
+            agents = [label for label in used if resolved.get(label) == "agent"]
+            candidates = open_labels or agents or (used if len(used) > 1 else [])
+            if candidates:
+                best = max(candidates, key=lambda label: (self._score(label, text), label))
+                resolved[best] = "merchant"
+                open_labels = [label for label in open_labels if label != best]
         elif len(merchants) > 1:
             keep = max(merchants, key=lambda label: self._score(label, text))
             for label in merchants:
@@ -197,5 +207,9 @@ class RoleReader:
             counts = {name: found.count(name) for name, of in by_label.items() if of == role}
             label = max(counts, key=lambda name: (counts[name], len(name)), default=None)
             if label and counts[label]:
-                parties.append(PartyReading(role, label, company.group() if company and role == "provider" else None))
+                parties.append(
+                    PartyReading(
+                        role, label, _company_name(company.group()) if company and role == "provider" else None
+                    )
+                )
         return parties

@@ -337,7 +337,7 @@ class _Summariser:
             text = words["term.at_will"].format(who=say.role("provider"))
             lines.append(Line(text, say.place(term.evidence), "bad"))
         for notice in term.notice:
-            text = words["term.notice"].format(
+            text = words["term.notice" if notice.value else "term.at_will"].format(
                 who=say.role(notice.by), duration=say.duration(notice.value, notice.unit)
             )
             lines.append(Line(text, say.place(notice.evidence)))

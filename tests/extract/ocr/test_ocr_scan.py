@@ -109,6 +109,27 @@ def test_mixed_file_is_read_page_by_page(painted_engine) -> None:
     assert document.was_recognised(document.text.index("0.60%"), document.text.index("0.60%") + 5)
 
 
+def test_large_picture_beside_text_is_read(painted_engine) -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, (595, 842))
+    canvas.drawImage(ImageReader(bars(LINES)), 0, 0, 595, 842)
+    canvas.setFont("STSong-Light", 12)
+    canvas.drawString(72, 400, "甲方为乙方提供终端一台，押金不予退还，双方对此均无异议。")
+    canvas.save()
+    engine = painted_engine(LINES)
+    document = read(buffer.getvalue())
+    assert [text for text in body(document) if text.startswith("第二条")] == [LINES[2]]
+    assert document.text.count("押金不予退还") == 1
+    assert engine.reads >= len(LINES)
+    assert "image_not_read" not in {warning.code for warning in document.warnings}
+
+
 def test_page_without_a_line_stays_unread(painted_engine) -> None:
     painted_engine([])
     document = read(scan_pdf(Image.new("L", (1240, 1754), 255)))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import pytest
+
 from contract_scan.model.document import BlockKind, Document
 
 _ROWS = [
@@ -120,3 +124,30 @@ def test_libreoffice_table_with_merged_cells_and_long_text(libreoffice, read, tm
     path = tmp_path / "table.docx"
     word.save(path)
     assert rows(read(libreoffice(path))) == [*_ROWS[:3], ["押金", long]]
+
+
+def test_rules_of_a_page_whose_text_lies_in_a_form(painter, read):
+    pikepdf = pytest.importorskip("pikepdf")
+    paint(painter, _ROWS)
+    for number in range(40):
+        painter.text(70, 320 + 12 * number, f"第{number + 1}条", 9)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(painter.data())) as pdf:
+        sheet = pikepdf.new()
+        sheet.add_blank_page(page_size=(595, 842))
+        sheet.pages[0].add_overlay(pdf.pages[0])
+        sheet.save(out)
+    assert rows(read(out.getvalue())) == _ROWS
+
+
+def test_header_that_comes_back_in_the_next_column(chromium, read):
+    cells = [_ROWS[0], *([f"第{number}档", f"{number}元", "不封顶"] for number in range(1, 60))]
+    head, *rest = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
+    style = "table{border-collapse:collapse;width:100%} td{border:1px solid black;padding:2px}"
+    document = read(
+        chromium(
+            f"<meta charset=utf-8><style>{style}</style><div style='columns:2'>"
+            f"<table><thead>{head}</thead>{''.join(rest)}</table></div>"
+        )
+    )
+    assert rows(document) == cells

@@ -276,3 +276,33 @@ def test_threads_do_not_disturb_one_another(chromium_agreement, read):
     with ThreadPoolExecutor(4) as pool:
         texts = {document.text for document in pool.map(read, [chromium_agreement] * 8)}
     assert len(texts) == 1
+
+
+def test_parties_that_sign_side_by_side_are_read_across(painter, read):
+    painter.prose(70, 80, [text for text in agreement(6) if len(text) > 60][:3])
+    for number, name in enumerate(("（盖章）：________________", "地址：________________", "日期：____年__月__日____")):
+        painter.text(70, 500 + 20 * number, f"甲方{name}")
+        painter.text(320, 500 + 20 * number, f"乙方{name}")
+    assert body(read(painter.data()))[-3:] == [
+        "甲方（盖章）：________________ 乙方（盖章）：________________",
+        "甲方地址：________________ 乙方地址：________________",
+        "甲方日期：____年__月__日____ 乙方日期：____年__月__日____",
+    ]
+
+
+def test_number_that_is_broken_over_lines(painter, read):
+    text = "甲方累计交易金额在激活之日起一百八十日以内没有达到约定标准的，押金人民币1299元不予退还。"
+    at = text.index("1299") + 2
+    painter.text(70, 100, text[:at])
+    painter.text(70, 120, text[at:])
+    assert body(read(painter.data())) == [text]
+
+
+def test_title_of_the_next_page_is_not_drawn_into_a_form(painter, read):
+    paragraphs = [text for text in agreement(6) if len(text) > 60][:3]
+    painter.prose(70, 80, paragraphs)
+    painter.text(70, 700, "签订日期：______年____月____日" + "　" * 4 + "签订日期：______年____月____日____")
+    painter.next_page()
+    painter.text(220, 80, "附表　终端配置与验收", 13)
+    painter.prose(70, 110, paragraphs)
+    assert body(read(painter.data()))[-4:] == ["附表　终端配置与验收", *paragraphs]

@@ -44,7 +44,11 @@ def reading_order(fragments: Sequence[Fragment], depth: int = _DEPTH) -> list[Re
 
 
 def _gutters(fragments: Sequence[Fragment], left: float, right: float) -> list[float]:
-    """Return the left edges, shared by several fragments, that may be the edge of a second column; best first."""
+    """Return the left edges, shared by several fragments, that may be the edge of a second column; best first.
+
+    The best is the one that the fewest fragments cross: most lines may start at the indent of first lines, which all
+    the others of that column cross.
+    """
     width = right - left
     counts: dict[int, int] = {}
     for fragment in fragments:
@@ -52,7 +56,8 @@ def _gutters(fragments: Sequence[Fragment], left: float, right: float) -> list[f
             key = round(fragment.x0 / 3)
             counts[key] = counts.get(key, 0) + 1
     found = [(count + counts.get(key + 1, 0), key) for key, count in counts.items()]
-    return [3 * key - 2.0 for count, key in sorted(found, key=lambda item: (-item[0], item[1])) if count >= _ROWS][:6]
+    often = [3 * key - 2.0 for count, key in sorted(found, key=lambda item: (-item[0], item[1])) if count >= _ROWS][:6]
+    return sorted(often, key=lambda gutter: sum(f.x0 < gutter < f.x1 for f in fragments))
 
 
 def _parted(fragments: Sequence[Fragment], gutter: float, depth: int) -> list[Region]:

@@ -159,7 +159,10 @@ class _Objects:
 
     def _unfiltered(self, name: bytes, content: bytes) -> bytes:
         if name in (b"FlateDecode", b"Fl"):
-            inflated = zlib.decompressobj().decompress(content, self._budget + 1)
+            packing = zlib.decompressobj()
+            inflated = packing.decompress(content, self._budget + 1)
+            if content.strip() and not inflated and not packing.eof:
+                raise ValueError(name)
             self._spend(len(inflated))
             return inflated
         if name in (b"ASCII85Decode", b"A85"):

@@ -26,12 +26,11 @@ _CEILING = re.compile(r"最高|封顶|上限")
 
 # 万60 and 万六十 are sixty in ten thousand.
 _TENS = re.compile(
-    rf"(?:(?<=[日天月年按为是率费收息卡码付额的到至款统一:：（(，,、。\n/|+])|^)万"
+    rf"(?:(?<=[日天月年按为是率费收息卡码付额的到至款:：（(，,、。\n/|+])|(?<=统一)|^)万"
     rf"(?P<n>[1-9][0-9](?:\.[0-9]{{1,2}})?|[二三四五六七八九]?十[一二三四五六七八九]?)"
     rf"(?![{CN_DIGITS}0-9十百千万亿元块笔台户人年月日天个次里家名张多余几%.]|分之)",
     re.MULTILINE,
 )
-_COUNTED = re.compile(r"[0-9零一二两三四五六七八九十百千]$")
 # 万五, 万五八, 万五点八, 千六: the slang of the trade, told from 万一, 十万五 and 千三百.
 _SLANG = re.compile(
     rf"(?:(?<=[日天月年按为是率费收息的:：（(，,、。\n/+])|^)(?P<base>[千万])"
@@ -104,10 +103,10 @@ def rates_in_words(text: str) -> Iterator[Quantity]:
         figure = figure_at(text, stand_in)
         yield _made(text, figure, match.start(), match.end(), 0, match["base"] + "分之")
     for match in _TENS.finditer(text):
-        value = parse_number(match["n"])
-        if value is None or (_COUNTED.search(text[: match.start()]) and not text.endswith("统一", 0, match.start())):
-            continue  # 一万60 and 三万五十 are numbers
-        stand_in = Number(match.start(), match.end(), match.group(), tidy(value.scaleb(-4)))
+        tens = parse_number(match["n"])
+        if tens is None:
+            continue
+        stand_in = Number(match.start(), match.end(), match.group(), tidy(tens.scaleb(-4)))
         yield _made(text, figure_at(text, stand_in), match.start(), match.end(), 0, "万分之")
     for match in _WHOLE.finditer(text):
         yield Quantity(match.start(), match.end(), "rate", Decimal(1), "百分之", match.group())
