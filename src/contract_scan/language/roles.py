@@ -174,7 +174,7 @@ class RoleReader:
         return gained - sum(len(re.findall(deed.replace("{}", quoted), text)) for deed in self._deeds["provider"])
 
     def _aliases(self, head: Sequence[str], resolved: dict[str, RoleName]) -> dict[str, RoleName]:
-        """Read short names such as 「某某支付有限公司（以下称“拾光收”）」."""
+        """Read short names such as 「某某支付有限公司（以下称“某某收”）」."""
         found: dict[str, RoleName] = {}
         for line in head:
             for match in re.finditer(
