@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.deposit_tables import table_sums
 from contract_scan.assess.figures import table_header
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.talk import Mention, Talk, clause_of, listen
@@ -33,6 +34,9 @@ def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
                 begin, stop = clause_of(mention.text, start, end)
                 sums[value] = agreement.evidence(mention.reading, begin, stop)
             per = per or unit
+    for cell in table_sums(agreement):
+        sums.setdefault(cell.value, agreement.evidence(cell.reading, cell.start, cell.end))
+        per = per or cell.per
     denied = [mention for mention in talk.mentions if mention.names and lexicon["charge.none"].search(mention.text)]
     charged = [
         mention
@@ -42,7 +46,8 @@ def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
         and mention not in denied
         and lexicon["charge.operative"].search(mention.reading.text)
     ]
-    if denied and not sums:
+    # One sentence may deny a deposit of somebody else's (the merchants' in an agent's agreement): the rest outweighs it.
+    if denied and not sums and len(charged) <= 2 * len(denied):
         return Deposit(exists=False, evidence=tuple(agreement.evidence(mention.reading) for mention in denied[:2]))
     if not charged and not sums:
         return Deposit(exists=None)
