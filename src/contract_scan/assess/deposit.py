@@ -46,7 +46,7 @@ def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
         and mention not in denied
         and lexicon["charge.operative"].search(mention.reading.text)
     ]
-    # One sentence may deny a deposit of somebody else's (the merchants' in an agent's agreement): the rest outweighs it.
+    # One sentence may deny somebody else's deposit (the merchants' in an agent's agreement): the rest outweighs it.
     if denied and not sums and len(charged) <= 2 * len(denied):
         return Deposit(exists=False, evidence=tuple(agreement.evidence(mention.reading) for mention in denied[:2]))
     if not charged and not sums:
