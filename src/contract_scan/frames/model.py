@@ -9,9 +9,18 @@ from contract_scan.language.concepts import ConceptHit
 from contract_scan.language.quantities import Quantity
 from contract_scan.language.sentences import Sentence
 
-__all__ = ["Frame", "Modality", "Reading"]
+__all__ = ["PREDICATES", "Frame", "Modality", "Reading"]
 
 Modality = Literal["must", "may", "must_not"]
+
+#: What a frame can say is done. Rules name their signals after these.
+PREDICATES = frozenset(
+    {
+        "return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold",
+        "change", "consent", "exclude", "compensate", "renew", "give_back", "expire", "self_borne",
+        "apply", "review", "deem_notified",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

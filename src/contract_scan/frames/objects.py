@@ -34,7 +34,6 @@ _TAKES: dict[str, frozenset[str]] = {
 #: Which sort of object a predicate takes.
 _SORT = {
     "return": ("money", "thing"),
-    "no_return": ("money",),
     "forfeit": ("money", "thing"),
     "convert": ("money",),
     "deduct": ("money",),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from contract_scan.frames.model import Modality
+
 __all__ = ["clause_bounds", "modality_of", "polarity_of"]
 
 _BREAK = re.compile(r"[，：:；。！？]|\|")
@@ -25,6 +27,7 @@ _REASON = re.compile(r"(?:不得|不能|不会|不可|无权|禁止)(?:以|因|�
 _MAY = re.compile(r"有权|有权利|可以|可自行|可单方|可随时|可根据|保留[^，。；]{0,8}权|可(?=[^能靠以])|得以")
 _MUST = re.compile(r"应当|应该|应|必须|须|需要?|负责|保证|承诺|会")
 _MUST_NOT = re.compile(r"不得|不能|禁止|严禁|不可以?|不允许|不应|无权|不会")
+_MODALITIES: tuple[tuple[Modality, re.Pattern[str]], ...] = (("must_not", _MUST_NOT), ("may", _MAY), ("must", _MUST))
 
 
 def clause_bounds(text: str, at: int) -> tuple[int, int]:
@@ -59,12 +62,12 @@ def polarity_of(text: str, start: int, *, denied_word: bool) -> tuple[bool, tupl
     return count % 2 == 1, tuple(decided)
 
 
-def modality_of(text: str, start: int) -> str | None:
+def modality_of(text: str, start: int) -> Modality | None:
     """Return how the predicate at `start` is meant: ``must``, ``may``, ``must_not`` or None where nothing says it."""
     begin, _ = clause_bounds(text, start)
     before = text[begin:start]
-    found: list[tuple[int, str]] = []
-    for name, pattern in (("must_not", _MUST_NOT), ("may", _MAY), ("must", _MUST)):
+    found: list[tuple[int, Modality]] = []
+    for name, pattern in _MODALITIES:
         found += [(match.end(), name) for match in pattern.finditer(before)]
     if not found and begin:
         # 「甲方有权随时解除，终止…」: the verb before the comma carries on.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
 
-from contract_scan.frames.model import Frame, Modality, Reading
+from contract_scan.frames.model import PREDICATES, Frame, Reading
 from contract_scan.frames.names import DepositNames
 from contract_scan.frames.objects import first_object, nearest_object, object_name
 from contract_scan.frames.polarity import clause_bounds, modality_of, polarity_of
@@ -19,13 +21,6 @@ from contract_scan.segment import Structure
 
 __all__ = ["FrameReader"]
 
-_PREDICATES = frozenset(
-    {
-        "return", "no_return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold",
-        "change", "consent", "exclude", "compensate", "renew", "give_back", "expire", "self_borne",
-        "apply", "review", "deem_notified",
-    }
-)  # fmt: skip
 _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
 #: Words for giving back that need no object to be understood.
 _BARE_RETURN = frozenset({"补返", "计返", "退押", "不予返还", "不予退还", "不返", "不再返还", "不再退还"})
@@ -44,6 +39,8 @@ class FrameReader:
     def read(self, sentences: Sequence[Sentence], structure: Structure, roles: Roles) -> tuple[Reading, ...]:
         """Return one reading for each sentence, in order. Later sentences lean on earlier ones, never the other way."""
         extra = self._names.find(sentences)
+        # A heading stands over many sentences and is read once.
+        title = cache(lambda heading: self._title(heading, extra))
         lodged = (
             any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
         )
@@ -57,8 +54,8 @@ class FrameReader:
             chapeau = None if paragraph.chapeau is None else last_of_paragraph.get(paragraph.chapeau)
             previous = self._previous(sentence, readings)
             headings = structure.headings(paragraph.clause)
-            named = [self._names_deposit(heading, extra) for heading in headings]
-            context = _Context(readings, chapeau, previous, headings, self._heading_objects(headings), lodged)
+            titles = [title(heading) for heading in headings]
+            context = _Context(readings, chapeau, previous, _heading_objects(titles), lodged)
             frames = tuple(_frames(sentence.text, hits, parties, context))
             concepts = frozenset(hit.concept for hit in hits)
             readings.append(
@@ -69,7 +66,8 @@ class FrameReader:
                     parties=parties,
                     frames=frames,
                     signals=frozenset(
-                        _signals(sentence, hits, quantities, parties, frames) | _under(named, paragraph.heading)
+                        _signals(sentence, hits, quantities, parties, frames)
+                        | _under([each.names_deposit for each in titles], paragraph.heading)
                     ),
                     headings=headings,
                     chapeau=chapeau,
@@ -80,17 +78,13 @@ class FrameReader:
             last_of_paragraph[paragraph.index] = sentence.index
         return _with_neighbours(readings)
 
-    def _names_deposit(self, heading: str, extra: re.Pattern[str] | None) -> bool:
-        return any(hit.concept == "deposit" for hit in self._concepts.find(heading, self._tokenizer, extra))
-
-    def _heading_objects(self, headings: Sequence[str]) -> tuple[str, ...]:
-        found = []
-        for heading in headings:
-            for hit in self._concepts.find(heading, self._tokenizer):
-                name = object_name(hit.concept)
-                if name and name not in found and name not in ("agreement", "equipment", "funds"):
-                    found.append(name)
-        return tuple(found)
+    def _title(self, heading: str, extra: re.Pattern[str] | None) -> _Title:
+        own = self._concepts.find(heading, self._tokenizer)
+        named = own if extra is None else self._concepts.find(heading, self._tokenizer, extra)
+        return _Title(
+            names_deposit=any(hit.concept == "deposit" for hit in named),
+            objects=tuple(name for hit in own if (name := object_name(hit.concept))),
+        )
 
     @staticmethod
     def _previous(sentence: Sentence, readings: Sequence[Reading]) -> int | None:
@@ -104,6 +98,18 @@ class FrameReader:
             and not before.paragraph.heading
         )
         return before.index if same else None
+
+
+class _Title(NamedTuple):
+    """What a heading speaks of: whether of the deposit, by this agreement's names too, and of which objects."""
+
+    names_deposit: bool
+    objects: tuple[str, ...]
+
+
+def _heading_objects(titles: Sequence[_Title]) -> tuple[str, ...]:
+    names = (name for title in titles for name in title.objects)
+    return tuple(dict.fromkeys(name for name in names if name not in ("agreement", "equipment", "funds")))
 
 
 def _without_inner(hits: Sequence[ConceptHit]) -> tuple[ConceptHit, ...]:
@@ -143,21 +149,19 @@ def _with_neighbours(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 class _Context:
     """What a sentence leans on."""
 
-    __slots__ = ("before", "chapeau", "heading_objects", "headings", "lodged")
+    __slots__ = ("before", "chapeau", "heading_objects", "lodged")
 
     def __init__(
         self,
         readings: Sequence[Reading],
         chapeau: int | None,
         previous: int | None,
-        headings: Sequence[str],
         heading_objects: Sequence[str],
         lodged: bool,
     ) -> None:
         self.lodged = lodged
         self.chapeau = None if chapeau is None else readings[chapeau]
         self.before = None if previous is None else readings[previous]
-        self.headings = headings
         self.heading_objects = heading_objects
 
 
@@ -166,10 +170,10 @@ def _frames(
 ) -> list[Frame]:
     frames = []
     for hit in hits:
-        if hit.concept not in _PREDICATES:
+        predicate = "return" if hit.concept == "no_return" else hit.concept
+        if predicate not in PREDICATES:
             continue
         denied, why = polarity_of(text, hit.start, denied_word=hit.concept == "no_return")
-        predicate = "return" if hit.concept == "no_return" else hit.concept
         actor = _actor(text, hit.start, hit.end, parties, context)
         found = nearest_object(predicate, hit.start, hit.end, text, hits, denied=denied)
         if found is None:
@@ -179,7 +183,6 @@ def _frames(
                 context,
                 question=predicate == "return" and any(h.concept == "question" for h in hits),
             )
-        modality = modality_of(text, hit.start)
         frames.append(
             Frame(
                 predicate=predicate,
@@ -187,7 +190,7 @@ def _frames(
                 end=hit.end,
                 text=hit.text,
                 negative=denied,
-                modality=_modality(modality),
+                modality=modality_of(text, hit.start),
                 actor=actor,
                 object=found[0] if found else None,
                 resolved_from=found[1] if found else None,
@@ -195,14 +198,6 @@ def _frames(
             )
         )
     return frames
-
-
-def _modality(name: str | None) -> Modality | None:
-    if name == "must":
-        return "must"
-    if name == "may":
-        return "may"
-    return "must_not" if name == "must_not" else None
 
 
 def _inherited(predicate: str, word: str, context: _Context, *, question: bool) -> tuple[str, str] | None:

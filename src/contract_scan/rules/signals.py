@@ -6,15 +6,12 @@ from collections.abc import Collection
 from itertools import product
 from typing import get_args
 
+from contract_scan.frames.model import PREDICATES
 from contract_scan.frames.objects import OBJECTS
 from contract_scan.model.report import Kind
 
 __all__ = ["known_signals"]
 
-_PREDICATES = (
-    "return", "forfeit", "convert", "deduct", "pay", "collect", "waive", "end", "suspend", "hold", "change", "consent",
-    "exclude", "self_borne", "expire", "compensate", "renew", "give_back", "apply", "review", "deem_notified",
-)  # fmt: skip
 _ROLES = ("merchant", "provider", "agent", "either")
 _QUANTITIES = ("money", "rate", "duration", "count", "blank", "date", "day_of_month")
 _BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
@@ -25,7 +22,7 @@ def known_signals(concepts: Collection[str]) -> frozenset[str]:
     signals = {*concepts, "fee", "row", "heading", "disguised", "fragment", "opening", "answer", "mixed_heading"}
     signals |= {f"near.{name}" for name in concepts}
     objects = set(OBJECTS.values())
-    for predicate in _PREDICATES:
+    for predicate in PREDICATES:
         signals |= {predicate, f"{predicate}.yes", f"{predicate}.no"}
         signals |= {f"{predicate}.{mode}" for mode in ("may", "must", "must_not")}
         signals |= {f"{predicate}.of.{name}" for name in objects}

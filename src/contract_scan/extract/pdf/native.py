@@ -267,7 +267,6 @@ class NativeDocument:
         self.form = form
         self.name = name
         self.page_count = int(raw.FPDF_GetPageCount(handle))
-        self.tagged = bool(raw.FPDFCatalog_IsTagged(handle))
 
     @contextmanager
     def page(self, index: int) -> Iterator[NativePage | None]:
