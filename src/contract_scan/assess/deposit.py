@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.deposit_tables import table_sums
+from contract_scan.assess.deposit_tables import PER_UNIT, table_sums
 from contract_scan.assess.figures import table_header
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.talk import Mention, Talk, clause_of, listen
@@ -20,7 +19,6 @@ __all__ = ["read_deposit"]
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _LINE = 24  # characters of a line in a list of sums
 _ROWS = 12  # lines between the announcement of a list and its sums
-_PER = re.compile(r"(?:元|/|每)(?:/|每)?(?P<unit>[台户套部个])")
 
 
 def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
@@ -145,7 +143,7 @@ def _row_sums(
                 yield money[0].value, _per(money[0]), money[0].start, money[0].end
             labelled = False
         elif header is not None and lexicon["amount.header"].search(header[index]):
-            per = _PER.search(header[index])
+            per = PER_UNIT.search(header[index])
             numbers = list(find_numbers(cell))
             value = money[0].value if money else numbers[0].value if numbers else None
             if value is not None:

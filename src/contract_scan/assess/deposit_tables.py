@@ -11,12 +11,13 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.frames.model import Reading
 from contract_scan.language.numbers import find_numbers
 
-__all__ = ["TableSum", "table_sums"]
+__all__ = ["PER_UNIT", "TableSum", "table_sums"]
 
 # A column about a part of the deposit, or about what comes back of it, is not the column of its amount.
 _OTHER_COLUMN = re.compile(r"退|返|每[月季年期]|期数|比例|条件|扣|应退|次数|编号|名称|日期|期限")
 _PRICE_COLUMN = re.compile(r"金额|单价|小计|价格|标准|数额|合计|应付|[元（(]元")
-_PER = re.compile(r"(?:元|/|每)(?:/|每)?(?P<unit>[台户套部个])")
+#: A head that prices by the piece: 押金（元/台）.
+PER_UNIT = re.compile(r"(?:元|/|每)(?:/|每)?(?P<unit>[台户套部个])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _names(reading: Reading, start: int, end: int) -> bool:
 
 
 def _sum(reading: Reading, start: int, end: int, head: str) -> TableSum | None:
-    per = _PER.search(head)
+    per = PER_UNIT.search(head)
     unit = per["unit"] if per else None
     for quantity in reading.quantities:
         if quantity.kind == "money" and quantity.value is not None and start <= quantity.start < end:
