@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.model.document import BODY_KINDS, Block, BlockKind
 
-__all__ = ["Cell", "FlowWriter", "Item", "Paragraph", "Table"]
+__all__ = ["Cell", "FlowWriter", "Item", "Paragraph", "Table", "as_hidden"]
 
 _CELL_GAP = " | "
 # A cell with this many paragraphs and characters holds running text: the table only lays out the page.
@@ -145,6 +145,17 @@ class FlowWriter:
                 cells=tuple((start + first, start + last) for first, last in ranges),
             )
         )
+
+
+def as_hidden(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield what `items` say as text that no reader sees, table by table and cell by cell."""
+    for item in items:
+        if isinstance(item, Paragraph):
+            yield Paragraph(item.text, BlockKind.HIDDEN)
+        else:
+            for row in item.rows:
+                for cell in row:
+                    yield from as_hidden(cell.items)
 
 
 def _trim(item: Paragraph) -> Paragraph:

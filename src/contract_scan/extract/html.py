@@ -11,7 +11,7 @@ from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.css import HiddenRules, declarations, hides
 from contract_scan.extract.decode import decode_text
-from contract_scan.extract.flow import Cell, FlowWriter, Item, Paragraph, Table
+from contract_scan.extract.flow import Cell, FlowWriter, Item, Paragraph, Table, as_hidden
 from contract_scan.extract.numerals import numeral
 from contract_scan.model.document import BlockKind, Document, ReadingWarning
 from contract_scan.sources import Source
@@ -242,7 +242,7 @@ class _Walker:
         for row in _rows_of(table):
             if row.get("hidden") is not None or hides(declarations(row.get("style"))) or self._rules.hide(row):
                 self.hidden = True
-                rows.append((Cell(tuple(_hide(self._fresh(row)))),))
+                rows.append((Cell(tuple(as_hidden(self._fresh(row)))),))
                 continue
             rows.append(self._row(row, covered))
         return Table(tuple(rows))
@@ -265,7 +265,7 @@ class _Walker:
             gone = element.get("hidden") is not None or hides(declarations(element.get("style")))
             items = tuple(self._fresh(element))
             fresh.update({len(cells) + offset: height - 1 for offset in range(columns) if height > 1})
-            cells.append(Cell(tuple(_hide(items)) if gone or self._rules.hide(element) else items))
+            cells.append(Cell(tuple(as_hidden(items)) if gone or self._rules.hide(element) else items))
             self.hidden = self.hidden or gone
             cells.extend([Cell(covered=True)] * (columns - 1))
         skip_covered()
@@ -282,16 +282,6 @@ class _Walker:
         found = list(self.items(element))
         self._line, self._lists = outer, outer_lists
         return found
-
-
-def _hide(items: list[Item] | tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Paragraph):
-            yield Paragraph(item.text, BlockKind.HIDDEN)
-        else:
-            for row in item.rows:
-                for cell in row:
-                    yield from _hide(cell.items)
 
 
 def _rows_of(table: _Element) -> Iterator[_Element]:

@@ -11,7 +11,7 @@ from contract_scan.extract.docx.names import is_on, local, number, value, w
 from contract_scan.extract.docx.numbering import Counters, Label, Numbering
 from contract_scan.extract.docx.reading import Reading
 from contract_scan.extract.docx.styles import Style, Styles
-from contract_scan.extract.flow import Cell, Item, Paragraph, Table
+from contract_scan.extract.flow import Cell, Item, Paragraph, Table, as_hidden
 from contract_scan.model.document import BODY_KINDS, BlockKind
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class Story:
             covered, span = self._span(cell_properties, column, open_merges)
             items = tuple(self.read(element))
             if covered or hidden_row:
-                items = tuple(_hide(items))
+                items = tuple(as_hidden(items))
                 self._reading.hidden = self._reading.hidden or bool(items)
             cells.append(Cell(items, covered))
             cells.extend([Cell(covered=True)] * (span - 1))
@@ -263,13 +263,3 @@ def _recast(items: Iterator[Item], kind: BlockKind, *, unless: BlockKind = Block
             yield Paragraph(item.text, target, item.level, item.label_length)
         else:
             yield item
-
-
-def _hide(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Paragraph):
-            yield Paragraph(item.text, BlockKind.HIDDEN)
-        else:
-            for row in item.rows:
-                for cell in row:
-                    yield from _hide(cell.items)
