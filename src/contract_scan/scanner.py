@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, Literal
 
 from contract_scan import _version
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.explain import explain_agreement
 from contract_scan.assess.report import Assessor
 from contract_scan.errors import ContractScanError
 from contract_scan.extract import extract
 from contract_scan.language.sentences import split_sentences
 from contract_scan.model.document import Document
+from contract_scan.model.explanation import SentenceExplanation
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import ContractReport, Generator, RulesetInfo, ScanError, ScanRecord, Status
-from contract_scan.rules import Ruleset, match
+from contract_scan.rules import Fired, Ruleset, fire
 from contract_scan.segment import segment
 from contract_scan.sources import Source, SourceLike, as_source
 
@@ -65,14 +68,38 @@ class Scanner:
 
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
+        agreement, _ = self._read(document)
+        return self._assessor.report(agreement, self.ruleset.rules, self._generator, facts)
+
+    def explain(
+        self, source: SourceLike, *, clause: str | None = None, rules: Collection[str] = ()
+    ) -> tuple[SentenceExplanation, ...]:
+        """Return how each sentence was read, which rules fired on it, which nearly did and what stopped them.
+
+        Args:
+            source: as for :meth:`scan`.
+            clause: only this clause with all under it, by its number as printed (``"第五条"``, ``"5.2"``), its id in
+                the report (``"c7"``), or numbers from an outer one to an inner one parted by ``/``
+                (``"第五条/（一）"``).
+            rules: rules by id of which is told in any case why they fired or not.
+
+        Raises:
+            ContractScanError: as for :meth:`scan`; `UsageError` where there is no such clause or rule.
+        """
+        wanted = tuple(self.ruleset.rule(rule) for rule in rules)
+        document = extract(as_source(source), password=self._password, tracked=self._tracked)
+        agreement, fired = self._read(document)
+        return explain_agreement(agreement, fired, self.ruleset.rules, clause=clause, wanted=wanted)
+
+    def _read(self, document: Document) -> tuple[Agreement, tuple[Fired, ...]]:
         rules = self.ruleset
         structure = segment(document)
         sentences = split_sentences(document, structure, rules.normaliser)
         roles = rules.roles.read(sentences)
         readings = rules.frames.read(sentences, structure, roles)
-        matches = match(readings, rules.rules, rules.headings, rules.normaliser)
-        agreement = Agreement(document, structure, readings, matches, roles)
-        return self._assessor.report(agreement, rules.rules, self._generator, facts)
+        fired = tuple(fire(readings, rules.rules, rules.headings, rules.normaliser))
+        matches = tuple(hit for one in fired for hit in one.standing())
+        return Agreement(document, structure, readings, matches, roles), fired
 
     def try_scan(
         self, source: SourceLike, *, path: str | None = None, facts: MerchantFacts | None = None

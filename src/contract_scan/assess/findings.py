@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.law import LawBook
@@ -12,7 +12,7 @@ from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import Fact, Finding
 from contract_scan.rules.matcher import Match
 
-__all__ = ["clause_ids", "findings_of"]
+__all__ = ["clause_ids", "facts_of", "findings_of"]
 
 _TYPES: Mapping[str, str] = {"money": "money", "rate": "rate", "duration": "duration", "count": "count"}
 _THRESHOLDS = frozenset({"at_least", "over"})
@@ -45,7 +45,7 @@ def findings_of(agreement: Agreement, law: LawBook) -> tuple[Finding, ...]:
                 advice=_advice(hit),
                 clause_id=None if clause is None else ids[clause],
                 evidence=(agreement.evidence(reading),),
-                facts=tuple(_facts(agreement, reading)),
+                facts=facts_of(agreement, reading),
                 legal_basis=law.citable(hit.rule.legal_basis),
                 trace=hit.trace,
             )
@@ -65,8 +65,9 @@ def _disguised(reading: Reading) -> str:
     return f"（原文有变形写法 {shown}，已按本来的词理解。）"
 
 
-def _facts(agreement: Agreement, reading: Reading) -> Sequence[Fact]:
-    return [_fact(agreement, reading, quantity) for quantity in reading.quantities]
+def facts_of(agreement: Agreement, reading: Reading) -> tuple[Fact, ...]:
+    """Return the figures of a sentence as facts, in reading order."""
+    return tuple(_fact(agreement, reading, quantity) for quantity in reading.quantities)
 
 
 def _fact(agreement: Agreement, reading: Reading, quantity: Quantity) -> Fact:

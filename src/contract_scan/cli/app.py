@@ -41,6 +41,13 @@ class ExtractFormat(StrEnum):
     JSON = "json"
 
 
+class ExplainFormat(StrEnum):
+    """How an explanation is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Threshold(StrEnum):
     """The least severity that makes a scan fail."""
 
@@ -162,6 +169,40 @@ def extract(
     from contract_scan.cli.extract import run
 
     return run(file, as_json=format_ is ExtractFormat.JSON, output=output, password=password)
+
+
+@app.command(epilog="退出码：0 读完；2 命令有错、没有这一条款或规则；3 合同没有读成。")
+@reported
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="合同文件；- 表示标准输入。", show_default=False)],
+    clause: Annotated[
+        str | None,
+        typer.Option("--clause", metavar="NUMBER", help="只看这一条，写印出的编号：第五条、5.2、第五条/（一）。"),
+    ] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", metavar="ID", help="一定要说明这条规则为何命中或没有命中；可写多次。")
+    ] = None,
+    format_: Annotated[ExplainFormat, typer.Option("--format", "-f", help="text 给人看，json 给程序。")] = (
+        ExplainFormat.TEXT
+    ),
+    output: OutputFile = None,
+    lang: Annotated[Language, typer.Option("--lang", help="框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lexicons: Lexicons = None,
+    password: Password = None,
+) -> int:
+    """逐句说明怎样读的：谁、可以还是必须、做什么；哪些规则命中，哪些只差一步、差在哪里。"""
+    from contract_scan.cli.explain import run
+
+    return run(
+        file,
+        clause=clause,
+        rules=tuple(rule or ()),
+        as_json=format_ is ExplainFormat.JSON,
+        output=output,
+        lang=lang.value,
+        lexicons=tuple(lexicons or ()),
+        password=password,
+    )
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Rules: what a reading must show for a finding. Data files, matched with a trace, tested by their own texts."""
 
-from contract_scan.rules.matcher import Match, match
+from contract_scan.rules.matcher import Fired, Match, fire, match
 from contract_scan.rules.model import Rule, When
 from contract_scan.rules.ruleset import Ruleset
 
-__all__ = ["Match", "Rule", "Ruleset", "When", "match"]
+__all__ = ["Fired", "Match", "Rule", "Ruleset", "When", "fire", "match"]

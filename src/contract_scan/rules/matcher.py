@@ -12,10 +12,12 @@ from contract_scan.model.report import Severity, Trace
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.model import Rule
 
-__all__ = ["Match", "explain", "fire", "match"]
+__all__ = ["Fired", "Match", "explain", "fire", "match", "near"]
 
 #: A heading that names several things announces none of them for all its sentences.
 _SEVERAL = re.compile("[与及和、]")
+#: Signals that a sentence has from its surroundings.
+_SURROUNDING = re.compile(r"(?:is|item|after|prior|asked|under|within|titled|near)\.")
 _SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
 
 
@@ -27,6 +29,30 @@ class Match:
     reading: int
     severity: Severity
     trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """The rules whose tests hold for a reading, and those of them that stand beside their rivals.
+
+    `signals` are all that the tests were made on: the reading's own and what its surroundings gave it.
+    """
+
+    reading: Reading
+    signals: frozenset[str]
+    matches: Sequence[Match] = ()
+
+    def standing(self) -> list[Match]:
+        """Return the matches of the highest priority of their kind; what is not `base` goes before what is."""
+        standing = []
+        for hit in self.matches:
+            rivals = [other for other in self.matches if other.rule.kind == hit.rule.kind]
+            specific = [other for other in rivals if not other.rule.base]
+            pool = specific or rivals
+            top = max(other.rule.priority for other in pool)
+            if hit in pool and hit.rule.priority == top and (specific or hit is pool[0]):
+                standing.append(hit)
+        return standing
 
 
 class _Ledger:
@@ -84,12 +110,12 @@ def match(
 
     Of the rules that fire on a sentence for one kind, those of the highest priority stand.
     """
-    return tuple(hit for fired in fire(readings, rules, headings, normalise) for hit in _strongest(fired))
+    return tuple(hit for fired in fire(readings, rules, headings, normalise) for hit in fired.standing())
 
 
 def fire(
     readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser
-) -> Iterator[Sequence[Match]]:
+) -> Iterator[Fired]:
     """Yield for each reading the rules whose tests hold, whether or not they stand beside their rivals.
 
     For each sentence the base rules come first and settle its kinds; the others may test them as ``is.KIND``. Base
@@ -105,7 +131,7 @@ def fire(
             statement = signals - {"question"}
             ledger.asked.append(frozenset(rule.kind for rule in base if _fire(rule, reading, statement)))
             ledger.kinds.append(frozenset())
-            yield ()
+            yield Fired(reading, signals)
             continue
         ledger.asked.append(frozenset())
         fired = [hit for rule in base if (hit := _fire(rule, reading, signals))]
@@ -114,7 +140,7 @@ def fire(
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
         ledger.kinds.append(frozenset(hit.rule.kind for hit in fired))
-        yield fired
+        yield Fired(reading, signals, fired)
 
 
 def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None:
@@ -134,37 +160,41 @@ def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None
 
 def explain(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace:
     """Return why a rule fires on a reading, or which test stops it (`stopped_by`)."""
-    all_, any_, none = rule.when.compiled
     decided: list[str] = []
-    for parts in none:
-        for part in parts:
-            if held := part.holds(signals, reading.text):
-                return Trace(rule=rule.id, decided=tuple(decided), stopped_by=f"none: {held}")
-    for parts in all_:
-        held = next((h for part in parts if (h := part.holds(signals, reading.text))), None)
-        if held is None:
-            return Trace(
-                rule=rule.id, decided=tuple(decided), stopped_by="all: " + " | ".join(part.source for part in parts)
-            )
-        decided.append(held)
-    if any_:
-        held = next((h for parts in any_ for part in parts if (h := part.holds(signals, reading.text))), None)
-        if held is None:
-            wanted = " | ".join(part.source for parts in any_ for part in parts)
-            return Trace(rule=rule.id, decided=tuple(decided), stopped_by=f"any: {wanted}")
-        decided.append(held)
+    for stop in _tests(rule, reading, signals, decided):
+        return Trace(rule=rule.id, decided=tuple(decided), stopped_by=stop)
     why = [reason for frame in reading.frames for reason in frame.why]
     anchors = tuple(dict.fromkeys(hit.text for hit in reading.hits if hit.concept in rule.when.signals()))
     return Trace(rule=rule.id, anchors=anchors, decided=(*decided, *dict.fromkeys(why)))
 
 
-def _strongest(fired: Sequence[Match]) -> list[Match]:
-    standing = []
-    for hit in fired:
-        rivals = [other for other in fired if other.rule.kind == hit.rule.kind]
-        specific = [other for other in rivals if not other.rule.base]
-        pool = specific or rivals
-        top = max(other.rule.priority for other in pool)
-        if hit in pool and hit.rule.priority == top and (specific or hit is pool[0]):
-            standing.append(hit)
-    return standing
+def near(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace | None:
+    """Return what kept a rule from firing, where one test alone did and the rest is no matter of course.
+
+    A rule that found all it wants was near if one thing that it shuns is there; one that lacks something was, if it
+    found two things in the sentence itself. What a sentence has from its surroundings counts for neither.
+    """
+    decided: list[str] = []
+    stops = list(_tests(rule, reading, signals, decided))
+    found = [held for held in decided if not _SURROUNDING.match(held)]
+    if len(stops) != 1 or len(found) < (1 if stops[0].startswith("none") else 2):
+        return None
+    return Trace(rule=rule.id, decided=tuple(decided), stopped_by=stops[0])
+
+
+def _tests(rule: Rule, reading: Reading, signals: frozenset[str], decided: list[str]) -> Iterator[str]:
+    """Make the tests of a rule in order: yield those that fail, put what held into `decided`."""
+    all_, any_, none = rule.when.compiled
+    for parts in none:
+        for part in parts:
+            if held := part.holds(signals, reading.text):
+                yield f"none: {held}"
+    wanted = [("all", parts) for parts in all_]
+    if any_:
+        wanted.append(("any", tuple(part for parts in any_ for part in parts)))
+    for name, parts in wanted:
+        held = next((h for part in parts if (h := part.holds(signals, reading.text))), None)
+        if held is None:
+            yield f"{name}: " + " | ".join(part.source for part in parts)
+        else:
+            decided.append(held)

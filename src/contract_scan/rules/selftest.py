@@ -50,7 +50,7 @@ def fires(rule: Rule, text: str, ruleset: Ruleset) -> bool:
         found = match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser)
         return any(hit.rule.id == rule.id for hit in found)
     fired = fire(readings, ruleset.rules, ruleset.headings, ruleset.normaliser)
-    return any(hit.rule.id == rule.id for hits in fired for hit in hits)
+    return any(hit.rule.id == rule.id for one in fired for hit in one.matches)
 
 
 def _run(rule: Rule, ruleset: Ruleset) -> Iterator[RuleTestResult]:

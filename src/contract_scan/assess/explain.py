@@ -1,0 +1,119 @@
+"""Why, and why not: what was read from each sentence, and the tests of the rules that fired or nearly did."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import get_args
+
+from contract_scan.assess.agreement import Agreement, evidence_at
+from contract_scan.assess.findings import clause_ids, facts_of
+from contract_scan.errors import UsageError
+from contract_scan.frames.model import Frame
+from contract_scan.model.explanation import FrameReading, Judgement, PartyMention, SentenceExplanation
+from contract_scan.model.report import Kind
+from contract_scan.rules import Fired, Rule
+from contract_scan.rules.matcher import explain, near
+
+__all__ = ["explain_agreement"]
+
+
+def explain_agreement(
+    agreement: Agreement, fired: Sequence[Fired], rules: Sequence[Rule], *, clause: str | None, wanted: Sequence[Rule]
+) -> tuple[SentenceExplanation, ...]:
+    """Return the explanation of every sentence, or of those of one clause, in reading order.
+
+    `wanted` are rules of which is told in any case why they fired or not.
+
+    Raises:
+        UsageError: the agreement has no such clause.
+    """
+    inside = None if clause is None else _clauses(agreement, clause)
+    return tuple(
+        _explained(agreement, one, rules, wanted)
+        for one in fired
+        if inside is None or one.reading.sentence.paragraph.clause in inside
+    )
+
+
+def _clauses(agreement: Agreement, wanted: str) -> Collection[int]:
+    """Return the indices of a clause and of all under it. Several clauses may bear the same number."""
+    structure, ids = agreement.structure, clause_ids(agreement)
+    steps = tuple(_plain(step) for step in wanted.split("/"))
+
+    def is_named(index: int) -> bool:
+        path = tuple(_plain(step) for step in structure.path(index))
+        return ids[index] == wanted or path[-len(steps) :] == steps
+
+    inside: set[int] = set()
+    for node in structure.clauses:  # parents come before their children
+        if is_named(node.index) or node.parent in inside:
+            inside.add(node.index)
+    if not inside:
+        numbers = list(dict.fromkeys(node.number for node in structure.clauses if node.number))
+        known = "、".join(numbers[:12]) + ("……" if len(numbers) > 12 else "")
+        raise UsageError(f"no clause {wanted!r}; the agreement's clauses are {known or 'not numbered'}")
+    return inside
+
+
+def _plain(number: str) -> str:
+    return "".join(number.split()).rstrip("、.．:：").translate(str.maketrans("()", "（）"))
+
+
+def _explained(agreement: Agreement, one: Fired, rules: Sequence[Rule], wanted: Sequence[Rule]) -> SentenceExplanation:
+    reading = one.reading
+    clause = reading.sentence.paragraph.clause
+    fired = {hit.rule.id for hit in one.matches}
+    standing = {hit.rule.id for hit in one.standing()}
+    kinds = {hit.rule.kind for hit in one.matches}
+    concepts: dict[str, list[str]] = {}
+    for hit in reading.hits:
+        concepts.setdefault(hit.concept, []).append(hit.text)
+    return SentenceExplanation(
+        clause_id=None if clause is None else clause_ids(agreement)[clause],
+        path=agreement.structure.path(clause),
+        evidence=agreement.evidence(reading),
+        normalised=reading.text,
+        headings=reading.headings,
+        chapeau=_quote(agreement, reading.chapeau),
+        leans_on=_quote(agreement, reading.previous),
+        parties=tuple(PartyMention(text=reading.text[a:b], role=role) for a, b, role in reading.parties),
+        concepts={name: tuple(dict.fromkeys(texts)) for name, texts in concepts.items()},
+        facts=facts_of(agreement, reading),
+        frames=tuple(map(_frame, reading.frames)),
+        kinds=tuple(kind for kind in get_args(Kind) if kind in kinds),
+        fired=tuple(
+            Judgement(
+                rule_id=hit.rule.id,
+                title=hit.rule.title,
+                kind=hit.rule.kind,
+                severity=hit.severity,
+                stands=hit.rule.id in standing,
+                trace=hit.trace,
+            )
+            for hit in one.matches
+        ),
+        near=tuple(
+            trace for rule in rules if rule.id not in fired and (trace := near(rule, reading, one.signals)) is not None
+        ),
+        asked_about=tuple(explain(rule, reading, one.signals) for rule in wanted),
+    )
+
+
+def _quote(agreement: Agreement, index: int | None) -> str | None:
+    if index is None:
+        return None
+    sentence = agreement.readings[index].sentence
+    return evidence_at(agreement.document, sentence.start, sentence.end).quote
+
+
+def _frame(frame: Frame) -> FrameReading:
+    return FrameReading(
+        predicate=frame.predicate,
+        text=frame.text,
+        negative=frame.negative,
+        modality=frame.modality,
+        actor=frame.actor,
+        object=frame.object,
+        resolved_from=frame.resolved_from,
+        why=frame.why,
+    )
