@@ -45,7 +45,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A sentence with all that was read from it. `signals` are what rules test; see ``docs/signals.md``."""
+    """A sentence with all that was read from it. `signals` are what rules test; see ``docs/signals.md``.
+
+    `statements` are the parts of a sentence that says several things, each a reading of ``sentence.text[start:end]``
+    by its `span`; the offsets of hits, figures and frames count from the start of the sentence all the same.
+    """
 
     sentence: Sentence
     hits: tuple[ConceptHit, ...]
@@ -57,11 +61,13 @@ class Reading:
     chapeau: int | None
     previous: int | None
     concepts: frozenset[str] = field(default_factory=frozenset)
+    span: tuple[int, int] | None = None
+    statements: tuple[Reading, ...] = ()
 
     @property
     def text(self) -> str:
-        """The sentence's normalised text."""
-        return self.sentence.text
+        """The normalised text of the sentence, or of the statement."""
+        return self.sentence.text if self.span is None else self.sentence.text[slice(*self.span)]
 
     def first(self, concept: str) -> ConceptHit | None:
         """Return the first hit of a concept, or None."""

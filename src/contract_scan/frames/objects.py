@@ -19,16 +19,18 @@ OBJECTS = {
     "fee_transfer": "fee",
     "fee_period": "fee",
     "fee_once": "fee",
+    "fee_named": "fee",
     "fee_catchall": "fee",
     "funds": "funds",
     "balance": "balance",
     "equipment": "equipment",
+    "property": "property",
     "penalty_money": "penalty_money",
     "agreement": "agreement",
 }
 _TAKES: dict[str, frozenset[str]] = {
     "money": frozenset({"deposit", "guest_deposit", "foreign_deposit", "cardholder_refund", "fee", "balance", "funds"}),
-    "thing": frozenset({"equipment"}),
+    "thing": frozenset({"equipment", "property"}),
     "bond": frozenset({"agreement", "equipment"}),
 }
 #: Which sort of object a predicate takes.

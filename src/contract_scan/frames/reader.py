@@ -12,6 +12,7 @@ from contract_scan.frames.model import PREDICATES, Frame, Reading
 from contract_scan.frames.names import DepositNames
 from contract_scan.frames.objects import first_object, nearest_object, object_name
 from contract_scan.frames.polarity import clause_bounds, modality_of, polarity_of
+from contract_scan.frames.statements import statements_of
 from contract_scan.language.concepts import ConceptHit, Concepts
 from contract_scan.language.quantities import Quantity, find_quantities
 from contract_scan.language.roles import Roles
@@ -24,6 +25,10 @@ __all__ = ["FrameReader"]
 _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
 #: Words for giving back that need no object to be understood.
 _BARE_RETURN = frozenset({"补返", "计返", "退押", "不予返还", "不予退还", "不返", "不再返还", "不再退还"})
+#: What both a merchant and a merchant's customer may be called.
+_GUESTS = frozenset({"会员", "用户", "客户"})
+#: Predicates that deposits are named after.
+_NAMED_BY = frozenset({"hold", "end", "suspend"})
 _ASKED = re.compile(r"(?:要求|请求|由|让|请|令)$")
 _OPENING = re.compile(r"(?:^|[，：:；。、])(?:如果?|若|经|由|因|凡|当|则|但|且|并|而|同时|此时|届时|否则)?$")
 
@@ -44,10 +49,12 @@ class FrameReader:
         lodged = (
             any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
         )
+        # Where the merchant is called 会员, a 会员's deposit is no guest's.
+        merchants = [party.label for party in roles.parties if party.role == "merchant" and party.label in _GUESTS]
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         for sentence in sentences:
-            hits = _without_inner(self._concepts.find(sentence.text, self._tokenizer, extra))
+            hits = _without_inner(self._concepts.find(sentence.text, self._tokenizer, extra, merchants))
             quantities = find_quantities(sentence.text)
             parties = tuple(roles.find(sentence.text))
             paragraph = sentence.paragraph
@@ -57,24 +64,21 @@ class FrameReader:
             titles = [title(heading) for heading in headings]
             context = _Context(readings, chapeau, previous, _heading_objects(titles), lodged)
             frames = tuple(_frames(sentence.text, hits, parties, context))
-            concepts = frozenset(hit.concept for hit in hits)
-            readings.append(
-                Reading(
-                    sentence=sentence,
-                    hits=hits,
-                    quantities=quantities,
-                    parties=parties,
-                    frames=frames,
-                    signals=frozenset(
-                        _signals(sentence, hits, quantities, parties, frames)
-                        | _under([each.names_deposit for each in titles], paragraph.heading)
-                    ),
-                    headings=headings,
-                    chapeau=chapeau,
-                    previous=previous,
-                    concepts=concepts,
-                )
+            form = _form(sentence, parties) | _under([each.names_deposit for each in titles], paragraph.heading)
+            reading = Reading(
+                sentence=sentence,
+                hits=hits,
+                quantities=quantities,
+                parties=parties,
+                frames=frames,
+                signals=frozenset(_signals(hits, quantities, parties, frames) | form),
+                headings=headings,
+                chapeau=chapeau,
+                previous=previous,
+                concepts=frozenset(hit.concept for hit in hits),
             )
+            spans = () if sentence.is_row else statements_of(sentence.text, parties)
+            readings.append(replace(reading, statements=tuple(_statement(reading, span, form) for span in spans)))
             last_of_paragraph[paragraph.index] = sentence.index
         return _with_neighbours(readings)
 
@@ -113,13 +117,22 @@ def _heading_objects(titles: Sequence[_Title]) -> tuple[str, ...]:
 
 
 def _without_inner(hits: Sequence[ConceptHit]) -> tuple[ConceptHit, ...]:
-    """Drop what a deposit's name only seems to say: nobody freezes anything in 「冻结金退还」."""
-    names = [hit for hit in hits if hit.concept == "deposit"]
+    """Drop what a name only seems to say: nobody freezes anything in 「冻结金退还」, nor charges in 「设计费用」."""
+    names = [hit for hit in hits if hit.concept == "deposit" or object_name(hit.concept) == "fee"]
     return tuple(
         hit
         for hit in hits
-        if hit.concept not in ("hold", "end", "suspend")
-        or not any(name.start <= hit.start and hit.end <= name.end for name in names)
+        if hit.concept not in PREDICATES
+        or not any(
+            name.start < hit.start < name.end
+            or (
+                name.concept == "deposit"
+                and hit.concept in _NAMED_BY
+                and name.start <= hit.start
+                and hit.end <= name.end
+            )
+            for name in names
+        )
     )
 
 
@@ -139,10 +152,18 @@ def _with_neighbours(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     for reading in readings:
         under.setdefault(reading.headings, set()).update(reading.concepts)
     return tuple(
-        replace(reading, signals=reading.signals | {f"near.{concept}" for concept in under[reading.headings]})
+        _with_signals(reading, {f"near.{concept}" for concept in under[reading.headings]})
         if reading.headings
         else reading
         for reading in readings
+    )
+
+
+def _with_signals(reading: Reading, signals: set[str]) -> Reading:
+    return replace(
+        reading,
+        signals=reading.signals | signals,
+        statements=tuple(replace(part, signals=part.signals | signals) for part in reading.statements),
     )
 
 
@@ -223,7 +244,7 @@ def _inherited(predicate: str, word: str, context: _Context, *, question: bool) 
 def _actor(text: str, start: int, end: int, parties: Sequence[tuple[int, int, str]], context: _Context) -> str | None:
     """Return the role of who does what the predicate at `start` says."""
     named = [role for first, last, role in parties if start <= first and last <= end]
-    if named and text[start] in "与由均全应须亦一":
+    if named and text[start] in "与跟和同由均全应须亦一":
         return named[0]  # 与甲方无关, 由乙方承担
     begin, _ = clause_bounds(text, start)
     subjects = [
@@ -265,11 +286,33 @@ def _form(sentence: Sentence, parties: Sequence[tuple[int, int, str]]) -> set[st
         signals.add("opening")
     if paragraph.label is not None and paragraph.label.text[:1] in ("答", "A"):
         signals.add("answer")
+    if sentence.is_row:
+        signals.add("row")
+    if paragraph.heading:
+        signals.add("heading")
     return signals
 
 
+def _statement(reading: Reading, span: tuple[int, int], form: set[str]) -> Reading:
+    """Return the reading of one statement of a sentence: what of the sentence's stands in it."""
+    start, end = span
+    hits = tuple(hit for hit in reading.hits if start <= hit.start and hit.end <= end)
+    quantities = tuple(figure for figure in reading.quantities if start <= figure.start and figure.end <= end)
+    parties = tuple(party for party in reading.parties if start <= party[0] and party[1] <= end)
+    frames = tuple(frame for frame in reading.frames if start <= frame.start and frame.end <= end)
+    return replace(
+        reading,
+        hits=hits,
+        quantities=quantities,
+        parties=parties,
+        frames=frames,
+        signals=frozenset(_signals(hits, quantities, parties, frames) | form),
+        concepts=frozenset(hit.concept for hit in hits),
+        span=span,
+    )
+
+
 def _signals(
-    sentence: Sentence,
     hits: Sequence[ConceptHit],
     quantities: Sequence[Quantity],
     parties: Sequence[tuple[int, int, str]],
@@ -299,9 +342,4 @@ def _signals(
             signals.add(f"{name}.{frame.modality}")
             if frame.actor:
                 signals.add(f"{name}.{frame.modality}.by.{frame.actor}")
-    signals |= _form(sentence, parties)
-    if sentence.is_row:
-        signals.add("row")
-    if sentence.paragraph.heading:
-        signals.add("heading")
     return signals

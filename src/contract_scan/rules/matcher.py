@@ -126,7 +126,8 @@ def fire(
     leaning = [rule for rule in rules if rule.base and rule.when.leans_on_kinds]
     further = [rule for rule in rules if not rule.base]
     for reading in readings:
-        signals = frozenset(reading.signals | ledger.context(reading, readings))
+        around = ledger.context(reading, readings)
+        signals = reading.signals | around
         if "question" in signals:
             statement = signals - {"question"}
             ledger.asked.append(frozenset(rule.kind for rule in base if _fire(rule, reading, statement)))
@@ -134,13 +135,23 @@ def fire(
             yield Fired(reading, signals)
             continue
         ledger.asked.append(frozenset())
-        fired = [hit for rule in base if (hit := _fire(rule, reading, signals))]
+        statements = [(part, part.signals | around) for part in reading.statements]
+        fired = [hit for rule in base if (hit := _fire_any(rule, reading, signals, statements))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in leaning if (hit := _fire(rule, reading, signals))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
         ledger.kinds.append(frozenset(hit.rule.kind for hit in fired))
         yield Fired(reading, signals, fired)
+
+
+def _fire_any(
+    rule: Rule, reading: Reading, signals: frozenset[str], statements: Sequence[tuple[Reading, frozenset[str]]]
+) -> Match | None:
+    """Fire on the sentence, or else on one of its statements: what one of them says is no reason against another."""
+    return _fire(rule, reading, signals) or next(
+        (hit for part, own in statements if (hit := _fire(rule, part, own))), None
+    )
 
 
 def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None:
