@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from contract_scan.lexicons import lexicon_files, read_yaml
 
 __all__ = ["ConceptHit", "Concepts"]
 
-_KEYS = frozenset({"zh", "terms", "patterns", "whole", "not_before"})
+_KEYS = frozenset({"zh", "terms", "patterns", "whole", "not_before", "weak"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class _Layer:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     whole: frozenset[tuple[str, str]]
     not_before: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Concepts whose patterns give way to a term at the same place.
+    weak: frozenset[str] = frozenset()
 
 
 class Concepts:
@@ -59,17 +61,29 @@ class Concepts:
             self._layers += [_layer(group, path) for group in groups]
         self.terms = frozenset(term for term in terms if len(term) > 1)
 
-    def find(self, text: str, tokenizer: Tokenizer, extra: re.Pattern[str] | None = None) -> tuple[ConceptHit, ...]:
+    def find(
+        self,
+        text: str,
+        tokenizer: Tokenizer,
+        extra: re.Pattern[str] | None = None,
+        merchants: Collection[str] = (),
+    ) -> tuple[ConceptHit, ...]:
         """Return the concepts that `text` names, sorted by place.
 
-        `extra` finds names that this document itself gives the deposit (e.g. 「预冻结款」作为押金).
+        `extra` finds names that this document itself gives the deposit (e.g. 「预冻结款」作为押金). `merchants` are the
+        labels that it gives the merchant: where that is 会员, a 会员's deposit is no guest's.
         """
         hits: list[ConceptHit] = []
         cuts: frozenset[int] | None = None
         for layer in self._layers:
             masked: list[tuple[int, int]] = []
+            named = [match.span() for match in layer.words.finditer(text)] if layer.weak else []
             for concept, pattern in layer.patterns:
                 for match in pattern.finditer(text):
+                    if concept in layer.weak and any(a < match.end() and match.start() < b for a, b in named):
+                        continue
+                    if concept == "guest_deposit" and any(label in match.group() for label in merchants):
+                        continue
                     hits.append(ConceptHit(concept, match.start(), match.end(), match.group()))
                     if concept in ("guest_deposit", "foreign_deposit"):
                         masked.append(match.span())
@@ -129,4 +143,5 @@ def _layer(data: dict[str, Any], path: Path) -> _Layer:
         patterns=tuple(patterns),
         whole=frozenset(whole),
         not_before={name: tuple(map(str, entry.get("not_before", ()))) for name, entry in data.items()},
+        weak=frozenset(name for name, entry in data.items() if entry.get("weak")),
     )

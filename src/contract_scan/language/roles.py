@@ -195,7 +195,7 @@ class RoleReader:
             name = match.group(1)
             if name not in self._names and name not in self._labels and not _FUNCTION_WORD.search(name):
                 counts[name] = counts.get(name, 0) + 1
-        return {name: "provider" for name, count in counts.items() if count >= 3 and text.count(name) >= 8}
+        return {name: "provider" for name, count in counts.items() if count >= 2 or text.count(name) >= 5}
 
     def _named(self, text: str, by_label: dict[str, RoleName]) -> list[PartyReading]:
         """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""
