@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from contract_scan.frames.polarity import clause_bounds
@@ -33,6 +34,10 @@ _TAKES: dict[str, frozenset[str]] = {
     "thing": frozenset({"equipment", "property"}),
     "bond": frozenset({"agreement", "equipment"}),
 }
+#: Predicates that settle what becomes of money lodged before.
+_SETTLES = frozenset({"return", "forfeit", "convert"})
+#: What makes 款项 money of its own: 交易款项, 货款项.
+_OWN = re.compile(r"(?:交易|结算|经营|清算|应付|代收|销售|退货|争议|拒付|垫付)$")
 #: Which sort of object a predicate takes.
 _SORT = {
     "return": ("money", "thing"),
@@ -70,7 +75,9 @@ def nearest_object(
         (hit, name)
         for hit in hits
         if (name := OBJECTS.get(hit.concept)) in wanted
-        and not (hit.start < end and start < hit.end and name != "cardholder_refund")
+        # A predicate may hold its object: 终止合作. What only shares a character with it is another word.
+        and not (hit.start < end and start < hit.end and name not in ("cardholder_refund", "agreement"))
+        and not (predicate in _SETTLES and _points_back(text, hit))
     ]
     inside = [(hit, name) for hit, name in named if begin <= hit.start < stop]
     if inside:
@@ -81,6 +88,11 @@ def nearest_object(
     if before:
         return before[-1][1], "sentence"
     return None
+
+
+def _points_back(text: str, hit: ConceptHit) -> bool:
+    """Say that a word names no money of its own but what was spoken of before: 该款项概不返还."""
+    return hit.text == "款项" and not _OWN.search(text[: hit.start])
 
 
 def first_object(names: Iterable[str], predicate: str) -> str | None:

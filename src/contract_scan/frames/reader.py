@@ -25,6 +25,11 @@ __all__ = ["FrameReader"]
 _RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
 #: Words for giving back that need no object to be understood.
 _BARE_RETURN = frozenset({"补返", "计返", "退押", "不予返还", "不予退还", "不返", "不再返还", "不再退还"})
+#: How many sentences from the top a title is looked for in, and what it looks like.
+_TITLE_AMONG = 12
+_TITLE = re.compile(
+    r"[^，。；：]{2,30}(?:规则|办法|协议书?|细则|须知|说明|规定|条款|制度|公告|指引|告知书)(?:[（(][^）)]*[）)])?"
+)
 #: What both a merchant and a merchant's customer may be called.
 _GUESTS = frozenset({"会员", "用户", "客户"})
 #: Predicates that deposits are named after.
@@ -51,6 +56,7 @@ class FrameReader:
         )
         # Where the merchant is called 会员, a 会员's deposit is no guest's.
         merchants = [party.label for party in roles.parties if party.role == "merchant" and party.label in _GUESTS]
+        about = self._about(sentences, extra)
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         for sentence in sentences:
@@ -62,9 +68,10 @@ class FrameReader:
             previous = self._previous(sentence, readings)
             headings = structure.headings(paragraph.clause)
             titles = [title(heading) for heading in headings]
-            context = _Context(readings, chapeau, previous, _heading_objects(titles), lodged)
+            context = _Context(readings, chapeau, previous, (*_heading_objects(titles), *about), lodged)
             frames = tuple(_frames(sentence.text, hits, parties, context))
             form = _form(sentence, parties) | _under([each.names_deposit for each in titles], paragraph.heading)
+            form |= {f"about.{name}" for name in about}
             reading = Reading(
                 sentence=sentence,
                 hits=hits,
@@ -81,6 +88,18 @@ class FrameReader:
             readings.append(replace(reading, statements=tuple(_statement(reading, span, form) for span in spans)))
             last_of_paragraph[paragraph.index] = sentence.index
         return _with_neighbours(readings)
+
+    def _about(self, sentences: Sequence[Sentence], extra: re.Pattern[str] | None) -> tuple[str, ...]:
+        """Return ``("deposit",)`` where the title says that the whole document is about it: 保证金管理规则."""
+        for sentence in sentences[:_TITLE_AMONG]:
+            if sentence.paragraph.label is not None:
+                break
+            text = sentence.text.strip()
+            if _TITLE.fullmatch(text):
+                hits = self._concepts.find(text, self._tokenizer, extra)
+                if any(hit.concept == "deposit" for hit in hits):
+                    return ("deposit",)
+        return ()
 
     def _title(self, heading: str, extra: re.Pattern[str] | None) -> _Title:
         own = self._concepts.find(heading, self._tokenizer)

@@ -148,7 +148,7 @@ class RoleReader:
         open_labels = [label for label in used if label not in resolved]
         if not merchants and used:
             agents = [label for label in used if resolved.get(label) == "agent"]
-            candidates = open_labels or agents or (used if len(used) > 1 else [])
+            candidates = [*open_labels, *agents] or (used if len(used) > 1 else [])
             if candidates:
                 best = max(candidates, key=lambda label: (self._score(label, text), label))
                 resolved[best] = "merchant"

@@ -18,6 +18,8 @@ __all__ = ["Fired", "Match", "explain", "fire", "match", "near"]
 _SEVERAL = re.compile("[与及和、]")
 #: Signals that a sentence has from its surroundings.
 _SURROUNDING = re.compile(r"(?:is|item|after|prior|asked|under|within|titled|near)\.")
+#: Headings are often set wide: 退 还.
+_SPACE = re.compile(r"\s+")
 _SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
 
 
@@ -70,7 +72,7 @@ class _Ledger:
 
     def heading_kinds(self, heading: str) -> frozenset[str]:
         if heading not in self._heading_kinds:
-            self._heading_kinds[heading] = self._headings.kinds(self._normalise(heading).text)
+            self._heading_kinds[heading] = self._headings.kinds(_SPACE.sub("", self._normalise(heading).text))
         return self._heading_kinds[heading]
 
     def context(self, reading: Reading, readings: Sequence[Reading]) -> set[str]:
