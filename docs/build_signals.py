@@ -58,6 +58,7 @@ _FORMS = {
     "fragment": "a few words without a full stop or a party, as in a table's cell or a form",
     "opening": "the first sentence of its paragraph",
     "answer": "the paragraph begins with 答",
+    "about.deposit": "the title says that the whole document is about the deposit: 保证金管理规则",
     "disguised": "characters were swapped, spaced or hidden to get past a reader: 押 jin",
 }
 _MODES = {"may": "有权, 可以", "must": "应当, 必须", "must_not": "不得, 不能"}

@@ -16,8 +16,10 @@ __all__ = ["PartyReading", "RoleReader", "Roles"]
 RoleName = Literal["merchant", "provider", "agent", "either"]
 _LEADING = re.compile(r"[（(，。：:、]|由|和|与|是|系|成为|使用|您|本协议")
 _FUNCTION_WORD = re.compile(
-    r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|[的该其]"
+    r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|买家|卖家|当事人|付款人|也|逾期|期满|[的该其]"
 )
+#: How often a name has to be said to be free to do something before it is taken for the provider's.
+_POWERS = 4
 _COMPANY = re.compile(
     r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)"
 )
@@ -193,9 +195,19 @@ class RoleReader:
         counts: dict[str, int] = {}
         for match in re.finditer(r"(?:^|[，。；：\n])([\u4e00-\u9fff]{2,6}?)(?:有权|将不|不承担)", text):
             name = match.group(1)
-            if name not in self._names and name not in self._labels and not _FUNCTION_WORD.search(name):
+            if self._could_be_a_name(name):
                 counts[name] = counts.get(name, 0) + 1
+        powers: dict[str, int] = {}
+        for match in re.finditer(r"(?:^|[，。；：\n])([\u4e00-\u9fff]{2,6}?)可以?(?!能|信|靠)", text):
+            powers[match.group(1)] = powers.get(match.group(1), 0) + 1
+        for name, count in powers.items():
+            # Who may do this and that, again and again, is who wrote the agreement.
+            if count >= _POWERS and self._could_be_a_name(name):
+                counts[name] = counts.get(name, 0) + count
         return {name: "provider" for name, count in counts.items() if count >= 2 or text.count(name) >= 5}
+
+    def _could_be_a_name(self, name: str) -> bool:
+        return name not in self._names and name not in self._labels and not _FUNCTION_WORD.search(name)
 
     def _named(self, text: str, by_label: dict[str, RoleName]) -> list[PartyReading]:
         """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""

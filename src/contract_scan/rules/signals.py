@@ -19,7 +19,18 @@ _BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
 
 def known_signals(concepts: Collection[str]) -> frozenset[str]:
     """Return every signal that a rule may name, given the concepts of the terms files."""
-    signals = {*concepts, "about.deposit", "fee", "row", "heading", "disguised", "fragment", "opening", "answer", "mixed_heading"}
+    signals = {
+        *concepts,
+        "about.deposit",
+        "fee",
+        "row",
+        "heading",
+        "disguised",
+        "fragment",
+        "opening",
+        "answer",
+        "mixed_heading",
+    }
     signals |= {f"near.{name}" for name in concepts}
     objects = set(OBJECTS.values())
     for predicate in PREDICATES:
