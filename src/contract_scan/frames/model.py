@@ -49,6 +49,8 @@ class Reading:
 
     `statements` are the parts of a sentence that says several things, each a reading of ``sentence.text[start:end]``
     by its `span`; the offsets of hits, figures and frames count from the start of the sentence all the same.
+    `relabelled` is the sentence with 甲方 for the provider, 乙方 for the merchant and 丙方 for the agent, where the
+    agreement has it otherwise; every character keeps its place.
     """
 
     sentence: Sentence
@@ -61,6 +63,7 @@ class Reading:
     chapeau: int | None
     previous: int | None
     concepts: frozenset[str] = field(default_factory=frozenset)
+    relabelled: str | None = None
     span: tuple[int, int] | None = None
     statements: tuple[Reading, ...] = ()
 
@@ -68,6 +71,13 @@ class Reading:
     def text(self) -> str:
         """The normalised text of the sentence, or of the statement."""
         return self.sentence.text if self.span is None else self.sentence.text[slice(*self.span)]
+
+    @property
+    def canonical(self) -> str:
+        """The text with the labels that rules are written in: 甲方 is the provider there, 乙方 the merchant."""
+        if self.relabelled is None:
+            return self.text
+        return self.relabelled if self.span is None else self.relabelled[slice(*self.span)]
 
     def first(self, concept: str) -> ConceptHit | None:
         """Return the first hit of a concept, or None."""

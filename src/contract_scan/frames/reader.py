@@ -30,6 +30,8 @@ _TITLE_AMONG = 12
 _TITLE = re.compile(
     r"[^，。；：]{2,30}(?:规则|办法|协议书?|细则|须知|说明|规定|条款|制度|公告|指引|告知书)(?:[（(][^）)]*[）)])?"
 )
+#: The labels of rule files.
+_LABELS = {"provider": "甲方", "merchant": "乙方", "agent": "丙方"}
 #: What both a merchant and a merchant's customer may be called.
 _GUESTS = frozenset({"会员", "用户", "客户"})
 #: Predicates that deposits are named after.
@@ -83,6 +85,7 @@ class FrameReader:
                 chapeau=chapeau,
                 previous=previous,
                 concepts=frozenset(hit.concept for hit in hits),
+                relabelled=_relabelled(sentence.text, parties),
             )
             spans = () if sentence.is_row else statements_of(sentence.text, parties)
             readings.append(replace(reading, statements=tuple(_statement(reading, span, form) for span in spans)))
@@ -310,6 +313,17 @@ def _form(sentence: Sentence, parties: Sequence[tuple[int, int, str]]) -> set[st
     if paragraph.heading:
         signals.add("heading")
     return signals
+
+
+def _relabelled(text: str, parties: Sequence[tuple[int, int, str]]) -> str | None:
+    """Return a sentence with the labels that rules are written in, or None where it has them already."""
+    pieces, at = [], 0
+    for start, end, role in parties:
+        wanted = _LABELS.get(role)
+        if wanted is not None and text[start:end] in _LABELS.values() and text[start:end] != wanted:
+            pieces += [text[at:start], wanted]
+            at = end
+    return "".join([*pieces, text[at:]]) if pieces else None
 
 
 def _statement(reading: Reading, span: tuple[int, int], form: set[str]) -> Reading:

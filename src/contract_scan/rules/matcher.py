@@ -164,7 +164,7 @@ def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None
         return None
     lowered = 0
     for parts in rule.compiled_mitigators:
-        if any(part.holds(signals, reading.text) for part in parts):
+        if any(part.holds(signals, reading) for part in parts):
             lowered += 1
     floor = 1 if rule.severity != "none" else 0
     severity = _SEVERITIES[max(floor, _SEVERITIES.index(rule.severity) - lowered)]
@@ -200,13 +200,13 @@ def _tests(rule: Rule, reading: Reading, signals: frozenset[str], decided: list[
     all_, any_, none = rule.when.compiled
     for parts in none:
         for part in parts:
-            if held := part.holds(signals, reading.text):
+            if held := part.holds(signals, reading):
                 yield f"none: {held}"
     wanted = [("all", parts) for parts in all_]
     if any_:
         wanted.append(("any", tuple(part for parts in any_ for part in parts)))
     for name, parts in wanted:
-        held = next((h for part in parts if (h := part.holds(signals, reading.text))), None)
+        held = next((h for part in parts if (h := part.holds(signals, reading))), None)
         if held is None:
             yield f"{name}: " + " | ".join(part.source for part in parts)
         else:

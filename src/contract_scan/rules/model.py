@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from contract_scan.frames.model import Reading
 from contract_scan.model.report import Kind, Outcome, Severity
 
 __all__ = ["Expression", "Rule", "When"]
@@ -38,12 +39,12 @@ class _Part:
         else:
             self.signal = source
 
-    def holds(self, signals: frozenset[str], text: str) -> str | None:
-        """Return what held, for the trace, or None."""
+    def holds(self, signals: frozenset[str], reading: Reading) -> str | None:
+        """Return what held, for the trace, or None. Patterns are searched where 甲方 is the provider."""
         if self.signal is not None:
             return self.signal if self.signal in signals else None
-        found = self.pattern.search(text) if self.pattern else None
-        return f"「{found.group()}」" if found else None
+        found = self.pattern.search(reading.canonical) if self.pattern else None
+        return f"「{reading.text[found.start() : found.end()]}」" if found else None
 
 
 _Compiled = tuple[tuple[_Part, ...], ...]
