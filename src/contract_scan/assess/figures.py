@@ -178,7 +178,9 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         following = text[quantity.end : stop]
         if not following.strip("之以内后，"):
             following = text[quantity.end : quantity.end + 30]
-        if side != "row" and lexicon["quantities.apply"].search(following) and not _paid(following, lexicon):
+        prompted = lexicon["quantities.prompting"].search(following)
+        applied = lexicon["quantities.apply"].search(following) and not prompted
+        if side != "row" and applied and not _paid(following, lexicon):
             kind = "application_window"
         elif side == "denial" and lexicon["quantities.end_within"].search(right):
             kind = "active_period"

@@ -109,7 +109,7 @@ def _mention(
         return None
     if names and (foreign or not kinds & {"deposit"}) and all(_lodged_with_merchant(reading, at) for at, *_ in names):
         return None
-    text = _marked(reading.text, names, lexicon)
+    text = _marked(reading.canonical, names, lexicon)
     if lexicon["names.mention"].search(text):
         return None
     titled = any(
