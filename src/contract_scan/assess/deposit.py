@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ __all__ = ["read_deposit"]
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _LINE = 24  # characters of a line in a list of sums
 _ROWS = 12  # lines between the announcement of a list and its sums
+_IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
+_LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
 
 def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
@@ -73,9 +76,12 @@ def _sums(
     if reading.sentence.is_row:
         yield from _row_sums(agreement, mention, lexicon)
         return
-    if not mention.names or lexicon["charge.none"].search(mention.text):
+    if lexicon["charge.none"].search(mention.text):
         return
-    yield from _listed_sums(agreement, mention, lexicon)
+    if mention.names or mention.titled or ("deposit" in mention.kinds and _IN_YUAN.search(mention.text)):
+        yield from _listed_sums(agreement, mention, lexicon)
+    if not mention.names:
+        return
     for quantity in reading.quantities:
         if quantity.kind == "money" and quantity.value is not None and _is_deposit(mention, quantity, lexicon):
             yield quantity.value, _per(quantity), quantity.start, quantity.end
@@ -86,16 +92,23 @@ def _sums(
 def _listed_sums(
     agreement: Agreement, mention: Mention, lexicon: DepositLexicon
 ) -> Iterator[tuple[Decimal, str | None, int, int]]:
-    """The sums of the short lines that a sentence announces as the deposit's: 标准如下：餐饮 2000元."""
+    """The sums of the short lines that a sentence announces as the deposit's: 标准如下：餐饮 2000元.
+
+    Where it says 单位：元, the lines end in bare numbers.
+    """
     if not lexicon["amount.lead"].search(mention.text):
         return
+    in_yuan = _IN_YUAN.search(mention.text) is not None
     first = mention.reading.sentence.index + 1
     for reading in agreement.readings[first : first + _ROWS]:
         if "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:
             return
         money = [q for q in reading.quantities if q.kind == "money"]
+        bare = _LAST_NUMBER.search(reading.text) if in_yuan else None
         if len(money) == 1 and money[0].value is not None:
             yield money[0].value, _per(money[0]), 0, len(mention.text)
+        elif not money and bare is not None:
+            yield Decimal(bare.group(1).replace(",", "")), None, 0, len(mention.text)
 
 
 def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:

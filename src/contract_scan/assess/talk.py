@@ -128,7 +128,8 @@ def _mention(
         source = named_before
     if source is None and named_before is not None and _carries_on(reading, named_before, hits, lexicon):
         source = named_before
-    if source is None or reading.sentence.paragraph.heading:
+    announces = reading.text.endswith("：")  # 缴存标准（单位：元）： stands like a heading over its lines
+    if source is None or (reading.sentence.paragraph.heading and not announces):
         return None
     near = source.near + 1
     if near > _REACH and not titled:
