@@ -86,6 +86,19 @@ def run(text: str, props: str = "") -> str:
     return f'<w:r><w:rPr>{props}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+def field(*parts: str) -> str:
+    """Return the runs of a complex field: its marks by name, code after a ``!``, and the text of its result."""
+    marks = {"begin", "separate", "end"}
+    return "".join(
+        f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>'
+        if part in marks
+        else f"<w:r><w:instrText>{part[1:]}</w:instrText></w:r>"
+        if part.startswith("!")
+        else f'<w:r><w:t xml:space="preserve">{part}</w:t></w:r>'
+        for part in parts
+    )
+
+
 def level(index: int, number_format: str, text: str, *, start: int = 1, extra: str = "") -> str:
     return (
         f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{number_format}"/>{extra}'
