@@ -149,5 +149,7 @@ class _DocxReader:
             self._reading.miss(part, "图片，其中的文字没有读取")
         if self._reading.texts < self._reading.expected:
             self._reading.miss(self._package.main, "有文字在 Word 不会写文字的位置，没有读取")
+        said = {missed.part for missed in self._reading.unread}
         for part, reason in unread_parts(self._package, self._writer.text):
-            self._reading.miss(part, reason)
+            if part not in said:
+                self._reading.miss(part, reason)

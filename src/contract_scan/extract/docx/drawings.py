@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from contract_scan.errors import CorruptFileError
@@ -27,8 +26,6 @@ _CARRIERS = frozenset(
 _UNREAD_OBJECTS = {"OLEObject": "嵌入的文件没有读取", "control": "ActiveX 控件里填写的内容没有读取"}
 # How Word names the WordArt that it puts behind the text of every page.
 _STAMP = re.compile(r"watermark", re.IGNORECASE)
-# A share with more digits than these is no figure that a chart shows.
-_DIGITS = 20
 _TURNED = re.compile(r"rotation\s*:\s*-?[1-9]")
 
 
@@ -145,15 +142,16 @@ def _points(series: _Element, *names: str) -> list[str]:
     for name in names:
         for source in series.findall(f"{_C}{name}"):
             percent = any((code.text or "").endswith("%") for code in source.iter(f"{_C}formatCode"))
-            found.extend(_figure(point.text or "", percent) for point in source.iter(f"{_C}v"))
+            figures = any(True for _ in source.iter(f"{_C}numRef", f"{_C}numLit"))
+            points = [point.text or "" for point in source.iter(f"{_C}v")]
+            found.extend([_figure(point, percent) for point in points] if figures else points)
     return found
 
 
 def _figure(text: str, percent: bool) -> str:
-    if not percent:
-        return text
     try:
-        share = Decimal(text)
-    except InvalidOperation:
+        figure = float(text)
+    except ValueError:
         return text
-    return f"{(share * 100).normalize():f}%" if share.is_finite() and abs(share.adjusted()) < _DIGITS else text
+    # The file keeps more digits than the figure has; a spreadsheet shows fifteen.
+    return f"{figure * 100:.15g}%" if percent else f"{figure:.15g}"
