@@ -176,3 +176,31 @@ def test_formatting_that_hides_is_itself_a_change(read):
     body = paragraph("文") + f"<w:p>{SHOWN}</w:p>"
     assert kinds(read(body))[1] == ("hidden", "押金")
     assert kinds(read(body, tracked="original"))[1] == ("paragraph", "押金")
+
+
+# --- lines to write on, and text that is crossed out ------------------------------------------------------------------
+
+RULED = '<w:u w:val="single"/>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        (run("    ", RULED), "押金____元"),
+        (run("  ", RULED) + run(" \u3000", RULED), "押金_____元"),
+        (f"<w:r><w:rPr>{RULED}</w:rPr><w:tab/></w:r>", "押金____元"),
+        (run("  299  ", RULED), "押金  299  元"),
+        (run("  ", RULED) + run("299", RULED) + run("  ", RULED), "押金  299  元"),
+        (run("    ", '<w:u w:val="none"/>'), "押金    元"),
+        (run(" ", RULED), "押金 元"),
+    ],
+)
+def test_lines_to_write_on(read, inner, text):
+    assert read(f"<w:p>{run('押金')}{inner}{run('元')}</w:p>").text == text
+
+
+def test_crossed_out_text_is_said(read):
+    document = read(f"<w:p>{run('押金')}{run('不退', '<w:strike/>')}</w:p>")
+    assert document.text == "押金不退"
+    assert [warning.code for warning in document.warnings] == ["struck_text"]
+    assert read(paragraph("押金")).warnings == ()

@@ -229,6 +229,50 @@ def test_notes_count_their_own_lists_and_keep_custom_marks(read):
     assert read(body, numbering=numbering, footnotes=notes).text == "1. 甲\n乙*\n1. 注\n2. 丙"
 
 
+def test_tables_of_headers_and_boxes(read):
+    inner = table(cell("卡种", table(cell("内"))) + cell("费率"))
+    box = f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+    document = read(box + section(ALL[0]), header1=inner)
+    assert kinds(document) == [
+        ("header", "卡种 | 费率"), ("header", "内"), ("table_row", "卡种 | 费率"), ("table_row", "内"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["1", "- 12 -", "第1页", "第 1 页 共 3 页", "1/3", "Page 1 of 3", "第1页/共3页"])
+def test_page_numbers(read, text):
+    footer = '<w:sectPr><w:footerReference w:type="default" r:id="footer1"/></w:sectPr>'
+    assert kinds(read(paragraph("文") + footer, footer1=paragraph(text)))[1:] == [("page_number", text)]
+
+
+# --- habits of other programs -----------------------------------------------------------------------------------------
+
+WPS = (
+    '<w:p><w:pPr><w:keepNext w:val="0"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:bidi w:val="0"/>'
+    '<w:rPr><w:rFonts w:hint="eastAsia"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:pPr>'
+    '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>押金</w:t></w:r>'
+    '<w:bookmarkEnd w:id="0"/><w:r><w:rPr><w:rFonts w:hint="default" w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>'
+    '<w:sz w:val="21"/></w:rPr><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'
+    '<w:sdt><w:sdtPr><w:id w:val="1"/><w:placeholder><w:docPart w:val="{x}"/></w:placeholder><w:showingPlcHdr/>'
+    "<w:text/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处输入文字。</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+)
+GOOGLE = (
+    '<w:sdt><w:sdtPr><w:id w:val="-1"/><w:tag w:val="goog_rdk_2"/></w:sdtPr><w:sdtContent><w:p><w:pPr>'
+    '<w:pageBreakBefore w:val="0"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    '<w:shd w:fill="auto" w:val="clear"/><w:rPr>'
+    '<w:u w:val="none"/></w:rPr></w:pPr><w:sdt><w:sdtPr><w:tag w:val="goog_rdk_0"/></w:sdtPr><w:sdtContent><w:ins '
+    'w:author="x" w:id="0"><w:r w:rsidDel="0"><w:rPr><w:color w:val="000000"/><w:shd w:fill="ffffff" w:val="clear"/>'
+    '<w:vertAlign w:val="baseline"/><w:rtl w:val="0"/></w:rPr><w:t xml:space="preserve">押金</w:t></w:r></w:ins>'
+    "</w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"), [(WPS, "第一条 押金☑____"), (GOOGLE, "第一条 押金")], ids=["WPS", "Google Docs"]
+)
+def test_markup_of_other_programs(read, body, text):
+    assert read(body, numbering=one_list(level(0, "chineseCounting", "第%1条"))).text == text
+
+
 # --- packages ---------------------------------------------------------------------------------------------------------
 
 PLAIN = package(paragraph("押金", num=1), numbering=one_list(level(0, "chineseCounting", "第%1条")))

@@ -97,19 +97,25 @@ def settle_controls(root: _Element, data: BoundData, reading: Reading) -> None:
             on = checked is not None and checked.get(f"{{{W14}}}val") in {"1", "true", "on"}
             _put(content, CHECKED if on else UNCHECKED)
             continue
-        shown = "".join(text.text or "" for text in content.iter(w("t")))
         bound = _bound_value(properties, data)
-        if bound is not None and bound.split() != shown.split():
-            reading.warn("bound_value", f"“{shown.strip()}”处绑定的数据是“{bound.strip()}”，按 Word 显示的后者读取")
-            _put(content, bound)
-        elif bound is None and is_on(properties.find(w("showingPlcHdr"))):
-            _blank(properties, content, shown, reading)
+        if bound is not None:
+            _bind(content, bound, reading)
+        elif is_on(properties.find(w("showingPlcHdr"))):
+            _blank(properties, content, reading)
 
 
-def _blank(properties: _Element, content: _Element, shown: str, reading: Reading) -> None:
-    if len(shown) > _PROMPT or any(local(child) in _NO_BLANK for child in properties):
+def _bind(content: _Element, bound: str, reading: Reading) -> None:
+    shown = _shown(content)
+    if bound.split() != shown.split():
+        reading.warn("bound_value", f"“{shown.strip()}”处绑定的数据是“{bound.strip()}”，按 Word 显示的后者读取")
+        _put(content, bound)
+
+
+def _blank(properties: _Element, content: _Element, reading: Reading) -> None:
+    if any(local(child) in _NO_BLANK for child in properties) or any(True for _ in content.iter(w("sdt"))):
         return
-    if any(True for _ in content.iter(w("sdt"))):
+    shown = _shown(content)
+    if len(shown) > _PROMPT:
         return
     reading.prompts.append(shown.strip())
     _put(content, BLANK)
@@ -128,6 +134,10 @@ def _bound_value(properties: _Element, data: BoundData) -> str | None:
         if value(choice, "value") == found:
             return value(choice, "displayText") or found
     return found
+
+
+def _shown(content: _Element) -> str:
+    return "".join(text.text or "" for text in content.iter(w("t")))
 
 
 def _put(content: _Element, text: str) -> None:

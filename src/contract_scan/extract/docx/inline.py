@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.drawings import Drawings
@@ -30,7 +31,16 @@ _DROPPED_NAMES = (
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# How long a line an underlined tab and an underlined ideographic space draw.
+_TAB_LINE = "____"
+_LINES = {code: "__" if code == 0x3000 else "_" for code in (0x20, 0xA0, 0x3000, *range(0x2000, 0x200B))}
 _TODAY = frozenset({"dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"})
+
+
+class Ruled(str):
+    """Underlined text. Where it is all blank, it is a line to write on."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -45,6 +55,16 @@ class Content:
     notes: list[tuple[str, str]] = field(default_factory=list)
     #: True if some of the text is a line of the table of contents.
     in_contents: bool = False
+
+    def printed(self) -> str:
+        """Return the printed text, with ``_`` for lines to write on."""
+        pieces: list[str] = []
+        for ruled, group in groupby(self.text, key=lambda piece: isinstance(piece, Ruled)):
+            text = "".join(group)
+            # One underlined space is a slip of the hand.
+            is_line = ruled and not text.strip() and (len(text) > 1 or text == "\t")
+            pieces.append(text.replace("\t", _TAB_LINE).translate(_LINES) if is_line else text)
+        return "".join(pieces)
 
     def followed_by(self, other: Content) -> Content:
         """Return the content of both as one paragraph."""
@@ -67,6 +87,7 @@ class InlineReader:
         self._fields = fields
         self._drawings = drawings
         self._outline: int | None = None
+        self._ruled = False
 
     def read(self, paragraph: _Element, style: Style, outline: int | None = None) -> Content:
         """Return the content of `paragraph`, which has the paragraph style `style` and this outline level."""
@@ -128,7 +149,13 @@ class InlineReader:
         own = self._styles.get(None if properties is None else value(properties.find(w("rStyle"))))
         hidden = self._is_hidden(properties, style, own) or is_unseen(run, properties, (own, style))
         font = (None if properties is None else font_of(properties)) or own.font or style.font
+        ruled = None if properties is None else value(properties.find(w("u")))
+        self._ruled = ruled not in {None, "none"}
         self._run_children(run, hidden, style, content, font if is_symbol_font(font) else None)
+        self._ruled = False
+        struck = None if properties is None else properties.find(w("strike"))
+        if is_on(struck) and not hidden and any(True for _ in run.iter(w("t"))):
+            self._reading.struck = True
 
     def _run_children(self, run: _Element, hidden: bool, style: Style, content: Content, font: str | None) -> None:
         for element in run:
@@ -175,7 +202,7 @@ class InlineReader:
     def _show(self, text: str, hidden: bool, content: Content) -> None:
         if text and self._fields.showing:
             self._fields.shown(text)
-            (content.hidden if hidden else content.text).append(text)
+            (content.hidden if hidden else content.text).append(Ruled(text) if self._ruled else text)
             content.in_contents = content.in_contents or (self._fields.in_contents and bool(text.strip()))
 
     def _field_mark(self, element: _Element, hidden: bool, content: Content) -> None:

@@ -39,7 +39,7 @@ def unread_parts(package: Package, text: str) -> Iterator[tuple[str, str]]:
                 yield relationship.target, "嵌入的文件没有读取"
         elif relationship.kind not in _SILENT:
             read = _BLANK.sub("", text) if read is None else read
-            if any(piece not in read for piece in _texts(package, relationship.target)):
+            if _text(package, relationship.target) not in read:
                 yield relationship.target, "这一部分有文字，没有读取"
 
 
@@ -55,12 +55,9 @@ def _reached(package: Package) -> Iterator[tuple[str, Relationship]]:
             yield part, relationship
 
 
-def _texts(package: Package, part: str) -> Iterator[str]:
+def _text(package: Package, part: str) -> str:
     try:
         root: _Element = package.xml(part)
     except CorruptFileError:
-        return
-    for element in root.iter(w("t"), f"{{{A}}}t"):
-        piece = _BLANK.sub("", element.text or "")
-        if piece:
-            yield piece
+        return ""
+    return _BLANK.sub("", "".join(element.text or "" for element in root.iter(w("t"), f"{{{A}}}t")))

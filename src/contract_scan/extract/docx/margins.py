@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["shown_margins"]
 
-_PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d+\s*页?\s*(?:[/,，]?\s*共?\s*\d+\s*页?)?[-—–\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–\s]*(?:第|page)?\s*\d+\s*页?\s*(?:(?:[/,，]|of)?\s*共?\s*\d+\s*页?)?[-—–\s]*", re.IGNORECASE
+)
 _KINDS = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 

@@ -44,6 +44,7 @@ class Reading:
     paragraphs: int = 0
     tracked: bool = False
     hidden: bool = False
+    struck: bool = False
     comments: int = 0
     #: What the content controls ask for that nobody has filled in.
     prompts: list[str] = field(default_factory=list)
@@ -139,6 +140,8 @@ class Reading:
             first.append(ReadingWarning("tracked_changes", f"文件有未接受的修订，按{read}修订后的文字读取"))
         if self.hidden:
             first.append(ReadingWarning("hidden_text", "文件里有看不见的文字（隐藏、白色或极小）"))
+        if self.struck:
+            first.append(ReadingWarning("struck_text", "文件里有画了删除线的文字，仍按正文读取；请核对是否已作废"))
         if self.comments:
             first.append(ReadingWarning("comments", f"文件有 {self.comments} 条批注，不算合同正文"))
         if self.prompts:

@@ -169,7 +169,7 @@ class Story:
         return style.outline_level
 
     def _items(self, content: Content, label: Label | None, outline: int | None) -> Iterator[Item]:
-        yield from self._lines("".join(content.text), label, outline)
+        yield from self._lines(content.printed(), label, outline)
         hidden = "".join(content.hidden)
         if hidden.strip():
             self._reading.hidden = True
