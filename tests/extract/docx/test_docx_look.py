@@ -115,6 +115,15 @@ def test_hidden_text(read, paragraph_style, own, hidden):
     assert [warning.code for warning in document.warnings] == ["hidden_text"] * hidden
 
 
+@pytest.mark.parametrize(
+    ("behind", "size", "hidden"), [("1", 7_000_000, False), ("0", 7_000_000, True), ("1", 9, True)]
+)
+def test_white_text_over_a_large_picture_is_seen(read, behind, size, hidden):
+    cover = f'<wp:anchor behindDoc="{behind}"><wp:extent cx="{size}" cy="{size}"/></wp:anchor>'
+    document = read(f"<w:p><w:r><w:drawing>{cover}</w:drawing></w:r>{run('特约商户协议', WHITE)}</w:p>")
+    assert kinds(document) == [("hidden" if hidden else "paragraph", "特约商户协议")]
+
+
 def test_text_hidden_by_the_defaults_of_the_document(read):
     defaults = "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
     shown = run("显", '<w:vanish w:val="0"/>')

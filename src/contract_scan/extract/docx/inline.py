@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from contract_scan.extract.docx.fields import Field, Fields, field_name, form_va
 from contract_scan.extract.docx.names import W, is_on, local, value, w
 from contract_scan.extract.docx.styles import Style, Styles, font_of
 from contract_scan.extract.docx.symbols import is_symbol_font, symbol
-from contract_scan.extract.docx.unseen import is_unseen
+from contract_scan.extract.docx.unseen import ground_of, is_unseen
 from contract_scan.extract.flow import Item
 
 if TYPE_CHECKING:
@@ -88,11 +90,13 @@ class InlineReader:
         self._drawings = drawings
         self._outline: int | None = None
         self._ruled = False
+        self._beneath: Callable[[], str | None] = lambda: None
 
     def read(self, paragraph: _Element, style: Style, outline: int | None = None) -> Content:
         """Return the content of `paragraph`, which has the paragraph style `style` and this outline level."""
         content = Content()
         self._outline = outline
+        self._beneath = cache(partial(ground_of, paragraph, self._reading.backdrop))
         self._walk(paragraph, style, content)
         return content
 
@@ -147,7 +151,7 @@ class InlineReader:
     def _run(self, run: _Element, style: Style, content: Content) -> None:
         properties = self._reading.formatting(run.find(w("rPr")))
         own = self._styles.get(None if properties is None else value(properties.find(w("rStyle"))))
-        hidden = self._is_hidden(properties, style, own) or is_unseen(run, properties, (own, style))
+        hidden = self._is_hidden(properties, style, own) or is_unseen(properties, (own, style), self._beneath)
         font = (None if properties is None else font_of(properties)) or own.font or style.font
         ruled = None if properties is None else value(properties.find(w("u")))
         self._ruled = ruled not in {None, "none"}

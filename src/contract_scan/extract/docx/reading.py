@@ -30,6 +30,7 @@ _LARGE_EMU, _LARGE_POINTS = 7 * 360_000, 198
 _POINTS = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm)?")
 _POINTS_PER = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "": 1.0}
 
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
 _REFORMATTED = tuple(w(f"{name}Change") for name in ("rPr", "pPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr"))
 _INSERTED = frozenset({"ins", "moveTo"})
 _DELETED = frozenset({"del", "moveFrom"})
@@ -45,6 +46,8 @@ class Reading:
     tracked: bool = False
     hidden: bool = False
     struck: bool = False
+    #: Whether something large is drawn behind the text, as on the cover of a brochure.
+    backdrop: bool = False
     comments: int = 0
     #: What the content controls ask for that nobody has filled in.
     prompts: list[str] = field(default_factory=list)
@@ -83,6 +86,8 @@ class Reading:
         """Take note of a story that is about to be read: its text elements are counted, its changes seen."""
         self.expected += _count(container)
         self.tracked = self.tracked or any(True for _ in container.iter(*_REFORMATTED))
+        behind = (anchor for anchor in container.iter(_ANCHOR) if anchor.get("behindDoc") in {"1", "true"})
+        self.backdrop = self.backdrop or any(_is_wide(anchor) for anchor in behind)
 
     def pass_over(self, element: _Element) -> None:
         """Count text elements that are left unread on purpose."""
@@ -160,8 +165,7 @@ def _is_large(picture: _Element) -> bool:
     for parent in picture.iterancestors():
         name = local(parent)
         if name in {"inline", "anchor"}:
-            extent = next((child for child in parent if local(child) == "extent"), None)
-            return extent is not None and min(_whole(extent.get("cx")), _whole(extent.get("cy"))) >= _LARGE_EMU
+            return _is_wide(parent)
         if name in {"shape", "rect"}:
             sides = {
                 side: float(size) * _POINTS_PER[unit]
@@ -170,6 +174,11 @@ def _is_large(picture: _Element) -> bool:
             }
             return len(sides) == 2 and min(sides.values()) >= _LARGE_POINTS
     return False
+
+
+def _is_wide(frame: _Element) -> bool:
+    extent = next((child for child in frame if local(child) == "extent"), None)
+    return extent is not None and min(_whole(extent.get("cx")), _whole(extent.get("cy"))) >= _LARGE_EMU
 
 
 def _whole(text: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.names import W14, local, number, value, w
@@ -10,7 +11,7 @@ from contract_scan.extract.docx.styles import Style
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["is_unseen"]
+__all__ = ["ground_of", "is_unseen"]
 
 # Half points: 2 points and less cannot be read on paper.
 _TINY = 4
@@ -23,11 +24,11 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
-def is_unseen(run: _Element, properties: _Element | None, styles: tuple[Style, ...]) -> bool:
+def is_unseen(properties: _Element | None, styles: tuple[Style, ...], beneath: Callable[[], str | None]) -> bool:
     """True if nobody sees a run's text.
 
     `properties` is the run's own formatting; `styles` are those that it falls back on, the run's before the
-    paragraph's.
+    paragraph's; `beneath` returns the ground of its paragraph.
     """
     size = None if properties is None else number(properties.find(w("sz")))
     color = None if properties is None else value(properties.find(w("color")))
@@ -40,33 +41,40 @@ def is_unseen(run: _Element, properties: _Element | None, styles: tuple[Style, .
         return properties.find(f"{{{W14}}}textOutline") is None
     if color is None or color == "auto":
         return False
-    ground = _ground(run, properties, styles)
+    ground = _ground(properties, styles, beneath)
     return ground is not None and (color.upper() == ground or {color.upper(), ground} <= _WHITE)
 
 
-def _ground(run: _Element, properties: _Element | None, styles: tuple[Style, ...]) -> str | None:
-    """The colour beneath the text; None where a table style, a shape or the page's own colour may lie there."""
+def _ground(properties: _Element | None, styles: tuple[Style, ...], beneath: Callable[[], str | None]) -> str | None:
     highlight = None if properties is None else value(properties.find(w("highlight")))
     if highlight not in {None, "none"}:
         return _HIGHLIGHTS.get(highlight or "")
     shading = None if properties is None else properties.find(w("shd"))
     if _is_filled(shading):
         return _fill(shading)
-    if any(style.shaded for style in styles):
-        return None
-    for parent in run.iterancestors():
+    return None if any(style.shaded for style in styles) else beneath()
+
+
+def ground_of(paragraph: _Element, backdrop: bool) -> str | None:
+    """Return the colour beneath a paragraph; None where a table style, a shape or the page's colour may lie there.
+
+    `backdrop` tells whether something large is drawn behind the text of the story.
+    """
+    parent: _Element | None = paragraph
+    while parent is not None:
         name = local(parent)
         if name in {"txbxContent", "hdr", "ftr"}:
             return None
         if name in {"p", "tc", "tbl"}:
-            shading = parent.find(f"{w(f'{name}Pr')}/{w('shd')}")
+            shading = parent.find(f"{w(name + 'Pr')}/{w('shd')}")
             if _is_filled(shading):
                 return _fill(shading)
         if name == "tbl" and parent.find(f"{w('tblPr')}/{w('tblStyle')}") is not None:
             return None
         if name == "document" and parent.find(w("background")) is not None:
             return None
-    return _PAPER
+        parent = parent.getparent()
+    return None if backdrop else _PAPER
 
 
 def _is_filled(shading: _Element | None) -> bool:
