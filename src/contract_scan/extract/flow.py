@@ -167,8 +167,8 @@ def _trim(item: Paragraph) -> Paragraph:
 
 
 def _in_row(item: Paragraph, table_kind: BlockKind) -> bool:
-    """True for a cell's own text; what is hidden or commented there stands apart."""
-    return item.kind in BODY_KINDS or item.kind is table_kind
+    """True for a cell's own text; notes, and what is hidden there, stand apart."""
+    return (item.kind in BODY_KINDS and item.kind is not BlockKind.FOOTNOTE) or item.kind is table_kind
 
 
 def _cell_text(cell: Cell, table_kind: BlockKind) -> str:

@@ -146,6 +146,23 @@ def test_heading_levels_number_through_styles_only(docx, read):
     assert [block.level for block in document.blocks] == [0, 1, 2, 2, 1, 0, 2]
 
 
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ('<w:numFmt w:val="custom" w:format="001, 002, 003, ..."/>', "001"),
+        ('<w:numFmt w:val="custom" w:format="?"/>', "1"),
+        ('<w:numFmt w:val="chineseCounting"/>', "一"),
+    ],
+)
+def test_a_format_newer_than_the_standard(docx, read, choice, expected):
+    wrapped = (
+        f'<mc:AlternateContent><mc:Choice Requires="w14">{choice}</mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/>'
+        "</mc:Fallback></mc:AlternateContent>"
+    )
+    numbering = docx.one_list(docx.level(0, "x", "%1").replace('<w:numFmt w:val="x"/>', wrapped))
+    assert labels(read(docx.paragraph("条", num=1), numbering=numbering)) == [expected]
+
+
 def test_level_override_replaces_the_format(docx, read):
     override = f'<w:lvlOverride w:ilvl="0">{docx.level(0, "upperRoman", "%1、", start=4)}</w:lvlOverride>'
     numbering = docx.one_list(docx.level(0, "decimal", "%1."), overrides=override)
@@ -274,6 +291,7 @@ def test_hidden_and_deleted_paragraphs_are_not_counted(docx, read):
         ("ideographEnclosedCircle", 11, "11"),
         ("chicago", 5, "**"),
         ("lowerLetter", 26, "z"),
+        ("001", 7, "007"),
         ("none", 3, ""),
         ("chineseCounting", 0, "0"),
         ("someFormatOfTomorrow", 4, "4"),

@@ -273,6 +273,15 @@ def test_markup_of_other_programs(read, body, text):
     assert read(body, numbering=one_list(level(0, "chineseCounting", "第%1条"))).text == text
 
 
+def test_a_note_of_a_cell_stands_below_the_row(read):
+    noted = f"<w:p>{run('0.6%')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+    document = read(
+        table(cell("费率") + cell(noted) + cell("借记卡")),
+        footnotes=f'<w:footnote w:id="2">{paragraph("以公告为准")}</w:footnote>',
+    )
+    assert kinds(document) == [("table_row", "费率 | 0.6% | 借记卡"), ("footnote", "以公告为准")]
+
+
 # --- packages ---------------------------------------------------------------------------------------------------------
 
 PLAIN = package(paragraph("押金", num=1), numbering=one_list(level(0, "chineseCounting", "第%1条")))

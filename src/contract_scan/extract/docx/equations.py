@@ -18,6 +18,8 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CIRCLES, _SQUARES, _TICKS = frozenset("○◯〇"), frozenset("□▢"), frozenset("√✓✔")
 # A formula inside of a formula inside of …: nobody writes more, and a file may.
 _DEPTH = 16
+# Characters in which an argument shows what it begins with, blanks before it included.
+_PEEK = 16
 # What a formula says by the places and sizes of its pieces, said on one line.
 _MARKS = {"num": ("", "/"), "sup": ("^", ""), "sub": ("_", ""), "rad": ("√(", ")")}
 _COMPOUND = re.compile(r"[+\-−*×/÷^]")
@@ -62,7 +64,7 @@ class _Eq:
         arguments: list[str] = []
         while self._at < len(self._code) and self._code[self._at] != ")":
             self._at += 1
-            plain.append(not self._code[self._at :].lstrip().lower().startswith("\\s"))
+            plain.append(not self._code[self._at : self._at + _PEEK].lstrip().lower().startswith("\\s"))
             arguments.append(self.read(depth + 1, ",，;)"))
         self._at += 1
         return _shown(names[0], arguments, plain)

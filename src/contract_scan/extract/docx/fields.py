@@ -21,6 +21,8 @@ __all__ = ["Field", "Fields", "field_name", "form_value"]
 _COMPUTED_NAMES = "DATE DOCPROPERTY DOCVARIABLE FILLIN FORMTEXT IF INCLUDETEXT LISTNUM MERGEFIELD QUOTE REF SEQ TIME ="
 _COMPUTED = frozenset(_COMPUTED_NAMES.split())
 _OUTLINE_LEVELS = 9
+# Characters of a field code that are looked at: far more than anybody writes, few enough for any pattern.
+_LONGEST_CODE = 5_000
 
 # Formats of the levels of the lists that LISTNUM and AUTONUMOUT bring along.
 _OUTLINE_FORMATS = (
@@ -93,6 +95,7 @@ class Fields:
 
     def without_result(self, instruction: str, outline: int | None) -> str | None:
         """Return what a field shows of itself, in a paragraph of this outline level; None if only Word can tell."""
+        instruction = instruction[:_LONGEST_CODE]
         name, words = field_name(instruction), instruction.split()
         if name == "EQ":
             return equation(instruction.split(None, 1)[1] if len(words) > 1 else "")

@@ -19,6 +19,8 @@ __all__ = ["Counters", "Label", "Numbering"]
 
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
+# A format of one's own is given by its first numbers: 001, 002, 003, ...
+_PADDED = re.compile(r"0{1,8}1")
 _GAPS = {"tab": " ", "space": " ", "nothing": ""}
 
 
@@ -224,15 +226,13 @@ def _is_null(text: _Element) -> bool:
 
 
 def _number_format(element: _Element) -> str:
-    direct = element.find(w("numFmt"))
+    direct, older = element.find(w("numFmt")), None
     if direct is None:
         # Formats newer than the standard stand in a compatibility wrapper with an older one to fall back on.
-        choice = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")
-        fallback = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Fallback/{w('numFmt')}")
-        direct = choice if value(choice) != "custom" else fallback if fallback is not None else choice
-    found = value(direct) or "decimal"
-    if found == "custom":
-        pattern = value(direct, "format") or ""
-        first = pattern.split(",")[0].strip()
-        return "decimalZero" if first == "01" else "decimal"
-    return found
+        direct = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")
+        older = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Fallback/{w('numFmt')}")
+    found = value(direct) or value(older) or "decimal"
+    if found != "custom":
+        return found
+    first = (value(direct, "format") or "").split(",")[0].strip()
+    return first if _PADDED.fullmatch(first) else value(older) or "decimal"
