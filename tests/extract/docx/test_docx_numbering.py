@@ -231,16 +231,17 @@ def test_empty_numbered_paragraph_still_counts_and_shows(docx, read):
     assert read(body, numbering=numbering).text == "1. 甲\n2.\n3. 乙"
 
 
-def test_hidden_and_deleted_paragraphs_are_not_counted(docx, read):
+def test_hidden_paragraphs_count_and_deleted_ones_do_not(docx, read):
     numbering = docx.one_list(docx.level(0, "decimal", "%1."))
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     hidden = f"<w:p><w:pPr>{numbered}<w:rPr><w:vanish/></w:rPr></w:pPr>{docx.run('藏', '<w:vanish/>')}</w:p>"
+    skipped = f"<w:p><w:pPr>{numbered}<w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"
     deleted = (
         f"<w:p><w:pPr>{numbered}<w:rPr><w:del/></w:rPr></w:pPr>"
         "<w:del><w:r><w:delText>删</w:delText></w:r></w:del></w:p>"
     )
-    body = docx.paragraph("甲", num=1) + hidden + deleted + docx.paragraph("乙", num=1)
-    assert [text for text in labels(read(body, numbering=numbering)) if text] == ["1.", "2."]
+    body = docx.paragraph("甲", num=1) + hidden + skipped + deleted + docx.paragraph("乙", num=1)
+    assert read(body, numbering=numbering).text == "1. 甲\n藏\n4. 乙"
 
 
 @pytest.mark.parametrize(

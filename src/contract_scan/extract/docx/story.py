@@ -133,9 +133,10 @@ class Story:
         if joins_next and carried is None and not content.text and not content.hidden and not content.boxes:
             return _Carried()
         visible = any(piece.strip() for piece in content.text)
-        # A paragraph that is hidden with its mark is not printed at all, and so not counted in a list either.
-        counted = not joins_next and (visible or not (mark_hidden or (style.vanish and mark is None)))
-        label = self._label(properties, style) if counted else None
+        label = None if joins_next else self._label(properties, style)
+        if not visible and (mark_hidden or (style.vanish and mark is None)):
+            # A paragraph that is hidden with its mark is not printed, yet counts: Word skips numbers by such ones.
+            label = None
         if carried is not None:
             content = carried.content.followed_by(content)
             label = carried.label or label
