@@ -52,6 +52,7 @@ def test_form_fields(read, inner, text):
         ("AUTONUM", "1."),
         (r"AUTONUM \* CHINESENUM3 \s 、", "一、"),
         (r"AUTONUMLGL \e", "1"),
+        (r"AUTONUMLGL \* ALPHABETIC", "A."),
         ("AUTONUMOUT", "I."),
         ("LISTNUM", "1)"),
         (r"LISTNUM NumberDefault \l 4 \s 3", "(3)"),
@@ -71,6 +72,15 @@ def test_automatic_field_numbers_count_on(read):
     listed = (r"LISTNUM LegalDefault \l 1", r"LISTNUM LegalDefault \l 2", r"LISTNUM LegalDefault \l 2")
     body += f"<w:p>{''.join(field('begin', '!' + code, 'end') + run('款 ') for code in listed)}</w:p>"
     assert read(body).text == "1.条\n2.条\n1.款 1.1.款 1.2.款"
+
+
+def test_automatic_field_numbers_of_headings(read):
+    codes = [(0, "AUTONUMLGL"), (1, "AUTONUMLGL"), (1, "AUTONUMLGL"), (0, "AUTONUMLGL"), (1, "AUTONUMOUT")]
+    body = "".join(
+        f'<w:p><w:pPr><w:outlineLvl w:val="{outline}"/></w:pPr>{field("begin", "!" + code, "end")}</w:p>'
+        for outline, code in codes
+    )
+    assert read(body).text.split("\n") == ["1.", "1.1.", "1.2.", "2.", "A."]
 
 
 def test_contents_made_by_a_simple_field(read):

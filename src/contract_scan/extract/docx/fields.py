@@ -118,11 +118,11 @@ class Fields:
         if name == "AUTONUMOUT":
             number_format, frame = _OUTLINE_FORMATS[level]
             return frame.format(numeral(counts[level], number_format))
-        end = "" if "\\e" in words else _switch(words, "\\s") or "."
-        if name == "AUTONUMLGL":
-            return ".".join(str(count or 1) for count in counts[: level + 1]) + end
         wanted = _switch(words, "\\*") or "Arabic"
-        return numeral(counts[level], _SWITCHES.get(wanted) or _SWITCHES.get(wanted.upper(), "decimal")) + end
+        number_format = _SWITCHES.get(wanted) or _SWITCHES.get(wanted.upper(), "decimal")
+        shown = counts[: level + 1] if name == "AUTONUMLGL" else counts[level : level + 1]
+        end = "" if "\\e" in words else _switch(words, "\\s") or "."
+        return ".".join(numeral(count or 1, number_format) for count in shown) + end
 
     def _listed(self, words: list[str]) -> str | None:
         name = words[1].strip('"').lower() if len(words) > 1 and not words[1].startswith("\\") else "numberdefault"
