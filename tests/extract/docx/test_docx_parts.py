@@ -168,6 +168,11 @@ def test_word_art_of_the_body(read, more, kind):
     ]  # fmt: skip
 
 
+def test_a_drawing_of_a_joined_paragraph_is_kept(read):
+    joined = art("样本").replace("<w:p>", "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>")
+    assert kinds(read(joined + paragraph("文"))) == [("paragraph", "文"), ("text_box", "样本")]
+
+
 def test_drawings_of_a_header_are_looked_up_from_the_header(read):
     section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
     data = element("dgm:dataModel", "<a:p><a:r><a:t>流程</a:t></a:r></a:p>")

@@ -113,11 +113,8 @@ class Story:
         if part is None:
             self._reading.miss("altChunk", "文档里嵌的另一个文件不在")
             return
-        yield from (
-            _recast(self._setting.chunk(part), self._kind)
-            if self._kind not in BODY_KINDS
-            else (self._setting.chunk(part))
-        )
+        items = self._setting.chunk(part)
+        yield from items if self._kind in BODY_KINDS else _recast(items, self._kind)
 
     def _paragraph(self, element: _Element, carried: _Carried | None) -> Generator[Item, None, _Carried | None]:
         self._reading.count_paragraph()
@@ -130,8 +127,6 @@ class Story:
         mark = None if given is None else given.find(w("rPr"))
         joins_next = self._mark_is_gone(mark)
         mark_hidden = mark is not None and bool(is_on(mark.find(w("vanish"))) or is_on(mark.find(w("specVanish"))))
-        if joins_next and carried is None and not content.text and not content.hidden and not content.boxes:
-            return _Carried()
         visible = any(piece.strip() for piece in content.text)
         label = None if joins_next else self._label(properties, style)
         if not visible and (mark_hidden or (style.vanish and mark is None)):
