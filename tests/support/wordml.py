@@ -14,6 +14,8 @@ _NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "wpc": "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
@@ -84,6 +86,19 @@ def paragraph(text: str = "", *, num: int | None = None, level: int = 0, props: 
 
 def run(text: str, props: str = "") -> str:
     return f'<w:r><w:rPr>{props}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def field(*parts: str) -> str:
+    """Return the runs of a complex field: its marks by name, code after a ``!``, and the text of its result."""
+    marks = {"begin", "separate", "end"}
+    return "".join(
+        f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>'
+        if part in marks
+        else f"<w:r><w:instrText>{part[1:]}</w:instrText></w:r>"
+        if part.startswith("!")
+        else f'<w:r><w:t xml:space="preserve">{part}</w:t></w:r>'
+        for part in parts
+    )
 
 
 def level(index: int, number_format: str, text: str, *, start: int = 1, extra: str = "") -> str:

@@ -108,7 +108,7 @@ class FlowWriter:
         self._grid_row(cells, table, number, row)
         for cell in filled:
             for item in cell.items:
-                if isinstance(item, Table) or item.kind not in BODY_KINDS:
+                if isinstance(item, Table) or not _in_row(item, table.kind):
                     self._loose(item, table, number, row, depth)
 
     def _loose(self, item: Item, table: Table, number: int, row: int, depth: int) -> None:
@@ -118,7 +118,7 @@ class FlowWriter:
             self._paragraph(_in_story(item, table.kind), table=number, row=row)
 
     def _grid_row(self, cells: Sequence[Cell], table: Table, number: int, row: int) -> None:
-        texts = [None if cell.covered else _cell_text(cell) for cell in cells]
+        texts = [None if cell.covered else _cell_text(cell, table.kind) for cell in cells]
         if not any(texts):
             return
         ranges: list[tuple[int, int]] = []
@@ -166,11 +166,16 @@ def _trim(item: Paragraph) -> Paragraph:
     return replace(item, text=text, label_length=min(max(item.label_length - left, 0), len(text)))
 
 
-def _cell_text(cell: Cell) -> str:
+def _in_row(item: Paragraph, table_kind: BlockKind) -> bool:
+    """True for a cell's own text; notes, and what is hidden there, stand apart."""
+    return (item.kind in BODY_KINDS and item.kind is not BlockKind.FOOTNOTE) or item.kind is table_kind
+
+
+def _cell_text(cell: Cell, table_kind: BlockKind) -> str:
     texts = (
         item.text.strip().replace("\n", " ")
         for item in cell.items
-        if isinstance(item, Paragraph) and item.kind in BODY_KINDS
+        if isinstance(item, Paragraph) and _in_row(item, table_kind)
     )
     return " ".join(text for text in texts if text)
 

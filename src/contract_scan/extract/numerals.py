@@ -12,9 +12,14 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 
 def numeral(value: int, number_format: str) -> str:
-    """Return `value` in the list format `number_format`; a format that is not known prints as decimal."""
+    """Return `value` in the list format `number_format`; a format that is not known prints as decimal.
+
+    A format may also be given as the first number in it, ``001`` for three digits.
+    """
     if number_format == "none":
         return ""
+    if number_format.isdecimal():
+        return str(value).zfill(len(number_format))
     make = _FORMATS.get(number_format)
     # Word prints decimal digits wherever a format has no sign for the number.
     return (make(value) if make is not None and value > 0 else None) or str(value)

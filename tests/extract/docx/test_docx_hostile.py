@@ -126,6 +126,24 @@ def test_a_field_that_never_ends_hides_nothing_in_silence(docx):
     assert "押金不退" in document.text
 
 
+@pytest.mark.parametrize(
+    "code", ["EQ " + "\\f(" * 50_000, "EQ \\o(" + "," * 200_000, "EQ " + '\\* "' * 100_000, "SYMBOL 9" * 9_999]
+)
+def test_endless_field_codes_cost_nothing(docx, code):
+    assert read(docx.package(f"<w:p>{docx.field('begin', '!' + code, 'end')}{docx.run('押金')}</w:p>")).text.endswith(
+        "押金"
+    )
+
+
+def test_a_file_that_holds_itself_many_times_is_read_once(docx):
+    data = docx.package(docx.paragraph("底"))
+    link = '<Relationship Id="c" Type="x/aFChunk" Target="c.docx"/>'
+    for _ in range(5):
+        data = docx.package('<w:altChunk r:id="c"/>' * 3, relationships=link, extra={"word/c.docx": data})
+    document = read(data)
+    assert [unread.part for unread in document.unread] == ["word/c.docx"]
+
+
 def test_every_damage_ends_in_a_declared_error(docx):
     numbering = docx.one_list(docx.level(0, "decimal", "%1."))
     body = docx.paragraph("押金299元", num=1) + docx.table(docx.cell("甲") + docx.cell("乙"))
@@ -150,6 +168,16 @@ def test_mangled_xml_values_never_raise_anything_else(docx):
     numbering = docx.one_list(docx.level(0, "decimal", "%1."), docx.level(1, "decimal", "%1.%2"))
     body = docx.paragraph("押金", num=1, level=1) + docx.table(
         docx.cell("甲", props='<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>') + docx.cell("乙")
+    )
+    bound = '<w:dataBinding w:xpath="/a" w:storeItemID="x"/><w:text/>'
+    body += docx.paragraph("首", props='<w:framePr w:dropCap="drop"/>') + "".join(
+        f"<w:p>{inner}</w:p>"
+        for inner in (
+            f"<w:sdt><w:sdtPr>{bound}<w:showingPlcHdr/></w:sdtPr><w:sdtContent>{docx.run('填')}</w:sdtContent></w:sdt>",
+            docx.field("begin", "!EQ \\f(1,2)", "end") + docx.field("begin", "!LISTNUM \\l 2", "end"),
+            docx.run("红", '<w:color w:val="FF0000"/><w:sz w:val="2"/><w:u w:val="single"/>'),
+            '<m:oMath><m:d><m:dPr><m:begChr m:val="["/></m:dPr><m:e><m:r><m:t>a</m:t></m:r></m:e></m:d></m:oMath>',
+        )
     )
     data = docx.package(body, numbering=numbering)
     chance = random.Random(11)

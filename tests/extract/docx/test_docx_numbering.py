@@ -67,6 +67,102 @@ def test_start_and_start_override(docx, read):
     assert labels(read(body, numbering=first + restarted)) == ["3.", "4.", "1.", "2.", "3."]
 
 
+def test_a_level_starts_again_where_its_override_says(docx, read):
+    numbering = docx.one_list(
+        docx.level(0, "decimal", "%1."),
+        docx.level(1, "decimal", "%1.%2"),
+        overrides='<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>',
+    )
+    body = "".join(docx.paragraph("条", num=1, level=n) for n in (0, 1, 1, 0, 1))
+    assert labels(read(body, numbering=numbering)) == ["1.", "1.5", "1.6", "2.", "2.5"]
+
+
+def test_a_paragraph_that_names_another_list_keeps_the_level_of_its_style(docx, read):
+    numbering = "".join(
+        docx.one_list(docx.level(0, "decimal", f"{sign}%1"), docx.level(1, "decimal", f"{sign}%1.%2"), num=num)
+        for num, sign in ((1, "甲"), (2, "乙"))
+    )
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Item"><w:name w:val="Item"/>'
+        '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    other = '<w:pStyle w:val="Item"/><w:numPr><w:numId w:val="2"/></w:numPr>'
+    higher = '<w:pStyle w:val="Item"/><w:numPr><w:ilvl w:val="0"/></w:numPr>'
+    body = "".join(docx.paragraph("条", props=props) for props in ('<w:pStyle w:val="Item"/>', other, higher))
+    assert labels(read(body, numbering=numbering, styles=styles)) == ["甲1.1", "乙1.1", "甲2"]
+
+
+def test_a_number_that_is_hidden_counts_and_is_not_shown(docx, read):
+    hidden = docx.level(0, "decimal", "%1.").replace("</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>")
+    numbering = docx.one_list(hidden, docx.level(1, "decimal", "%1.%2"))
+    body = "".join(docx.paragraph("条", num=1, level=n) for n in (0, 0, 1))
+    assert read(body, numbering=numbering).text == "条\n条\n2.1 条"
+
+
+def test_a_level_without_a_format_keeps_its_words(docx, read):
+    numbering = docx.one_list(docx.level(0, "none", "附则："), docx.level(1, "decimal", "%2%1)"))
+    body = docx.paragraph("条", num=1) + docx.paragraph("条", num=1, level=1)
+    assert labels(read(body, numbering=numbering)) == ["附则：", "1)"]
+
+
+def test_a_numbered_paragraph_whose_text_alone_is_hidden_still_counts(docx, read):
+    numbering = docx.one_list(docx.level(0, "decimal", "%1."))
+    numbered = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    body = docx.paragraph("甲", num=1) + f"<w:p>{numbered}{docx.run('藏', '<w:vanish/>')}</w:p>"
+    body += docx.paragraph("乙", num=1)
+    assert labels(read(body, numbering=numbering)) == ["1.", "2.", None, "3."]
+
+
+def test_bullets_of_symbol_fonts(docx, read):
+    def bullet(index, char, font):
+        fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr></w:lvl>'
+        return docx.level(index, "bullet", char).replace("</w:lvl>", fonts)
+
+    signs = [("\uf0b7", "Symbol"), ("\uf0fc", "Wingdings"), ("o", "Courier New"), ("R", "Wingdings 2")]
+    numbering = docx.one_list(*(bullet(index, *sign) for index, sign in enumerate(signs)))
+    body = "".join(docx.paragraph("项", num=1, level=index) for index in range(len(signs)))
+    assert labels(read(body, numbering=numbering)) == ["•", "✓", "o", "☑"]
+
+
+def test_heading_levels_number_through_styles_only(docx, read):
+    """The usual multilevel list of headings: styles name the list, the list names the styles."""
+    numbering = docx.one_list(
+        *(
+            docx.level(index, number_format, text, extra=f'<w:pStyle w:val="{index + 1}"/>')
+            for index, (number_format, text) in enumerate(
+                [("chineseCountingThousand", "第%1章"), ("decimal", "%1.%2"), ("ideographTraditional", "%3、")]
+            )
+        )
+    )
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{index + 1}"><w:name w:val="heading {index + 1}"/><w:pPr><w:numPr>'
+        f'<w:ilvl w:val="{index}"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        for index in range(3)
+    )
+    body = "".join(docx.paragraph("题", props=f'<w:pStyle w:val="{n}"/>') for n in (1, 2, 3, 3, 2, 1, 3))
+    document = read(body, numbering=numbering, styles=styles)
+    assert labels(document) == ["第一章", "一.1", "甲、", "乙、", "一.2", "第二章", "甲、"]
+    assert {block.kind.value for block in document.blocks} == {"heading"}
+    assert [block.level for block in document.blocks] == [0, 1, 2, 2, 1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ('<w:numFmt w:val="custom" w:format="001, 002, 003, ..."/>', "001"),
+        ('<w:numFmt w:val="custom" w:format="?"/>', "1"),
+        ('<w:numFmt w:val="chineseCounting"/>', "一"),
+    ],
+)
+def test_a_format_newer_than_the_standard(docx, read, choice, expected):
+    wrapped = (
+        f'<mc:AlternateContent><mc:Choice Requires="w14">{choice}</mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/>'
+        "</mc:Fallback></mc:AlternateContent>"
+    )
+    numbering = docx.one_list(docx.level(0, "x", "%1").replace('<w:numFmt w:val="x"/>', wrapped))
+    assert labels(read(docx.paragraph("条", num=1), numbering=numbering)) == [expected]
+
+
 def test_level_override_replaces_the_format(docx, read):
     override = f'<w:lvlOverride w:ilvl="0">{docx.level(0, "upperRoman", "%1、", start=4)}</w:lvlOverride>'
     numbering = docx.one_list(docx.level(0, "decimal", "%1."), overrides=override)
@@ -135,16 +231,17 @@ def test_empty_numbered_paragraph_still_counts_and_shows(docx, read):
     assert read(body, numbering=numbering).text == "1. 甲\n2.\n3. 乙"
 
 
-def test_hidden_and_deleted_paragraphs_are_not_counted(docx, read):
+def test_hidden_paragraphs_count_and_deleted_ones_do_not(docx, read):
     numbering = docx.one_list(docx.level(0, "decimal", "%1."))
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     hidden = f"<w:p><w:pPr>{numbered}<w:rPr><w:vanish/></w:rPr></w:pPr>{docx.run('藏', '<w:vanish/>')}</w:p>"
+    skipped = f"<w:p><w:pPr>{numbered}<w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"
     deleted = (
         f"<w:p><w:pPr>{numbered}<w:rPr><w:del/></w:rPr></w:pPr>"
         "<w:del><w:r><w:delText>删</w:delText></w:r></w:del></w:p>"
     )
-    body = docx.paragraph("甲", num=1) + hidden + deleted + docx.paragraph("乙", num=1)
-    assert [text for text in labels(read(body, numbering=numbering)) if text] == ["1.", "2."]
+    body = docx.paragraph("甲", num=1) + hidden + skipped + deleted + docx.paragraph("乙", num=1)
+    assert read(body, numbering=numbering).text == "1. 甲\n藏\n4. 乙"
 
 
 @pytest.mark.parametrize(
@@ -184,6 +281,18 @@ def test_hidden_and_deleted_paragraphs_are_not_counted(docx, read):
         ("cardinalText", 42, "Forty-two"),
         ("ordinalText", 20, "Twentieth"),
         ("numberInDash", 3, "- 3 -"),
+        ("taiwaneseCounting", 12, "十二"),
+        ("taiwaneseCountingThousand", 120, "一百二十"),
+        ("taiwaneseDigital", 10, "一○"),
+        ("japaneseCounting", 20, "二十"),
+        ("japaneseLegal", 21, "弐拾壱"),
+        ("japaneseDigitalTenThousand", 15, "一五"),
+        ("decimalHalfWidth", 12, "12"),
+        ("decimalEnclosedFullstop", 21, "21"),
+        ("ideographEnclosedCircle", 11, "11"),
+        ("chicago", 5, "**"),
+        ("lowerLetter", 26, "z"),
+        ("001", 7, "007"),
         ("none", 3, ""),
         ("chineseCounting", 0, "0"),
         ("someFormatOfTomorrow", 4, "4"),

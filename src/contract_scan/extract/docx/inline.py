@@ -3,74 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.names import W14, R, is_on, local, number, value, w
-from contract_scan.extract.docx.styles import Style, Styles
-from contract_scan.extract.docx.symbols import CHECKED, UNCHECKED, symbol
-from contract_scan.extract.docx.unseen import is_unseen
+from contract_scan.extract.docx.drawings import Drawings
+from contract_scan.extract.docx.equations import MATH, math_marks
+from contract_scan.extract.docx.fields import Field, Fields, field_name, form_value
+from contract_scan.extract.docx.names import W, is_on, local, value, w
+from contract_scan.extract.docx.styles import Style, Styles, font_of
+from contract_scan.extract.docx.symbols import is_symbol_font, symbol
+from contract_scan.extract.docx.unseen import ground_of, is_unseen
+from contract_scan.extract.flow import Item
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from contract_scan.extract.docx.reading import Reading
 
-__all__ = ["Content", "Fields", "InlineReader"]
+__all__ = ["Content", "InlineReader"]
 
-_W_PREFIX = w("")
-_W14_PREFIX = f"{{{W14}}}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_W_PREFIX = f"{{{W}}}"
 _DROPPED_NAMES = (
     "pPr rPr instrText delInstrText commentReference annotationRef footnoteRef endnoteRef separator "
     "continuationSeparator rt softHyphen proofErr bookmarkStart bookmarkEnd lastRenderedPageBreak tblPr sdtPr "
     "sdtEndPr rubyPr customXmlPr smartTagPr fldData"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
-_IN_DRAWINGS = frozenset({"txbxContent", "textpath", "relIds", "chart", "OLEObject", "pic", "imagedata"})
-# Fields that print something that matters in an agreement; page numbers and the like do not.
-_COMPUTED_NAMES = (
-    "AUTONUM AUTONUMLGL AUTONUMOUT DOCPROPERTY DOCVARIABLE FILLIN IF INCLUDETEXT LISTNUM MERGEFIELD QUOTE REF SEQ ="
-)
-_COMPUTED = frozenset(_COMPUTED_NAMES.split())
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_EQ_ENCLOSED = re.compile(r"^\s*eq\s*\\o\s*(?:\\a\w\s*)?\(\s*([^,，;]*?)\s*[,，;]\s*(.*?)\s*\)\s*$", re.IGNORECASE)
+# How long a line an underlined tab and an underlined ideographic space draw.
+_TAB_LINE = "____"
+_LINES = {code: "__" if code == 0x3000 else "_" for code in (0x20, 0xA0, 0x3000, *range(0x2000, 0x200B))}
+_TODAY = frozenset({"dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"})
 
 
-@dataclass(slots=True)
-class _Field:
-    instruction: str = ""
-    in_result: bool = False
+class Ruled(str):
+    """Underlined text. Where it is all blank, it is a line to write on."""
 
-
-@dataclass(slots=True)
-class Fields:
-    """The complex fields that are open. A field may span paragraphs, so one of these serves a whole story."""
-
-    stack: list[_Field] = field(default_factory=list)
-    #: Marks that open a field which no mark closes; Word shows what follows them as text.
-    unclosed: set[_Element] = field(default_factory=set)
-
-    def survey(self, container: _Element) -> None:
-        """Look at all field marks of `container` before it is read."""
-        opened: list[_Element] = []
-        for mark in container.iter(w("fldChar")):
-            kind = value(mark, "fldCharType")
-            if kind == "begin":
-                opened.append(mark)
-            elif kind == "end" and opened:
-                opened.pop()
-        self.unclosed.update(opened)
-
-    @property
-    def in_contents(self) -> bool:
-        """True inside of the field that makes the table of contents."""
-        return any(item.instruction.split()[:1] == ["TOC"] for item in self.stack)
-
-    @property
-    def showing(self) -> bool:
-        """True where text is printed: outside of fields, or in the result of every open one."""
-        return all(item.in_result for item in self.stack)
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -80,22 +52,51 @@ class Content:
     text: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
+    #: Text of drawings that is no text box.
+    drawn: list[Item] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     #: True if some of the text is a line of the table of contents.
     in_contents: bool = False
+
+    def printed(self) -> str:
+        """Return the printed text, with ``_`` for lines to write on."""
+        pieces: list[str] = []
+        for ruled, group in groupby(self.text, key=lambda piece: isinstance(piece, Ruled)):
+            text = "".join(group)
+            # One underlined space is a slip of the hand.
+            is_line = ruled and not text.strip() and (len(text) > 1 or text == "\t")
+            pieces.append(text.replace("\t", _TAB_LINE).translate(_LINES) if is_line else text)
+        return "".join(pieces)
+
+    def followed_by(self, other: Content) -> Content:
+        """Return the content of both as one paragraph."""
+        return Content(
+            self.text + other.text,
+            self.hidden + other.hidden,
+            self.boxes + other.boxes,
+            self.drawn + other.drawn,
+            self.notes + other.notes,
+            self.in_contents or other.in_contents,
+        )
 
 
 class InlineReader:
     """Reads paragraph content for one side of the tracked changes."""
 
-    def __init__(self, reading: Reading, styles: Styles, fields: Fields) -> None:
+    def __init__(self, reading: Reading, styles: Styles, fields: Fields, drawings: Drawings) -> None:
         self._reading = reading
         self._styles = styles
         self._fields = fields
+        self._drawings = drawings
+        self._outline: int | None = None
+        self._ruled = False
+        self._beneath: Callable[[], str | None] = lambda: None
 
-    def read(self, paragraph: _Element, style: Style) -> Content:
-        """Return the content of `paragraph`, which has the paragraph style `style`."""
+    def read(self, paragraph: _Element, style: Style, outline: int | None = None) -> Content:
+        """Return the content of `paragraph`, which has the paragraph style `style` and this outline level."""
         content = Content()
+        self._outline = outline
+        self._beneath = cache(partial(ground_of, paragraph, self._reading.backdrop))
         self._walk(paragraph, style, content)
         return content
 
@@ -115,29 +116,29 @@ class InlineReader:
                 branch = self._reading.branch(element)
                 if branch is not None:
                     self._walk(branch, style, content)
-            elif name == "sdt":
-                self._control(element, style, content)
             elif name == "ruby":
                 self._ruby(element, style, content)
-            elif name == "fldSimple" and len(element) == 0:
-                self._without_result(value(element, "instr") or "")
+            elif name == "fldSimple":
+                self._simple_field(element, style, content)
             elif name == "subDoc":
                 self._reading.miss("sub-document", "文字在另一个文件里，没有读取")
-            elif name == "t" and element.tag == f"{_MATH}t":
+            elif element.tag == f"{MATH}t":
                 self._show(element.text or "", False, content)
             else:
+                before, after = math_marks(element)
+                self._show(before, False, content)
                 self._walk(element, style, content)
+                self._show(after, False, content)
 
-    def _control(self, element: _Element, style: Style, content: Content) -> None:
-        box = element.find(f"{w('sdtPr')}/{_W14_PREFIX}checkbox")
-        if box is None:
-            for inner in element.findall(w("sdtContent")):
-                self._walk(inner, style, content)
+    def _simple_field(self, element: _Element, style: Style, content: Content) -> None:
+        instruction = value(element, "instr") or ""
+        if len(element) == 0:
+            self._computed(instruction, False, content)
             return
-        self._reading.pass_over(element)
-        checked = box.find(f"{_W14_PREFIX}checked")
-        on = checked is not None and checked.get(f"{_W14_PREFIX}val") in {"1", "true", "on"}
-        self._show(CHECKED if on else UNCHECKED, False, content)
+        depth = len(self._fields.stack)
+        self._fields.stack.append(Field(instruction=instruction, in_result=True))
+        self._walk(element, style, content)
+        del self._fields.stack[depth:]
 
     def _ruby(self, ruby: _Element, style: Style, content: Content) -> None:
         """The characters that a reading aid stands over, without the aid."""
@@ -148,17 +149,27 @@ class InlineReader:
                 self._reading.pass_over(part)
 
     def _run(self, run: _Element, style: Style, content: Content) -> None:
-        hidden = self._is_hidden(run.find(w("rPr")), style)
-        self._run_children(run, hidden, style, content)
+        properties = self._reading.formatting(run.find(w("rPr")))
+        own = self._styles.get(None if properties is None else value(properties.find(w("rStyle"))))
+        hidden = self._is_hidden(properties, style, own) or is_unseen(properties, (own, style), self._beneath)
+        font = (None if properties is None else font_of(properties)) or own.font or style.font
+        ruled = None if properties is None else value(properties.find(w("u")))
+        self._ruled = ruled not in {None, "none"}
+        self._run_children(run, hidden, style, content, font if is_symbol_font(font) else None)
+        self._ruled = False
+        struck = None if properties is None else properties.find(w("strike"))
+        if is_on(struck) and not hidden and any(True for _ in run.iter(w("t"))):
+            self._reading.struck = True
 
-    def _run_children(self, run: _Element, hidden: bool, style: Style, content: Content) -> None:
+    def _run_children(self, run: _Element, hidden: bool, style: Style, content: Content, font: str | None) -> None:
         for element in run:
             name = local(element)
             if not name or name == "rPr":
                 continue
             if name in {"t", "delText"} and element.tag.startswith(_W_PREFIX):
                 self._reading.texts += name == "t"
-                self._show(_literal(element), hidden, content)
+                text = _literal(element)
+                self._show(text if font is None else _in_signs(text, font), hidden, content)
             elif name in _BREAKS:
                 self._show(_BREAKS[name], hidden, content)
             elif name == "sym":
@@ -174,87 +185,68 @@ class InlineReader:
                     content.notes.append((name.removesuffix("Reference"), value(element, "id") or ""))
             elif name in {"drawing", "pict", "object"}:
                 self._drawing(element, content)
+            elif name in _TODAY:
+                self._missing_result("DATE")
             elif name == "AlternateContent":
                 branch = self._reading.branch(element)
                 if branch is not None:
-                    self._run_children(branch, hidden, style, content)
+                    self._run_children(branch, hidden, style, content, font)
             elif name == "ruby":
                 self._ruby(element, style, content)
             elif name not in _DROPPED:
                 self._walk(element, style, content)
 
-    def _is_hidden(self, properties: _Element | None, style: Style) -> bool:
-        if properties is None:
-            return style.vanish or self._styles.default_vanish
-        if is_unseen(properties):
-            return True
-        direct = is_on(properties.find(w("vanish")))
+    def _is_hidden(self, properties: _Element | None, style: Style, own: Style) -> bool:
+        direct = None if properties is None else is_on(properties.find(w("vanish")))
         if direct is not None:
             return direct
-        run_style = self._styles.get(value(properties.find(w("rStyle"))))
         # A toggle property: set by both the paragraph's and the run's style it is off again.
-        return self._styles.default_vanish or style.vanish != run_style.vanish
+        return self._styles.default_vanish or style.vanish != own.vanish
 
     def _show(self, text: str, hidden: bool, content: Content) -> None:
         if text and self._fields.showing:
-            (content.hidden if hidden else content.text).append(text)
+            self._fields.shown(text)
+            (content.hidden if hidden else content.text).append(Ruled(text) if self._ruled else text)
             content.in_contents = content.in_contents or (self._fields.in_contents and bool(text.strip()))
 
     def _field_mark(self, element: _Element, hidden: bool, content: Content) -> None:
         kind = value(element, "fldCharType")
         stack = self._fields.stack
         if kind == "begin" and element not in self._fields.unclosed:
-            self._show(_form_value(element.find(w("ffData"))), hidden, content)
-            stack.append(_Field())
+            stack.append(Field(form=element.find(w("ffData"))))
         elif kind == "separate" and stack:
             stack[-1].in_result = True
         elif kind == "end" and stack:
             closed = stack.pop()
-            if not closed.in_result:
-                self._show(_drawn_by(closed.instruction), hidden, content)
-                self._without_result(closed.instruction)
+            if closed.form is not None:
+                for _ in range(0 if closed.filled else closed.pieces):
+                    # An empty form field is five blanks wide; they make way for what stands for them.
+                    if content.text and not content.text[-1].strip():
+                        content.text.pop()
+                self._show(form_value(closed), hidden, content)
+            elif not closed.in_result:
+                self._computed(closed.instruction, hidden, content)
 
-    def _without_result(self, instruction: str) -> None:
-        """Say that a field prints what only Word works out, where the file does not keep the outcome."""
-        name = instruction.split(None, 1)[0].upper() if instruction.strip() else ""
-        if name in _COMPUTED:
-            self._reading.warn("field_without_result", f"域 {name} 没有保存结果，它显示的文字没有读取")
+    def _computed(self, instruction: str, hidden: bool, content: Content) -> None:
+        """Show what a field without a stored result prints, or say that only Word can work it out."""
+        if not self._fields.showing:
+            return
+        shown = self._fields.without_result(instruction, self._outline)
+        if shown is None:
+            self._missing_result(field_name(instruction))
+        else:
+            self._show(shown, hidden, content)
 
-    def _outermost(self, element: _Element) -> list[_Element]:
-        """The parts of a drawing that carry text, each once: a box inside a box is read with the outer one."""
-        found: list[_Element] = []
-        waiting = [element]
-        while waiting:
-            current = waiting.pop()
-            name = local(current)
-            if name in _IN_DRAWINGS:
-                found.append(current)
-            elif name == "AlternateContent":
-                branch = self._reading.branch(current)
-                if branch is not None:
-                    waiting.append(branch)
-            else:
-                waiting.extend(reversed(current))
-        return found
+    def _missing_result(self, name: str) -> None:
+        self._reading.warn("field_without_result", f"域 {name} 没有保存结果，它显示的文字没有读取")
 
     def _drawing(self, element: _Element, content: Content) -> None:
         if not self._fields.showing:
             self._reading.pass_over(element)
             return
-        for found in self._outermost(element):
-            name = local(found)
-            if name == "txbxContent":
-                content.boxes.append(found)
-            elif name == "textpath":
-                self._reading.word_art.append(found.get("string") or "")
-            elif name == "relIds":
-                self._reading.diagrams.extend(key for key in [found.get(f"{{{R}}}dm")] if key)
-            elif name in {"pic", "imagedata"}:
-                self._reading.picture(found)
-            elif name == "chart":
-                self._reading.miss("chart", "图表里的文字没有读取")
-            elif name == "OLEObject":
-                self._reading.miss("embedded object", "嵌入的文件没有读取")
+        boxes, drawn = self._drawings.read(element)
+        content.boxes.extend(boxes)
+        content.drawn.extend(drawn)
 
 
 def _literal(element: _Element) -> str:
@@ -263,49 +255,17 @@ def _literal(element: _Element) -> str:
     return text if keep else text.strip(" ")
 
 
+def _in_signs(text: str, font: str) -> str:
+    """Text set in a font of signs; Chinese characters come from another font."""
+    return "".join(symbol(ord(char), font) if _is_sign(ord(char)) else char for char in text)
+
+
+def _is_sign(code: int) -> bool:
+    return 0x20 < code < 0x100 or 0xF000 <= code <= 0xF0FF
+
+
 def _symbol(code: str | None, font: str | None) -> str:
     try:
         return symbol(int(code or "", 16), font)
     except ValueError:
         return ""
-
-
-def _form_value(data: _Element | None) -> str:
-    """What a legacy form field shows that has no result of its own: a check box or a list."""
-    if data is None:
-        return ""
-    box = data.find(w("checkBox"))
-    if box is not None:
-        state = is_on(box.find(w("checked")))
-        if state is None:
-            state = is_on(box.find(w("default")))
-        return CHECKED if state else UNCHECKED
-    choices = data.find(w("ddList"))
-    if choices is None:
-        return ""
-    entries = [value(entry) or "" for entry in choices.findall(w("listEntry"))]
-    picked = number(choices.find(w("result"))) or number(choices.find(w("default"))) or 0
-    return entries[picked] if 0 <= picked < len(entries) else ""
-
-
-def _drawn_by(instruction: str) -> str:
-    """What a field without a result part prints: an enclosed character, or a prompt to click on."""
-    enclosed = _EQ_ENCLOSED.match(instruction)
-    if enclosed:
-        frame, inner = enclosed[1].strip(), enclosed[2].strip()
-        inner = re.sub(r"\\s\\(?:up|do)\s*\d*\s*\((.*)\)", r"\1", inner).strip()
-        if frame in {"○", "◯", "〇"} and inner.isdecimal() and 1 <= int(inner) <= 20:
-            return chr(0x2460 + int(inner) - 1)
-        if frame in {"□", "▢"} and inner in {"√", "✓", "✔"}:
-            return CHECKED
-        return inner or frame
-    words = instruction.split(None, 2)
-    if len(words) == 3 and words[0].upper() == "MACROBUTTON":
-        return words[2].strip()
-    if len(words) >= 2 and words[0].upper() == "SYMBOL":
-        font = re.search(r'\\f\s+"?([^"\\]+)"?', instruction)
-        try:
-            return symbol(int(words[1], 0), font[1].strip() if font else None)
-        except ValueError:
-            return ""
-    return ""

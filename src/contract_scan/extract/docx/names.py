@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["MC", "STRICT_TO_TRANSITIONAL", "W14", "R", "children", "is_on", "local", "number", "value", "w"]
+__all__ = [
+    "CHART",
+    "CUSTOM_XML",
+    "MC",
+    "STRICT_TO_TRANSITIONAL",
+    "W14",
+    "A",
+    "R",
+    "W",
+    "children",
+    "is_on",
+    "local",
+    "number",
+    "value",
+    "w",
+]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 #: ISO/IEC 29500 Strict uses other namespaces for the same vocabulary.
 STRICT_TO_TRANSITIONAL = {
@@ -25,11 +44,14 @@ STRICT_TO_TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": (
         b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
     ),
+    b"http://purl.oclc.org/ooxml/drawingml/picture": b"http://schemas.openxmlformats.org/drawingml/2006/picture",
+    b"http://purl.oclc.org/ooxml/officeDocument/customXml": CUSTOM_XML.encode(),
 }
 
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
+@cache
 def w(name: str) -> str:
     """Return the qualified name of ``w:name``."""
     return f"{{{W}}}{name}"

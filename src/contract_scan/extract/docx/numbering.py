@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.names import MC, children, is_on, number, value, w
-from contract_scan.extract.docx.styles import Style, Styles
+from contract_scan.extract.docx.styles import Style, Styles, font_of
 from contract_scan.extract.docx.symbols import BULLET, symbol
 from contract_scan.extract.numerals import numeral
 
@@ -19,6 +19,8 @@ __all__ = ["Counters", "Label", "Numbering"]
 
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
+# A format of one's own is given by its first numbers: 001, 002, 003, ...
+_PADDED = re.compile(r"0{1,8}1")
 _GAPS = {"tab": " ", "space": " ", "nothing": ""}
 
 
@@ -42,6 +44,7 @@ class _Level:
     restart: int | None = None
     style: str | None = None
     font: str | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class _List:
     abstract: str
     levels: dict[int, _Level]
     start_overrides: dict[int, int]
+
+    def start(self, level: int) -> int:
+        """Return the number that `level` starts with, also when it starts again."""
+        return self.start_overrides.get(level, self.levels.get(level, _Level()).start)
 
 
 class Numbering:
@@ -78,8 +85,9 @@ class Numbering:
             level = number(properties.find(w("ilvl")))
         if num_id is None:
             num_id = style.num_id
-            if level is None and num_id is not None:
-                level = self._style_level(num_id, style)
+        if level is None and num_id is not None:
+            # List and level are inherited apart: a paragraph may name another list and keep its style's level.
+            level = self._style_level(num_id, style)
         if num_id is None or num_id == 0 or self.get(num_id) is None:
             return None
         return num_id, min(max(level or 0, 0), _LEVELS - 1)
@@ -154,18 +162,12 @@ class Counters:
         if found is None:
             return None
         counts = self._counts[found.abstract]
-        definition = found.levels.get(level, _Level())
-        override = found.start_overrides.get(level)
-        if override is not None and (num_id, level) not in self._started:
-            counts[level] = override
-        elif level in counts:
-            counts[level] += 1
-        else:
-            counts[level] = definition.start
+        begins = level in found.start_overrides and (num_id, level) not in self._started
+        counts[level] = counts[level] + 1 if level in counts and not begins else found.start(level)
         self._started.add((num_id, level))
         for above in range(level):
             # A level that was skipped counts as printed once: the next paragraph of it is the second.
-            counts.setdefault(above, found.start_overrides.get(above, found.levels.get(above, _Level()).start))
+            counts.setdefault(above, found.start(above))
         self._restart_below(found, counts, level)
         return _label(found, counts, level)
 
@@ -180,6 +182,8 @@ class Counters:
 
 def _label(found: _List, counts: dict[int, int], level: int) -> Label:
     definition = found.levels.get(level, _Level())
+    if definition.hidden:
+        return Label("", "", level)
     if definition.number_format == "bullet":
         sign = definition.text.strip()
         text = "".join(symbol(ord(char), definition.font) for char in sign) or BULLET if sign else ""
@@ -201,7 +205,7 @@ def _label(found: _List, counts: dict[int, int], level: int) -> Label:
 
 def _level(element: _Element) -> _Level:
     number_format, text = _number_format(element), element.find(w("lvlText"))
-    fonts = element.find(f"{w('rPr')}/{w('rFonts')}")
+    run = element.find(w("rPr"))
     start = number(element.find(w("start")))
     return _Level(
         start=0 if start is None else start,
@@ -211,7 +215,8 @@ def _level(element: _Element) -> _Level:
         legal=bool(is_on(element.find(w("isLgl")))),
         restart=number(element.find(w("lvlRestart"))),
         style=value(element.find(w("pStyle"))),
-        font=value(fonts, "hAnsi") or value(fonts, "ascii"),
+        font=None if run is None else font_of(run),
+        hidden=run is not None and bool(is_on(run.find(w("vanish")))),
     )
 
 
@@ -221,15 +226,13 @@ def _is_null(text: _Element) -> bool:
 
 
 def _number_format(element: _Element) -> str:
-    direct = element.find(w("numFmt"))
+    direct, older = element.find(w("numFmt")), None
     if direct is None:
         # Formats newer than the standard stand in a compatibility wrapper with an older one to fall back on.
-        choice = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")
-        fallback = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Fallback/{w('numFmt')}")
-        direct = choice if value(choice) != "custom" else fallback if fallback is not None else choice
-    found = value(direct) or "decimal"
-    if found == "custom":
-        pattern = value(direct, "format") or ""
-        first = pattern.split(",")[0].strip()
-        return "decimalZero" if first == "01" else "decimal"
-    return found
+        direct = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")
+        older = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Fallback/{w('numFmt')}")
+    found = value(direct) or value(older) or "decimal"
+    if found != "custom":
+        return found
+    first = (value(direct, "format") or "").split(",")[0].strip()
+    return first if _PADDED.fullmatch(first) else value(older) or "decimal"

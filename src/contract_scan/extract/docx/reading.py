@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
-from contract_scan.extract.docx.names import R, local, w
-from contract_scan.model.document import ReadingWarning, Unread
+from contract_scan.extract.docx.names import A, local, w
+from contract_scan.model.document import Document, ReadingWarning, Unread
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,17 +17,21 @@ __all__ = ["Reading", "Side"]
 
 Side = Literal["final", "original"]
 
-# Namespaces of drawings that Word reads itself, so that it never shows the fallback beside them.
-_UNDERSTOOD_NAMES = (
-    "wps wpg wpc wpi w14 w15 w16 w16se w16cid w16cex wp14 a14 cx cx1 aink am3d c14 c15 dgm14 v w o r m a wp"
+# Namespaces that Word reads itself, so that it never shows the fallback beside them.
+_UNDERSTOOD_PREFIXES = (
+    "http://schemas.microsoft.com/office/word/20",
+    "http://schemas.microsoft.com/office/drawing/20",
+    "http://schemas.openxmlformats.org/",
+    "urn:schemas-microsoft-com:",
 )
-_UNDERSTOOD = frozenset(_UNDERSTOOD_NAMES.split())
 
 # A picture at least this large on both sides may be a page of text: 7 cm, in EMU and in points.
 _LARGE_EMU, _LARGE_POINTS = 7 * 360_000, 198
 _POINTS = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm)?")
 _POINTS_PER = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "": 1.0}
 
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
+_REFORMATTED = tuple(w(f"{name}Change") for name in ("rPr", "pPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr"))
 _INSERTED = frozenset({"ins", "moveTo"})
 _DELETED = frozenset({"del", "moveFrom"})
 
@@ -41,10 +45,13 @@ class Reading:
     paragraphs: int = 0
     tracked: bool = False
     hidden: bool = False
+    struck: bool = False
+    #: Whether something large is drawn behind the text, as on the cover of a brochure.
+    backdrop: bool = False
     comments: int = 0
-    word_art: list[str] = field(default_factory=list)
-    diagrams: list[str] = field(default_factory=list)
-    #: Relationship ids of pictures large enough to be pages, and of the small ones.
+    #: What the content controls ask for that nobody has filled in.
+    prompts: list[str] = field(default_factory=list)
+    #: Parts of pictures large enough to be pages, and of the small ones.
     large_pictures: list[str] = field(default_factory=list)
     small_pictures: list[str] = field(default_factory=list)
     #: How many text elements the stories hold, and how many were come by: they must be the same in the end.
@@ -63,14 +70,24 @@ class Reading:
         """Names of the revision marks whose content belongs to the other side."""
         return _DELETED if self.side == "final" else _INSERTED
 
+    def formatting(self, properties: _Element | None) -> _Element | None:
+        """Return the properties of the side that is read; those before a change stand inside of the changed ones."""
+        if properties is None:
+            return None
+        before = properties.find(f"{properties.tag}Change/{properties.tag}") if self.side == "original" else None
+        return properties if before is None else before
+
     def count_paragraph(self) -> None:
         """Count one more paragraph against the bound."""
         self.paragraphs += 1
         self.bounds.check("paragraphs", self.paragraphs)
 
     def expect(self, container: _Element) -> None:
-        """Count the text elements of a story that is about to be read."""
+        """Take note of a story that is about to be read: its text elements are counted, its changes seen."""
         self.expected += _count(container)
+        self.tracked = self.tracked or any(True for _ in container.iter(*_REFORMATTED))
+        behind = (anchor for anchor in container.iter(_ANCHOR) if anchor.get("behindDoc") in {"1", "true"})
+        self.backdrop = self.backdrop or any(_is_wide(anchor) for anchor in behind)
 
     def pass_over(self, element: _Element) -> None:
         """Count text elements that are left unread on purpose."""
@@ -86,21 +103,19 @@ class Reading:
         shown: _Element | None = None
         for choice in alternate:
             name = local(choice)
-            known = name == "Choice" and set((choice.get("Requires") or "").split()) <= _UNDERSTOOD
+            known = name == "Choice" and all(
+                (choice.nsmap.get(prefix) or "").startswith(_UNDERSTOOD_PREFIXES)
+                for prefix in (choice.get("Requires") or "").split()
+            )
             if shown is None and (known or name == "Fallback"):
                 shown = choice
             else:
                 self.pass_over(choice)
         return shown
 
-    def picture(self, element: _Element) -> None:
-        """Note a picture of the body: its text, if it has any, is not read. Logos of headers are let be."""
-        if local(element.getroottree().getroot()) != "document":
-            return
-        embedded = element.find(".//{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
-        key = element.get(f"{{{R}}}id") if embedded is None else embedded.get(f"{{{R}}}embed")
-        if key:
-            (self.large_pictures if _is_large(element) else self.small_pictures).append(key)
+    def picture(self, element: _Element, part: str) -> None:
+        """Note a picture, whose text, if it has any, is not read."""
+        (self.large_pictures if _is_large(element) else self.small_pictures).append(part)
 
     def miss(self, part: str, reason: str) -> None:
         """Note a part that was not read, once."""
@@ -115,6 +130,13 @@ class Reading:
         if warning not in self.warnings:
             self.warnings.append(warning)
 
+    def take_over(self, document: Document) -> None:
+        """Add what was noticed in reading an embedded file."""
+        for missed in document.unread:
+            self.miss(missed.part, missed.reason)
+        for warning in document.warnings:
+            self.warn(warning.code, warning.message)
+
     def all_warnings(self) -> tuple[ReadingWarning, ...]:
         """Return the warnings, those of the whole file first."""
         first: list[ReadingWarning] = []
@@ -123,21 +145,27 @@ class Reading:
             first.append(ReadingWarning("tracked_changes", f"文件有未接受的修订，按{read}修订后的文字读取"))
         if self.hidden:
             first.append(ReadingWarning("hidden_text", "文件里有看不见的文字（隐藏、白色或极小）"))
+        if self.struck:
+            first.append(ReadingWarning("struck_text", "文件里有画了删除线的文字，仍按正文读取；请核对是否已作废"))
         if self.comments:
             first.append(ReadingWarning("comments", f"文件有 {self.comments} 条批注，不算合同正文"))
+        if self.prompts:
+            asked = "”“".join(dict.fromkeys(self.prompts))
+            first.append(
+                ReadingWarning("unfilled_controls", f"有 {len(self.prompts)} 处没有填写，读作空白（提示语：“{asked}”）")
+            )
         return (*first, *self.warnings)
 
 
 def _count(element: _Element) -> int:
-    return sum(1 for _ in element.iter(w("t")))
+    return sum(1 for _ in element.iter(w("t"), f"{{{A}}}t", "{urn:schemas-microsoft-com:vml}textpath"))
 
 
 def _is_large(picture: _Element) -> bool:
     for parent in picture.iterancestors():
         name = local(parent)
         if name in {"inline", "anchor"}:
-            extent = next((child for child in parent if local(child) == "extent"), None)
-            return extent is not None and min(_whole(extent.get("cx")), _whole(extent.get("cy"))) >= _LARGE_EMU
+            return _is_wide(parent)
         if name in {"shape", "rect"}:
             sides = {
                 side: float(size) * _POINTS_PER[unit]
@@ -146,6 +174,11 @@ def _is_large(picture: _Element) -> bool:
             }
             return len(sides) == 2 and min(sides.values()) >= _LARGE_POINTS
     return False
+
+
+def _is_wide(frame: _Element) -> bool:
+    extent = next((child for child in frame if local(child) == "extent"), None)
+    return extent is not None and min(_whole(extent.get("cx")), _whole(extent.get("cy"))) >= _LARGE_EMU
 
 
 def _whole(text: str | None) -> int:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.inline import Content, Fields, InlineReader
-from contract_scan.extract.docx.names import is_on, local, number, value, w
+from contract_scan.extract.docx.controls import BoundData, settle_controls
+from contract_scan.extract.docx.drawings import Drawings
+from contract_scan.extract.docx.fields import Fields
+from contract_scan.extract.docx.inline import Content, InlineReader
+from contract_scan.extract.docx.names import R, is_on, local, number, value, w
 from contract_scan.extract.docx.numbering import Counters, Label, Numbering
+from contract_scan.extract.docx.package import Part
 from contract_scan.extract.docx.reading import Reading
 from contract_scan.extract.docx.styles import Style, Styles
-from contract_scan.extract.flow import Cell, Item, Paragraph, Table, as_hidden
+from contract_scan.extract.docx.tables import TableReader
+from contract_scan.extract.flow import Item, Paragraph, Table
 from contract_scan.model.document import BODY_KINDS, BlockKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Story"]
+__all__ = ["Setting", "Story"]
 
-# Word has no table with more columns; a file that claims more is not believed.
-_MAX_COLUMNS = 63
 _BODY_OUTLINE = 9
-_ROW_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "del", "moveFrom"})
 
 
 @dataclass(slots=True)
@@ -33,29 +35,41 @@ class _Carried:
     label: Label | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all stories of a document share. `chunk` reads an embedded file, given the part that holds it."""
+
+    reading: Reading
+    styles: Styles
+    numbering: Numbering
+    data: BoundData
+    chunk: Callable[[str], Iterable[Item]]
+
+
 class Story:
-    """Reads one story: the body, a header, a footer or the notes. Lists count on through it."""
+    """Reads one story: the body, a header, a footer or the notes. Lists and fields count on through it."""
 
     def __init__(
         self,
-        reading: Reading,
-        styles: Styles,
-        numbering: Numbering,
+        setting: Setting,
+        part: Part,
         *,
         kind: BlockKind = BlockKind.PARAGRAPH,
-        notes: dict[tuple[str, str], _Element] | None = None,
+        notes: dict[tuple[str, str], tuple[Story, _Element]] | None = None,
     ) -> None:
-        self._reading = reading
-        self._styles = styles
-        self._numbering = numbering
-        self._counters = Counters(numbering)
+        self._setting = setting
+        self._reading = setting.reading
+        self._part = part
+        self._counters = Counters(setting.numbering)
         self._kind = kind
         self._notes = notes or {}
         self._fields = Fields()
-        self._inline = InlineReader(reading, styles, self._fields)
+        self._inline = InlineReader(self._reading, setting.styles, self._fields, Drawings(part, self._reading))
+        self._tables = TableReader(self._reading, kind, self.read)
 
     def read_all(self, container: _Element) -> Iterator[Item]:
         """Yield the items of a whole story, or of one note or comment of it."""
+        settle_controls(container, self._setting.data, self._reading)
         self._reading.expect(container)
         self._fields.survey(container)
         yield from self.read(container)
@@ -70,7 +84,7 @@ class Story:
                 if carried is not None:
                     yield from self._items(carried.content, carried.label, None)
                     carried = None
-                yield self._table(element)
+                yield from self._embedded(element) if local(element) == "altChunk" else [self._tables.read(element)]
         if carried is not None:
             yield from self._items(carried.content, carried.label, None)
 
@@ -80,10 +94,8 @@ class Story:
         while waiting:
             element = waiting.pop()
             name = local(element)
-            if name in {"p", "tbl"}:
+            if name in {"p", "tbl", "altChunk"}:
                 yield element
-            elif name == "altChunk":
-                self._reading.miss("altChunk", "文档里嵌有另一个文件；请用 Word 打开并另存后再读")
             elif name == "AlternateContent":
                 branch = self._reading.branch(element)
                 if branch is not None:
@@ -96,37 +108,38 @@ class Story:
             elif name and not name.endswith("Pr"):
                 waiting.extend(reversed(element))
 
+    def _embedded(self, chunk: _Element) -> Iterator[Item]:
+        part = self._part.target(chunk.get(f"{{{R}}}id"))
+        if part is None:
+            self._reading.miss("altChunk", "文档里嵌的另一个文件不在")
+            return
+        items = self._setting.chunk(part)
+        yield from items if self._kind in BODY_KINDS else _recast(items, self._kind)
+
     def _paragraph(self, element: _Element, carried: _Carried | None) -> Generator[Item, None, _Carried | None]:
         self._reading.count_paragraph()
-        properties = self._properties(element)
-        style = self._styles.paragraph(value(None if properties is None else properties.find(w("pStyle"))))
-        content = self._inline.read(element, style)
+        given = element.find(w("pPr"))
+        properties = self._reading.formatting(given)
+        style = self._setting.styles.paragraph(value(None if properties is None else properties.find(w("pStyle"))))
+        outline = self._outline(properties, style)
+        content = self._inline.read(element, style, outline)
         in_contents = style.contents or content.in_contents
-        mark = None if properties is None else properties.find(w("rPr"))
+        mark = None if given is None else given.find(w("rPr"))
         joins_next = self._mark_is_gone(mark)
         mark_hidden = mark is not None and bool(is_on(mark.find(w("vanish"))) or is_on(mark.find(w("specVanish"))))
-        if joins_next and carried is None and not content.text and not content.hidden and not content.boxes:
-            return _Carried()
         visible = any(piece.strip() for piece in content.text)
-        # A paragraph that is hidden with its mark is not printed at all, and so not counted in a list either.
-        counted = not joins_next and (visible or not (mark_hidden or (style.vanish and mark is None)))
-        label = self._label(properties, style) if counted else None
+        label = None if joins_next else self._label(properties, style)
+        if not visible and (mark_hidden or (style.vanish and mark is None)):
+            # A paragraph that is hidden with its mark is not printed, yet counts: Word skips numbers by such ones.
+            label = None
         if carried is not None:
-            content = _joined(carried.content, content)
+            content = carried.content.followed_by(content)
             label = carried.label or label
-        if joins_next or (mark_hidden and visible):
+        if joins_next or (mark_hidden and visible) or _is_drop_cap(properties):
             return _Carried(content, label)
-        items = self._items(content, label, self._outline(properties, style))
+        items = self._items(content, label, outline)
         yield from _recast(items, BlockKind.CONTENTS, unless=self._kind) if in_contents else items
         return None
-
-    def _properties(self, element: _Element) -> _Element | None:
-        properties = element.find(w("pPr"))
-        if properties is None or self._reading.side == "final":
-            return properties
-        # The formatting before the change stands inside the changed one.
-        before = properties.find(f"{w('pPrChange')}/{w('pPr')}")
-        return properties if before is None else before
 
     def _mark_is_gone(self, mark: _Element | None) -> bool:
         if mark is None:
@@ -142,7 +155,7 @@ class Story:
             self._reading.tracked = True
             if self._reading.side == "original":
                 direct = None
-        found = self._numbering.find(direct, style)
+        found = self._setting.numbering.find(direct, style)
         return None if found is None else self._counters.next(*found)
 
     def _outline(self, properties: _Element | None, style: Style) -> int | None:
@@ -152,17 +165,19 @@ class Story:
         return style.outline_level
 
     def _items(self, content: Content, label: Label | None, outline: int | None) -> Iterator[Item]:
-        yield from self._lines("".join(content.text), label, outline)
+        yield from self._lines(content.printed(), label, outline)
         hidden = "".join(content.hidden)
         if hidden.strip():
             self._reading.hidden = True
             yield Paragraph(hidden, BlockKind.HIDDEN)
         for box in content.boxes:
             yield from _recast(self.read(box), BlockKind.TEXT_BOX, unless=self._kind)
+        yield from _recast(content.drawn, BlockKind.TEXT_BOX, unless=self._kind)
         for reference in content.notes:
-            note = self._notes.pop(reference, None)
-            if note is not None:
-                yield from _recast(self.read_all(note), BlockKind.FOOTNOTE)
+            found = self._notes.pop(reference, None)
+            if found is not None:
+                story, note = found
+                yield from _recast(story.read_all(note), BlockKind.FOOTNOTE)
 
     def _lines(self, text: str, label: Label | None, outline: int | None) -> Iterator[Paragraph]:
         kind, level = self._kind, label.level if label is not None else None
@@ -177,89 +192,18 @@ class Story:
             if line.strip():
                 yield Paragraph(line, kind, level)
 
-    def _table(self, element: _Element) -> Table:
-        open_merges: set[int] = set()
-        rows = []
-        for row in self._parts(element, "tr"):
-            properties = row.find(w("trPr"))
-            if properties is not None and self._row_is_gone(properties):
-                self._reading.pass_over(row)
-                continue
-            rows.append(self._row(row, properties, open_merges))
-        return Table(tuple(rows), BlockKind.TABLE_ROW if self._kind in BODY_KINDS else self._kind)
 
-    def _parts(self, element: _Element, wanted: str) -> Iterator[_Element]:
-        """Rows of a table or cells of a row, through controls and revision marks."""
-        for child in element:
-            name = local(child)
-            if name == wanted:
-                yield child
-            elif name in self._reading.left_out:
-                self._reading.leave_out(child)
-            elif name in _ROW_WRAPPERS:
-                yield from self._parts(child, wanted)
-
-    def _row_is_gone(self, properties: _Element) -> bool:
-        gone = False
-        for child in properties:
-            name = local(child)
-            if name in {"ins", "del"}:
-                self._reading.tracked = True
-                gone = gone or name in self._reading.left_out
-        return gone
-
-    def _row(self, row: _Element, properties: _Element | None, open_merges: set[int]) -> tuple[Cell, ...]:
-        hidden_row = properties is not None and bool(is_on(properties.find(w("hidden"))))
-        before = 0 if properties is None else number(properties.find(w("gridBefore"))) or 0
-        column = min(max(before, 0), _MAX_COLUMNS)
-        cells = [Cell(covered=True)] * column
-        for element in self._parts(row, "tc"):
-            cell_properties = element.find(w("tcPr"))
-            if cell_properties is not None and self._cell_is_gone(cell_properties):
-                self._reading.pass_over(element)
-                continue
-            covered, span = self._span(cell_properties, column, open_merges)
-            items = tuple(self.read(element))
-            if covered or hidden_row:
-                items = tuple(as_hidden(items))
-                self._reading.hidden = self._reading.hidden or bool(items)
-            cells.append(Cell(items, covered))
-            cells.extend([Cell(covered=True)] * (span - 1))
-            column += span
-        return tuple(cells)
-
-    def _span(self, properties: _Element | None, column: int, open_merges: set[int]) -> tuple[bool, int]:
-        """Whether the cell is the continuation of a merged one, and how many grid columns it takes."""
-        if properties is None:
-            open_merges.discard(column)
-            return False, 1
-        span = min(max(number(properties.find(w("gridSpan"))) or 1, 1), _MAX_COLUMNS)
-        vertical, horizontal = properties.find(w("vMerge")), properties.find(w("hMerge"))
-        goes_on = vertical is not None and value(vertical) in {None, "continue"}
-        covered = goes_on and column in open_merges
-        if vertical is None:
-            open_merges.discard(column)
-        else:
-            open_merges.add(column)
-        return covered or (horizontal is not None and value(horizontal) in {None, "continue"}), span
-
-    def _cell_is_gone(self, properties: _Element) -> bool:
-        revised = {local(child) for child in properties} & {"cellIns", "cellDel"}
-        self._reading.tracked = self._reading.tracked or bool(revised)
-        return ("cellDel" if self._reading.side == "final" else "cellIns") in revised
+def _is_drop_cap(properties: _Element | None) -> bool:
+    """True for the large first letter of the paragraph that comes next."""
+    frame = None if properties is None else properties.find(w("framePr"))
+    return value(frame, "dropCap") in {"drop", "margin"}
 
 
-def _joined(first: Content, second: Content) -> Content:
-    return Content(
-        first.text + second.text, first.hidden + second.hidden, first.boxes + second.boxes, first.notes + second.notes
-    )
-
-
-def _recast(items: Iterator[Item], kind: BlockKind, *, unless: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Item]:
+def _recast(items: Iterable[Item], kind: BlockKind, *, unless: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Item]:
     """Give the paragraphs of a box or note its kind; those of a box in a header stay a header's."""
     target = kind if unless in BODY_KINDS else unless
     for item in items:
-        if isinstance(item, Paragraph) and item.kind in BODY_KINDS:
-            yield Paragraph(item.text, target, item.level, item.label_length)
-        else:
+        if item.kind not in BODY_KINDS or (isinstance(item, Table) and target in BODY_KINDS):
             yield item
+        else:
+            yield replace(item, kind=target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.names import children, is_on, number, value, w
@@ -11,7 +11,7 @@ from contract_scan.extract.docx.names import children, is_on, number, value, w
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Style", "Styles"]
+__all__ = ["Style", "Styles", "font_of"]
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLE = frozenset({"title", "标题"})
@@ -29,6 +29,12 @@ class Style:
     num_level: int | None = None
     num_style: str | None = None
     vanish: bool = False
+    #: Size of the letters in half points and their colour, where the style gives them, and whether it has a ground.
+    size: int | None = None
+    color: str | None = None
+    shaded: bool = False
+    #: The font of letters and signs that are not Chinese.
+    font: str | None = None
     #: The style of a line of the table of contents.
     contents: bool = False
 
@@ -99,6 +105,7 @@ def _derive(element: _Element, style_id: str, parent: Style) -> Style:
     if named is not None:
         outline = named
     if paragraph is not None:
+        parent = replace(parent, shaded=parent.shaded or paragraph.find(w("shd")) is not None)
         given = number(paragraph.find(w("outlineLvl")))
         if given is not None:
             outline = given if 0 <= given < _BODY_LEVEL else None
@@ -111,9 +118,30 @@ def _derive(element: _Element, style_id: str, parent: Style) -> Style:
             num_level = level if level is not None else num_level
             if own is None and num_id is not None:
                 num_style = style_id
-    vanish = is_on(element.find(f"{w('rPr')}/{w('vanish')}"))
     contents = _CONTENTS.fullmatch((value(element.find(w("name"))) or "").strip()) is not None
-    return Style(outline, num_id, num_level, num_style, parent.vanish if vanish is None else vanish, contents)
+    run = element.find(w("rPr"))
+    derived = replace(
+        parent, outline_level=outline, num_id=num_id, num_level=num_level, num_style=num_style, contents=contents
+    )
+    return derived if run is None else _with_run(derived, run)
+
+
+def _with_run(style: Style, run: _Element) -> Style:
+    vanish, size = is_on(run.find(w("vanish"))), number(run.find(w("sz")))
+    return replace(
+        style,
+        vanish=style.vanish if vanish is None else vanish,
+        size=style.size if size is None else size,
+        color=value(run.find(w("color"))) or style.color,
+        shaded=style.shaded or run.find(w("shd")) is not None,
+        font=font_of(run) or style.font,
+    )
+
+
+def font_of(run: _Element) -> str | None:
+    """Return the font that run properties give to letters and signs."""
+    fonts = run.find(w("rFonts"))
+    return value(fonts, "hAnsi") or value(fonts, "ascii")
 
 
 def _named_level(name: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BULLET", "CHECKED", "UNCHECKED", "symbol"]
+__all__ = ["BULLET", "CHECKED", "UNCHECKED", "is_symbol_font", "symbol"]
 
 CHECKED, UNCHECKED, BULLET = "☑", "☐", "•"
 
@@ -24,6 +24,11 @@ _SYMBOL = {
     0xAE: "→", 0xD7: "⋅", 0xE5: "∑", 0x6D: "μ", 0x2D: "−",
 }  # fmt: skip
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+
+
+def is_symbol_font(font: str | None) -> bool:
+    """Tell whether `font` draws signs in the places of letters."""
+    return (font or "").strip().lower() in _FONTS
 
 
 def symbol(code: int, font: str | None) -> str:
