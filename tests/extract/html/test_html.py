@@ -134,6 +134,11 @@ def test_charset(data):
     assert read(data).text == "押金囧"
 
 
+def test_a_page_that_calls_itself_western():
+    page = "<html><meta charset=iso-8859-1><p>押金不予退还，终端另行收费</p>"
+    assert read(page.encode("gbk")).text == "押金不予退还，终端另行收费"
+
+
 def test_nothing_that_is_nested_too_deeply_is_lost_in_silence():
     with pytest.raises(SourceTooLargeError, match="xml_depth"):
         read("<div>" * 5000 + "押金")

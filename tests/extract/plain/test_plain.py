@@ -55,9 +55,66 @@ def test_big5():
     assert "Big5" in document.warnings[0].message
 
 
-def test_short_gb18030_is_not_taken_for_big5():
-    assert read("押金不退".encode("gb18030")).text == "押金不退"
-    assert read("㍿公司应退还押金".encode("gb18030")).text == "㍿公司应退还押金"
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("押金不退", "gb18030"),
+        ("㍿公司应退还押金", "gb18030"),
+        ("押金𠮷元不退還", "gb18030"),  # four bytes
+        ("服務協議", "gb18030"),
+        ("與活動前請詳細閱讀本協議", "gb18030"),
+        ("押金0元。\n", "gb18030"),
+        ("押金不予退還", "big5"),
+        ("1-5000元 ", "big5"),
+        ("費率10%，刷卡手續費另計", "big5"),
+        ("名稱：鑫龍貿易商行，押金概不退還", "big5"),
+        ("①押金不予退還", "big5hkscs"),
+        ("押金不退還", "utf-16-le"),
+    ],
+)
+def test_short_texts_in_their_encodings(text, encoding):
+    assert read(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("length", [8, 20, 60, 200])
+def test_stretches_of_agreements_in_both_scripts(length):
+    for text, encoding in ((TEXT * 4, "gb18030"), (TRADITIONAL * 6, "gb18030"), (TRADITIONAL * 6, "big5")):
+        for start in range(0, 40, 3):
+            piece = text[start : start + length].strip()
+            assert read(piece.encode(encoding)).text == piece
+
+
+def test_garbled_text_is_said():
+    sound = TEXT.encode()
+    for garbled in (
+        sound.decode("gb18030", "replace"),
+        sound.decode("latin-1"),
+        sound.decode("cp1252", "replace"),
+        TEXT.encode("gb18030").decode("latin-1"),
+        TEXT.encode("gb18030").decode("big5hkscs", "replace"),
+    ):
+        document = read(garbled)
+        assert document.text == garbled
+        assert "garbled_text" in [warning.code for warning in document.warnings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "これは日本語の契約書です。保証金の返還について定めます。",
+        "이것은 한국어 계약서입니다. 보증금 반환",
+        "Договор аренды оборудования и залог",
+        "déjà vu où été Ünïcödé ça et là",
+        "龘靐齉麤鱻爨麣鸜饢",
+    ],
+)
+def test_other_scripts_are_not_garbled(text):
+    assert read(text).warnings == ()
+
+
+@pytest.mark.parametrize("lost", ["锟斤拷", "\ufffd"])
+def test_what_was_lost_before_is_said(lost):
+    assert [warning.code for warning in read(f"押金{lost}不退").warnings] == ["damaged_text"]
 
 
 @pytest.mark.parametrize("line_break", ["\r\n", "\r"])
