@@ -165,6 +165,51 @@ def test_lines_wrapped_at_a_column_are_one_paragraph():
     assert found[4].startswith("（一）")
 
 
+PARAGRAPHS = [
+    "特约商户收单服务协议",
+    "第一条 押金",
+    "1、乙方应当在签署本协议之日起五个工作日内向甲方缴纳终端押金人民币299元，押金在终端激活之日起满一年且累计交易金额"
+    "达到伍万元后，由甲方在三十个工作日内无息退还至乙方的结算账户。逾期未申请的，按第八条第（二）项处理。",
+    "2、乙方未达到前款交易金额的，押金不予退还，抵作终端服务费，乙方对此没有异议；",
+    "第二条 费用",
+    "（一）甲方按照交易金额的百分之零点六向乙方收取手续费，并有权根据1.5倍的市场价格进行调整，调整自T+1日起生效。",
+    "（二）通讯费每年60元，自激活之日起第二年开始从乙方的待结算资金中直接扣收，乙方对此没有异议。",
+    "第三条 违约责任",
+    "乙方违反本协议第二条约定的，应当向甲方支付违约金，违约金的数额按照当年交易金额的百分之五计算，不足以弥补甲方损失的，"
+    "乙方应当另行赔偿。甲方可以从乙方的押金和待结算资金中扣收上述款项。",
+]
+
+
+def wrapped(paragraph, width, count):
+    lines = [""]
+    for char in paragraph:
+        if count(lines[-1] + char) > width and char not in "，。；：）、":
+            lines.append("")
+        lines[-1] += char
+    return "\n".join(lines)
+
+
+def columns(text):
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000", "    "])
+@pytest.mark.parametrize(("width", "count"), [(40, columns), (60, columns), (76, columns), (36, len)])
+def test_wrapped_paragraphs_come_back_whole(width, count, indent):
+    text = "\n".join(wrapped(indent + paragraph, width, count) for paragraph in PARAGRAPHS)
+    assert [piece.replace("\n", "") for piece in texts(read(text))] == PARAGRAPHS
+
+
+def test_lines_that_end_where_a_column_could_be_stay_apart():
+    lines = [
+        "甲方（盖章）：" + "_" * 30,
+        "乙方（盖章）：" + "_" * 30,
+        "丙方（盖章）：" + "_" * 30,
+        "日期：" + "_" * 38,
+    ] * 2
+    assert texts(read("\n".join(lines))) == lines
+
+
 def test_lines_of_any_length_stay_apart():
     lines = [
         "押金三百元",
