@@ -66,16 +66,17 @@ def _read(
         case Format.HTML:
             from contract_scan.extract.html import read_html
 
-            return read_html(source, bounds=bounds)
+            return read_html(source, tracked=tracked, bounds=bounds)
         case Format.TEXT | Format.MARKDOWN:
             from contract_scan.extract.plain import read_plain
 
             return read_plain(source, markdown=found is Format.MARKDOWN, bounds=bounds)
         case Format.MHTML:
             from contract_scan.extract.containers import page_of
-            from contract_scan.extract.html import read_html
+            from contract_scan.extract.html import read_page
 
-            return read_html(source, bounds=bounds, page=page_of(source, bounds))
+            page, sheets = page_of(source, bounds)
+            return read_page(source, page, sheets=sheets, tracked=tracked, bounds=bounds)
         case Format.LEGACY | Format.RTF | Format.ODT | Format.WORD_XML:
             from contract_scan.extract.legacy import read_legacy
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from contract_scan.errors import ContractScanError, CorruptFileError
 from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
-from contract_scan.extract.decode import decode_text
+from contract_scan.extract.decode import Decoded
+from contract_scan.extract.html import decode_page
 from contract_scan.extract.sniff import Format, sniff
 from contract_scan.sources import Source, printable
 
@@ -74,12 +75,18 @@ def contained(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Membe
         raise CorruptFileError(f"{source.name}: the {kind} is damaged and cannot be opened") from error
 
 
-def page_of(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> bytes:
-    """Return the page that a saved web page (MHTML) shows, in UTF-8."""
-    for part in _parts(source, bounds):
-        if part.get_content_type() == "text/html":
-            return decode_text(_payload(part), declared=part.get_content_charset()).text.encode()
-    raise CorruptFileError("the saved web page holds no page")
+def page_of(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Decoded, tuple[str, ...]]:
+    """Return the markup of the page that a saved web page (MHTML) shows, and the style sheets that came with it."""
+    parts = [(part, part.get_content_type()) for part in _parts(source, bounds)]
+    pages = [part for part, kind in parts if kind in {"text/html", "application/xhtml+xml"}]
+    if not pages:
+        raise CorruptFileError("the saved web page holds no page")
+    sheets = [part for part, kind in parts if kind == "text/css"]
+    return _markup(pages[0]), tuple(_markup(sheet).text for sheet in sheets)
+
+
+def _markup(part: Message) -> Decoded:
+    return decode_page(_payload(part), part.get_content_charset())
 
 
 def _members(source: Source, bounds: Bounds) -> Iterator[Member]:

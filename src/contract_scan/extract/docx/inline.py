@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.names import W14, R, is_on, local, number, value, w
 from contract_scan.extract.docx.styles import Style, Styles
-from contract_scan.extract.docx.symbols import CHECKED, UNCHECKED, symbol
 from contract_scan.extract.docx.unseen import is_unseen
+from contract_scan.extract.symbols import CHECKED, UNCHECKED, symbol
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
