@@ -92,7 +92,8 @@ class _Rule:
 class StyleSheet:
     """The rules of a page, under one thing that an element must have to match (``.class``, ``#id`` or a tag)."""
 
-    by_key: dict[str, tuple[_Rule, ...]] = field(default_factory=dict)
+    by_key: dict[str, tuple[_Rule, ...]]
+    pseudos: frozenset[str]
 
     @classmethod
     def of(cls, sheets: Iterable[str]) -> StyleSheet:
@@ -107,11 +108,12 @@ class StyleSheet:
                     if rule is not None:
                         order += 1
                         by_key.setdefault(rule.parts[0][0].key, []).append(rule)
-        return cls({key: tuple(rules[-_MAX_RULES:]) for key, rules in by_key.items()})
+        kept = {key: tuple(rules[-_MAX_RULES:]) for key, rules in by_key.items()}
+        return cls(kept, frozenset(rule.pseudo for rules in kept.values() for rule in rules))
 
     def properties(self, element: _Element, pseudo: str = "") -> dict[str, str]:
         """Return the properties that hold for `element`, or for the text generated ``before`` or ``after`` it."""
-        given = [rule.properties for rule in self._matching(element, pseudo)]
+        given = [rule.properties for rule in self._matching(element, pseudo)] if pseudo in self.pseudos else []
         if not pseudo and (style := element.get("style")):
             given.append(_declared(style))
         found: dict[str, tuple[str, bool]] = {}
@@ -124,8 +126,6 @@ class StyleSheet:
         return {name: value for name, (value, _) in found.items()}
 
     def _matching(self, element: _Element, pseudo: str) -> list[_Rule]:
-        if not self.by_key:
-            return []
         keys = ["", str(element.tag).lower(), "#" + (element.get("id") or "")]
         keys += ["." + name for name in (element.get("class") or "").split()[:_MAX_CLASSES]]
         found = [
