@@ -67,10 +67,14 @@ def _read(
             from contract_scan.extract.html import read_html
 
             return read_html(source, tracked=tracked, bounds=bounds)
-        case Format.TEXT | Format.MARKDOWN:
+        case Format.TEXT:
             from contract_scan.extract.plain import read_plain
 
-            return read_plain(source, markdown=found is Format.MARKDOWN, bounds=bounds)
+            return read_plain(source, bounds=bounds)
+        case Format.MARKDOWN:
+            from contract_scan.extract.markdown import read_markdown
+
+            return read_markdown(source, tracked=tracked, bounds=bounds)
         case Format.MHTML:
             from contract_scan.extract.containers import page_of
             from contract_scan.extract.html import read_page

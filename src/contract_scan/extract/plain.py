@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the text as it stands, with its lines as blocks."""
+"""Plain text: the text as it stands, with its lines as blocks."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from contract_scan.sources import Source
 
 __all__ = ["read_plain"]
 
-_ATX_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 
 
-def read_plain(source: Source, *, markdown: bool = False, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
+def read_plain(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     """Return the text of a text file, verbatim but for line breaks, which all become ``\\n``.
 
     Each line is a block. Where the file was wrapped at a fixed column, the lines of a paragraph are one block, whose
@@ -31,11 +30,11 @@ def read_plain(source: Source, *, markdown: bool = False, bounds: Bounds = DEFAU
     bounds.check("pages", len(pages))
     return Document(
         name=source.name,
-        media_type="text/markdown" if markdown else "text/plain",
+        media_type="text/plain",
         sha256=source.sha256,
         size_bytes=source.size_bytes,
         text=text,
-        blocks=tuple(_blocks(text, lines, markdown)),
+        blocks=tuple(_blocks(text, lines)),
         pages=pages,
         page_count=len(pages) or None,
         warnings=decoded.warnings,
@@ -55,7 +54,7 @@ def _pages(text: str) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def _blocks(text: str, lines: list[Line | None], markdown: bool) -> Iterator[Block]:
+def _blocks(text: str, lines: list[Line | None]) -> Iterator[Block]:
     wrapping = find_wrapping(lines)
     table = index = 0
     while index < len(lines):
@@ -68,12 +67,6 @@ def _blocks(text: str, lines: list[Line | None], markdown: bool) -> Iterator[Blo
             yield from _rows(rows, table)
             table += 1
             index += len(rows)
-            continue
-        heading = _ATX_HEADING.fullmatch(line.text) if markdown else None
-        if heading and heading[2]:
-            start = line.start + heading.start(2)
-            yield Block(start, start + len(heading[2]), BlockKind.HEADING, len(heading[1]) - 1)
-            index += 1
             continue
         last = line
         index += 1

@@ -252,13 +252,6 @@ def test_one_line_with_a_bar_is_no_table():
     assert [block.kind.value for block in read("甲方 | 乙方\n押金不退").blocks] == ["paragraph", "paragraph"]
 
 
-def test_markdown_headings():
-    document = read("# 协议\n\n正文 #1\n\n## 第一条 押金 ##\n", name="a.md")
-    assert document.media_type == "text/markdown"
-    assert [(b.kind.value, b.level) for b in document.blocks] == [("heading", 0), ("paragraph", None), ("heading", 1)]
-    assert texts(document) == ["协议", "正文 #1", "第一条 押金"]
-
-
 def test_character_bound():
     with pytest.raises(SourceTooLargeError, match="characters=10"):
         read(TEXT, bounds=Bounds(characters=10))
