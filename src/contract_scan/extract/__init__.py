@@ -92,6 +92,10 @@ def _read(
 
             return read_image(source, bounds=bounds)
         case Format.ZIP:
-            raise UnsupportedFormatError("the file is an archive; unpack it and scan the folder")
+            raise UnsupportedFormatError(
+                "the file is an archive; `scan` and scan_folder() open it, for one file of it unpack it"
+            )
         case Format.MAIL:
-            raise UnsupportedFormatError("the file is a mail; save the agreement that is attached to it")
+            raise UnsupportedFormatError(
+                "the file is a mail; `scan` and scan_folder() open it, for one attachment save it"
+            )
