@@ -16,16 +16,18 @@ _STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _TOKEN = re.compile(rf"{_STRING}|[{{}}]|[^{{}}\"']+|[\"']", re.DOTALL)
 _DECLARATION = re.compile(rf"([\w-]+)\s*:\s*((?:{_STRING}|\([^()]*\)|[^;\"'])*)", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-# One compound selector: a tag, ids, classes, the generated text around it. One with more to it is left alone.
+# One compound selector: a tag, ids, classes, attributes, the generated text around it. One with more is left alone.
 _NAME = r"(?:[\w\u0080-\uffff-]|\\.)+"
-_COMPOUND = re.compile(rf"([a-zA-Z][\w-]*|\*)?((?:[.#]{_NAME})*)(::?(?:before|after))?")
+_COMPOUND = re.compile(rf"([a-zA-Z][\w-]*|\*)?((?:[.#]{_NAME}|\[[^\]]*\])*)(::?(?:before|after))?")
+_ATTRIBUTE = re.compile(r"\[\s*([\w-]+)\s*(?:([~|^$*]?=)\s*[\"']?([^\"'\]]*)[\"']?\s*)?\]")
 _COMBINED = re.compile(r"\s*>\s*|\s+")
 # Media rules that hold on any screen. The others ask for its size or for paper.
 _EVERY_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)|layer[^{]*|supports[^{]*)\s*", re.IGNORECASE)
 _RELEVANT_NAMES = (
-    "background background-color background-image clip clip-path color content counter-increment counter-reset display "
-    "font-family font-size height left list-style list-style-type max-height max-width opacity overflow position right "
-    "text-decoration text-decoration-line text-indent top transform visibility white-space width"
+    "background background-color background-image clip clip-path color content content-visibility counter-increment "
+    "counter-reset display font-family font-size height left list-style list-style-type max-height max-width opacity "
+    "overflow position right text-decoration text-decoration-line text-indent top transform visibility white-space "
+    "width"
 )
 _RELEVANT = frozenset(_RELEVANT_NAMES.split())
 _MAX_CLASSES = 100
@@ -51,8 +53,11 @@ class _Compound:
     tag: str | None
     ids: frozenset[str]
     classes: frozenset[str]
+    attributes: tuple[tuple[str, str, str], ...] = ()  # name, sign of comparison, value
 
     def matches(self, element: _Element) -> bool:
+        if not all(_compare(element.get(name), sign, value) for name, sign, value in self.attributes):
+            return False
         if self.tag is not None and str(element.tag).lower() != self.tag:
             return False
         if self.ids and self.ids != {element.get("id")}:
@@ -64,6 +69,24 @@ class _Compound:
         if self.ids:
             return "#" + min(self.ids)
         return "." + min(self.classes) if self.classes else self.tag or ""
+
+
+def _compare(found: str | None, sign: str, value: str) -> bool:
+    if found is None or not sign:
+        return found is not None
+    match sign:
+        case "=":
+            return found == value
+        case "~=":
+            return value in found.split()
+        case "|=":
+            return found == value or found.startswith(value + "-")
+        case "^=":
+            return bool(value) and found.startswith(value)
+        case "$=":
+            return bool(value) and found.endswith(value)
+        case _:
+            return bool(value) and value in found
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +172,19 @@ def _rule(selector: str, properties: dict[str, tuple[str, bool]], order: int) ->
         if not match or not match[0] or (match[3] and index < len(pieces) - 1):
             return None
         pseudo = (match[3] or "").lstrip(":")
-        names = [name.replace("\\", "") for name in re.findall(rf"[.#]{_NAME}", match[2])]
+        attributes = tuple(
+            (found[1].lower(), found[2] or "", found[3] or "") for found in _ATTRIBUTE.finditer(match[2])
+        )
+        names = [name.replace("\\", "") for name in re.findall(rf"[.#]{_NAME}", _ATTRIBUTE.sub("", match[2]))]
         tag = match[1].lower() if match[1] and match[1] != "*" else None
         ids = frozenset(name[1:] for name in names if name[0] == "#")
         classes = frozenset(name[1:] for name in names if name[0] == ".")
         # Whether this part must be the parent of the next one to its right is known to the join behind it.
-        parts.append((_Compound(tag, ids, classes), index < len(joins) and joins[index]))
+        parts.append((_Compound(tag, ids, classes, attributes), index < len(joins) and joins[index]))
     compounds = [part for part, _ in parts]
     weight = (
         sum(len(part.ids) for part in compounds),
-        sum(len(part.classes) for part in compounds),
+        sum(len(part.classes) + len(part.attributes) for part in compounds),
         sum(part.tag is not None for part in compounds),
         order,
     )

@@ -123,7 +123,9 @@ def _attributes(element: _Element) -> dict[str, str]:
 def _removes(given: dict[str, str]) -> bool:
     """True if these properties take the element with all that is in it off the screen."""
     opacity = _number(given.get("opacity", ""))
-    if given.get("display") == "none" or (opacity is not None and opacity <= _FAINT):
+    if given.get("display") == "none" or given.get("content-visibility") == "hidden":
+        return True
+    if opacity is not None and opacity <= _FAINT:
         return True
     if (_pixels(given.get("text-indent", "")) or 0.0) <= _OFF:
         return True
