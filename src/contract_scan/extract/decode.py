@@ -27,7 +27,7 @@ _MAX_DAMAGE = 0.02
 _LOST = "锟斤拷"
 # Chinese scores above 0.95 in its right encoding and below 0.6 in a wrong one, but for a few words alone. What was
 # garbled lost bytes on its way.
-_GARBLED, _SOUND, _MIN_GARBLED = 0.7, 0.8, 8
+_GARBLED, _SOUND, _MIN_GARBLED, _ENOUGH = 0.7, 0.8, 8, 2000
 _CHINESE = ("utf-8", "gb18030", "big5hkscs")
 _GB_FIRST = (b"\xb0\xa1", b"\xd7\xf9")
 _BIG5_FIRST = (b"\xa4\x40", b"\xc6\x7e")
@@ -146,7 +146,7 @@ def _is_listed(char: str, standard: str, first: tuple[bytes, bytes]) -> bool:
 
 def _is_garbled(text: str) -> bool:
     """True for what comes of Chinese that was read in a wrong encoding and saved again, such as "鎶奸噾" for 押金."""
-    wide = _wide(text[:_SAMPLE])
+    wide = _wide(text[:_SAMPLE])[:_ENOUGH]
     if len(wide) < _MIN_GARBLED or _everyday(wide) > _GARBLED:
         return False
     if sum("\u4e00" <= char <= "\u9fff" for char in wide) > len(wide) / 2:

@@ -235,6 +235,12 @@ def test_a_page_of_pictures_is_unread():
     assert read("<p>" + "押金不退。" * 40 + "</p><img src=a.jpg>").unread == ()
 
 
+def test_a_page_whose_agreement_must_be_opened_is_unread():
+    agreement = f"<div style='display:none'>{'押金不予退还。' * 40}</div>"
+    assert [part.part for part in read("<a href=#>用户协议</a>" + agreement).unread] == ["网页不显示的文字"]
+    assert read(f"<p>{'第一条 押金应予退还。' * 40}</p>" + agreement).unread == ()
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from contract_scan.errors import CorruptFileError
@@ -12,7 +12,7 @@ from contract_scan.extract.decode import Decoded, decode_text
 from contract_scan.extract.flow import FlowWriter
 from contract_scan.extract.html.css import StyleSheet
 from contract_scan.extract.html.walker import Walker
-from contract_scan.model.document import Document, ReadingWarning, Unread
+from contract_scan.model.document import BlockKind, Document, ReadingWarning, Unread
 from contract_scan.sources import Source
 
 if TYPE_CHECKING:
@@ -61,9 +61,6 @@ def read_page(
     )
     writer = FlowWriter(bounds)
     writer.write(walker.items(root))
-    unread: tuple[Unread, ...] = ()
-    if walker.pictures and len(writer.text) < _HARDLY_ANY_TEXT:
-        unread = (Unread("图片", f"网页里有 {walker.pictures} 张图片，其中的文字没有读取"),)
     return Document(
         name=source.name,
         media_type=media_type,
@@ -71,9 +68,19 @@ def read_page(
         size_bytes=source.size_bytes,
         text=writer.text,
         blocks=tuple(writer.blocks),
-        unread=unread,
+        unread=tuple(_missed(writer, walker)),
         warnings=(*page.warnings, *_remarks(walker, tracked)),
     )
+
+
+def _missed(writer: FlowWriter, walker: Walker) -> Iterator[Unread]:
+    hidden = sum(block.end - block.start for block in writer.blocks if block.kind is BlockKind.HIDDEN)
+    seen = sum(block.end - block.start for block in writer.blocks) - hidden
+    if walker.pictures and seen < _HARDLY_ANY_TEXT:
+        yield Unread("图片", f"网页里有 {walker.pictures} 张图片，其中的文字没有读取")
+    if hidden > max(seen, _HARDLY_ANY_TEXT):
+        # Scripts open the agreement in many pages; what one hides to deceive is less than what it shows.
+        yield Unread("网页不显示的文字", "网页的大部分文字要点开才显示；请点开后另存为 PDF 再读")
 
 
 def _remarks(walker: Walker, tracked: str) -> list[ReadingWarning]:
