@@ -18,7 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 64 * 1024
-_CONTROLS = frozenset(map(chr, (*range(0x00, 0x09), 0x0B, *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F)))
+_CONTROLS = frozenset(map(chr, (*range(0x00, 0x09), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F)))
 # A text may hold this share of characters that are no text before it counts as binary.
 _MAX_ODD = 0.003
 # Runs of bytes are damaged in at most this share of a text that is otherwise in one encoding.
@@ -121,7 +121,7 @@ def _everyday(text: str, encoding: str = "utf-8") -> float:
 
 
 def _weight(char: str, encoding: str) -> float:
-    if char in "\n\r\t\f" or " " <= char <= "~":
+    if char in "\n\r\t\f\v" or " " <= char <= "~":
         return 1.0
     if char in _CONTROLS or char == "\ufffd":
         return -5.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import Decoded, decode_text
 from contract_scan.extract.html import read_page
-from contract_scan.extract.wrapping import find_wrapping, lines_of
+from contract_scan.extract.wrapping import find_wrapping, lines_of, with_line_feeds
 from contract_scan.model.document import Document
 from contract_scan.sources import Source
 
@@ -39,7 +39,7 @@ def read_markdown(
     HTML in the file is read as in a page. `tracked` says which side of ``<ins>`` and ``<del>`` is read.
     """
     decoded = decode_text(source.data)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_line_feeds(decoded.text)
     bounds.check("characters", len(text))
     page = Decoded(_rendered(text, bounds), "utf-8", decoded.warnings)
     return read_page(source, page, tracked=tracked, bounds=bounds, media_type="text/markdown")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import decode_text
-from contract_scan.extract.wrapping import Line, find_wrapping, lines_of
+from contract_scan.extract.wrapping import Line, find_wrapping, lines_of, with_line_feeds
 from contract_scan.model.document import Block, BlockKind, Document, Page
 from contract_scan.sources import Source
 
@@ -23,7 +23,7 @@ def read_plain(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     range then holds their line breaks. Form feeds part pages; their width and height are 0.
     """
     decoded = decode_text(source.data)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_line_feeds(decoded.text)
     bounds.check("characters", len(text))
     lines = list(lines_of(text))
     pages = _pages(text)

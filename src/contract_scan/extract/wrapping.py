@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Line", "Wrapping", "find_wrapping", "lines_of"]
+__all__ = ["Line", "Wrapping", "find_wrapping", "lines_of", "with_line_feeds"]
 
+# Word saves the line breaks inside of paragraphs as vertical tabs, other programs as separators of Unicode.
+_LINE_BREAK = re.compile("\r{0,2}\n|[\r\v\u2028\u2029]")
 _COUNT = r"[0-9０-９一二三四五六七八九十百千零〇○两]"
 # How a numbered clause or a heading starts; a wrapped line that starts so is a new paragraph.
 _CLAUSE_START = re.compile(
@@ -46,6 +48,11 @@ class Line:
     def whole(self) -> str:
         """The line with its indent."""
         return self.indent + self.text
+
+
+def with_line_feeds(text: str) -> str:
+    """Return `text` with every kind of line break as ``\\n``; one that a faulty transfer doubled, as one."""
+    return _LINE_BREAK.sub("\n", text)
 
 
 def lines_of(text: str) -> Iterator[Line | None]:

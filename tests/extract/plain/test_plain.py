@@ -117,7 +117,7 @@ def test_what_was_lost_before_is_said(lost):
     assert [warning.code for warning in read(f"押金{lost}不退").warnings] == ["damaged_text"]
 
 
-@pytest.mark.parametrize("line_break", ["\r\n", "\r"])
+@pytest.mark.parametrize("line_break", ["\r\n", "\r", "\r\r\n", "\v", "\u2028"])
 def test_only_line_breaks_are_changed(line_break):
     odd = "\u3000\u3000押金 ２９９元\u200b，\t退还\u00a0。  \n下一行"
     assert read(odd.replace("\n", line_break)).text == odd
