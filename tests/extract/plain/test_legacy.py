@@ -82,6 +82,7 @@ def test_a_locked_open_document_is_typed():
         extract(as_source(stream.getvalue(), name="a.odt"))
 
 
+@pytest.mark.skipif(not (shutil.which("sh") and shutil.which("ps")), reason="sh and ps are not installed")
 def test_an_office_that_does_not_end_is_ended_with_all_that_it_started(tmp_path, monkeypatch):
     monkeypatch.setattr("contract_scan.extract.legacy._SECONDS", 0.5)
     child = tmp_path / "child"
