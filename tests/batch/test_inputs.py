@@ -126,3 +126,21 @@ def test_command_line(tmp_path, monkeypatch):
     assert json.loads(line)["path"] == "a.zip!/协议.txt"
     (tmp_path / "a.zip").write_bytes(archive({"a.txt": AGREEMENT, "b.txt": AGREEMENT}))
     assert CliRunner().invoke(app, ["scan", "a.zip", "-q"]).stdout.startswith("扫描结果  a.zip!/ · 共 2 份")
+
+
+def test_an_archive_may_be_given_for_a_folder(tmp_path, scanner):
+    path = tmp_path / "offers.zip"
+    path.write_bytes(archive({"甲.txt": AGREEMENT, "乙.rar": b"Rar!\x1a\x07\x01\0\xff\xff"}))
+    records = list(scan_folder(path, scanner=scanner))
+    assert [(record.path.rpartition("!/")[2], record.status) for record in records] == [
+        ("甲.txt", "ok"),
+        ("乙.rar", "unsupported"),
+    ]
+
+
+def test_what_cannot_be_opened_in_a_mail_is_not_passed_over(tmp_path, scanner):
+    path = tmp_path / "a.eml"
+    path.write_bytes(mail(("winmail.dat", b"\x78\x9f\x3e\x22\0\0\xff")))
+    (record,) = scan_folder(path, scanner=scanner)
+    assert record.status == "unsupported"
+    assert "Outlook" in record.error.message

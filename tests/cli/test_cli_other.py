@@ -87,6 +87,30 @@ def test_extract_as_json_has_places(text_file):
     assert data["media_type"].startswith("text/plain")
 
 
+def test_extract_as_markdown(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text("<html><h2>押金</h2><p>押金*不*退</p><p hidden>藏</p></html>", encoding="utf-8")
+    result = run("extract", page, "-f", "markdown")
+    assert result.stdout.endswith("## 押金\n\n押金\\*不\\*退\n\n> **隐藏** 藏\n")
+    assert "[hidden_text]" in result.stderr
+    out = tmp_path / "out.md"
+    assert run("extract", page, "-f", "markdown", "-o", out).exit_code == 0
+    assert out.read_text(encoding="utf-8") == result.stdout
+
+
+def test_extract_reads_either_side_of_changes(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text("<html><p>押金<del>不予</del><ins>应予</ins>退还</p></html>", encoding="utf-8")
+    assert run("extract", page).stdout == "押金应予退还\n"
+    assert run("extract", page, "--tracked", "original").stdout == "押金不予退还\n"
+
+
+def test_extract_does_not_write_over_what_it_reads(text_file):
+    result = run("extract", text_file, "-o", text_file)
+    assert result.exit_code == 2
+    assert "押金" in text_file.read_text(encoding="utf-8")
+
+
 def test_extract_of_a_missing_file():
     result = run("extract", "missing.pdf")
     assert result.exit_code == 3

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from contract_scan.batch.inputs import inputs_of, is_wanted
+from contract_scan.batch.inputs import holds_many, inputs_of, is_wanted
 from contract_scan.errors import ContractScanError, SourceNotFoundError, SourceUnreadableError, UsageError
 from contract_scan.model.report import ScanError, ScanRecord
 from contract_scan.scanner import Scanner
@@ -66,7 +66,7 @@ def scan_folder(
     scanner: Scanner | None = None,
     on_record: Callable[[ScanRecord], None] | None = None,
 ) -> Iterator[ScanRecord]:
-    """Scan every contract in a folder; yield one record for each, as soon as it is done.
+    """Scan every contract in a folder, archive or mail; yield one record for each, as soon as it is done.
 
     Archives and mails are opened like folders: each contract in them has a record of its own, whose path goes on
     behind that of the container (``offers.zip!/附件/协议.pdf``). `on_record` is called with each record before it is
@@ -74,12 +74,12 @@ def scan_folder(
 
     Raises:
         SourceNotFoundError: there is no such folder.
-        UsageError: `path` is no folder.
+        UsageError: `path` is none of them.
     """
     folder = Path(path)
     if not folder.exists():
         raise SourceNotFoundError(f"{printable(str(folder))}: no such folder")
-    if not folder.is_dir():
+    if not holds_many(folder):
         raise UsageError(f"{printable(str(folder))}: is a file, not a folder; use scan() for one file")
     return scan_paths(discover((folder,)), scanner=scanner or Scanner(), on_record=on_record)
 

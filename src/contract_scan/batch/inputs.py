@@ -19,8 +19,11 @@ __all__ = ["SUFFIXES", "Input", "holds_many", "inputs_of", "is_wanted"]
 #: The files of a folder that are taken for contracts. A file named by itself is always taken, a Markdown file too: in a
 #: folder those are notes about the contracts far more often than contracts.
 SUFFIXES: Final = frozenset(
-    {".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".txt", ".html", ".htm", ".zip", ".eml"}
+    {".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".txt", ".html", ".htm", ".mht", ".mhtml"}
+    # Containers, and those that cannot be opened here: what lies in them must not be passed over in silence.
+    | {".zip", ".eml", ".rar", ".7z", ".msg"}
 )
+_SEALED = frozenset({"winmail.dat"})
 
 _DEEPEST = 3  # containers inside of containers: a mail with an archive in which the branches' archives lie
 _DOCUMENTS = frozenset({Format.PDF, Format.DOCX, Format.ODT, Format.LEGACY, Format.RTF, Format.ZIP})
@@ -36,7 +39,8 @@ class Input:
 
 def is_wanted(name: str) -> bool:
     """Tell whether a file with this name is taken for a contract where nobody named it by itself."""
-    return not name.startswith((".", "~$")) and posixpath.splitext(name)[1].lower() in SUFFIXES
+    suffix = posixpath.splitext(name)[1].lower()
+    return not name.startswith((".", "~$")) and (suffix in SUFFIXES or name.lower() in _SEALED)
 
 
 def holds_many(path: Path) -> bool:

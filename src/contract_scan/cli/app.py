@@ -38,6 +38,7 @@ class ExtractFormat(StrEnum):
     """How an extracted text is printed."""
 
     TEXT = "text"
+    MARKDOWN = "markdown"
     JSON = "json"
 
 
@@ -46,6 +47,13 @@ class ExplainFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class Tracked(StrEnum):
+    """Which side of unaccepted changes is read."""
+
+    FINAL = "final"
+    ORIGINAL = "original"
 
 
 class Threshold(StrEnum):
@@ -155,20 +163,23 @@ def assess(
     )
 
 
-@app.command()
+@app.command(epilog="退出码：0 读完；2 命令有错；3 文件没有读全。")
 @reported
 def extract(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="合同文件；- 表示标准输入。", show_default=False)],
-    format_: Annotated[ExtractFormat, typer.Option("--format", "-f", help="text 给人看，json 带位置。")] = (
+    format_: Annotated[ExtractFormat, typer.Option("--format", "-f", help="text 和 markdown 给人看，json 带位置。")] = (
         ExtractFormat.TEXT
     ),
     output: OutputFile = None,
     password: Password = None,
+    tracked: Annotated[
+        Tracked, typer.Option("--tracked", help="未接受的修订：final 按接受后的文字读，original 按修订前的读。")
+    ] = Tracked.FINAL,
 ) -> int:
-    """只读文件，打印读到的文字、分段和页码。"""
+    """只读文件，打印读到的文字、分段、页码和位置；说明见 docs/extract.md。"""
     from contract_scan.cli.extract import run
 
-    return run(file, as_json=format_ is ExtractFormat.JSON, output=output, password=password)
+    return run(file, kind=format_.value, output=output, password=password, tracked=tracked.value)
 
 
 @app.command(epilog="退出码：0 读完；2 命令有错、没有这一条款或规则；3 合同没有读成。")

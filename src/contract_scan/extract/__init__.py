@@ -66,16 +66,21 @@ def _read(
         case Format.HTML:
             from contract_scan.extract.html import read_html
 
-            return read_html(source, bounds=bounds)
-        case Format.TEXT | Format.MARKDOWN:
+            return read_html(source, tracked=tracked, bounds=bounds)
+        case Format.TEXT:
             from contract_scan.extract.plain import read_plain
 
-            return read_plain(source, markdown=found is Format.MARKDOWN, bounds=bounds)
+            return read_plain(source, bounds=bounds)
+        case Format.MARKDOWN:
+            from contract_scan.extract.markdown import read_markdown
+
+            return read_markdown(source, tracked=tracked, bounds=bounds)
         case Format.MHTML:
             from contract_scan.extract.containers import page_of
-            from contract_scan.extract.html import read_html
+            from contract_scan.extract.html import read_page
 
-            return read_html(source, bounds=bounds, page=page_of(source, bounds))
+            page, sheets = page_of(source, bounds)
+            return read_page(source, page, sheets=sheets, tracked=tracked, bounds=bounds)
         case Format.LEGACY | Format.RTF | Format.ODT | Format.WORD_XML:
             from contract_scan.extract.legacy import read_legacy
 
@@ -87,6 +92,10 @@ def _read(
 
             return read_image(source, bounds=bounds)
         case Format.ZIP:
-            raise UnsupportedFormatError("the file is an archive; unpack it and scan the folder")
+            raise UnsupportedFormatError(
+                "the file is an archive; `scan` and scan_folder() open it, for one file of it unpack it"
+            )
         case Format.MAIL:
-            raise UnsupportedFormatError("the file is a mail; save the agreement that is attached to it")
+            raise UnsupportedFormatError(
+                "the file is a mail; `scan` and scan_folder() open it, for one attachment save it"
+            )

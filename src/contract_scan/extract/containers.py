@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +14,8 @@ from typing import TYPE_CHECKING
 from contract_scan.errors import ContractScanError, CorruptFileError
 from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
-from contract_scan.extract.decode import decode_text
+from contract_scan.extract.decode import Decoded, decode_text
+from contract_scan.extract.html import decode_page
 from contract_scan.extract.sniff import Format, sniff
 from contract_scan.sources import Source, printable
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Member", "contained", "is_container", "page_of"]
 
+# What a mail's own text is called, by its type.
+_LETTERS = {"text/plain": "正文.txt", "text/html": "正文.html"}
+_NAME = re.compile(r"name\s*=\s*\"?([^\";\r\n]+)", re.IGNORECASE)
 # Resource forks and folder views that file managers put into archives.
 _CLUTTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 
@@ -74,27 +80,69 @@ def contained(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Membe
         raise CorruptFileError(f"{source.name}: the {kind} is damaged and cannot be opened") from error
 
 
-def page_of(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> bytes:
-    """Return the page that a saved web page (MHTML) shows, in UTF-8."""
-    for part in _parts(source, bounds):
-        if part.get_content_type() == "text/html":
-            return decode_text(_payload(part), declared=part.get_content_charset()).text.encode()
-    raise CorruptFileError("the saved web page holds no page")
+def page_of(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Decoded, tuple[str, ...]]:
+    """Return the markup of the page that a saved web page (MHTML) shows, and the style sheets that came with it."""
+    parts = [(part, part.get_content_type()) for part in _parts(source, bounds)]
+    pages = [part for part, kind in parts if kind in {"text/html", "application/xhtml+xml"}]
+    if not pages:
+        raise CorruptFileError("the saved web page holds no page")
+    sheets = [part for part, kind in parts if kind == "text/css"]
+    return _markup(pages[0]), tuple(_markup(sheet).text for sheet in sheets)
+
+
+def _markup(part: Message) -> Decoded:
+    return decode_page(_payload(part), part.get_content_charset())
 
 
 def _members(source: Source, bounds: Bounds) -> Iterator[Member]:
     archive = Archive(source.data, bounds)
+    for name in archive.duplicates:
+        yield _member(source, name, partial(_refuse_twin, name))
     for name in archive.names():
         if not name.lower().startswith(_CLUTTER[0]) and posixpath.basename(name).lower() not in _CLUTTER[1:]:
             yield _member(source, name, partial(archive.read, name))
 
 
+def _refuse_twin(name: str) -> bytes:
+    raise CorruptFileError(f"the archive holds {name} more than once, and only the last of them is read")
+
+
 def _attachments(source: Source, bounds: Bounds) -> Iterator[Member]:
+    letter: Message | None = None
+    alone = True
     for number, part in enumerate(_parts(source, bounds), start=1):
-        name = part.get_filename()
-        if name is None and part.get_content_disposition() != "attachment":
-            continue  # the letter itself, which is no agreement
-        yield _member(source, name or f"attachment-{number}", partial(_payload, part))
+        name = _file_name(part)
+        if name is not None or part.get_content_disposition() == "attachment":
+            # Pictures in the letter, such as a logo, are attached to it as well.
+            alone = alone and part.get_content_maintype() == "image"
+            yield _member(source, name or f"attachment-{number}", partial(_payload, part))
+        elif part.get_content_type() in _LETTERS and (letter is None or part.get_content_type() == "text/html"):
+            letter = part
+    # The letter with an agreement attached to it is none; a letter by itself may be.
+    if alone and letter is not None:
+        yield _member(source, _LETTERS[letter.get_content_type()], partial(_letter, letter))
+
+
+def _letter(part: Message) -> bytes:
+    return codecs.BOM_UTF8 + _markup(part).text.encode()
+
+
+def _file_name(part: Message) -> str | None:
+    """The name of an attachment, also where it was written in Chinese bytes or marks that the standard forbids."""
+    name = part.get_filename()
+    if name and "\ufffd" not in name:
+        return name
+    for header, value in part.raw_items():
+        found = _NAME.search(value) if header.lower() in {"content-disposition", "content-type"} else None
+        if found:
+            from email.header import decode_header, make_header
+
+            raw = found[1].encode("utf-8", errors="surrogateescape")
+            try:
+                return str(make_header(decode_header(decode_text(raw).text)))
+            except (ContractScanError, LookupError, ValueError):
+                continue
+    return name
 
 
 def _parts(source: Source, bounds: Bounds) -> Iterator[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contract_scan.errors import UnsupportedFormatError
 from contract_scan.model.document import ReadingWarning
@@ -18,11 +18,19 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 64 * 1024
-_CONTROLS = frozenset(map(chr, (*range(0x00, 0x09), 0x0B, *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F)))
+_CONTROLS = frozenset(map(chr, (*range(0x00, 0x09), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F)))
 # A text may hold this share of characters that are no text before it counts as binary.
 _MAX_ODD = 0.003
 # Runs of bytes are damaged in at most this share of a text that is otherwise in one encoding.
 _MAX_DAMAGE = 0.02
+# What UTF-8's sign for a character that was lost, twice, is in GBK: it says that the text was saved without them.
+_LOST = "锟斤拷"
+# Chinese scores above 0.95 in its right encoding and below 0.6 in a wrong one, but for a few words alone. What was
+# garbled lost bytes on its way.
+_GARBLED, _SOUND, _MIN_GARBLED, _ENOUGH = 0.7, 0.8, 8, 2000
+_CHINESE = ("utf-8", "gb18030", "big5hkscs")
+_GB_FIRST = (b"\xb0\xa1", b"\xd7\xf9")
+_BIG5_FIRST = (b"\xa4\x40", b"\xc6\x7e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,17 @@ def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:
         try:
             return _checked(Decoded(data.decode("utf-8"), "utf-8"))
         except UnicodeDecodeError as error:
-            if error.start >= len(data) - 3 and error.start > 0:  # cut off inside the last character
+            cut_off = error.reason == "unexpected end of data" and not data[: error.start].isascii()
+            if cut_off and error.start >= len(data) - 3:  # inside of the last character
                 return _checked(_lenient(data, "utf-8"))
     if declared is not None:
         try:
-            return _checked(Decoded(data.decode(_known(declared)), _known(declared)))
+            told = Decoded(data.decode(_known(declared)), _known(declared))
         except (LookupError, UnicodeDecodeError):
-            pass
+            told = None
+        # Pages in GBK often call themselves Western, in which any bytes are valid.
+        if told is not None and not _is_garbled(told.text):
+            return _checked(told)
     return _checked(_guess(data))
 
 
@@ -68,9 +80,9 @@ def looks_like_text(data: bytes) -> bool:
 
 
 def _known(name: str) -> str:
-    """The codec for an encoding's name; GB2312 and GBK are subsets of GB18030 that writers overstep."""
+    """The codec for an encoding's name, or for the larger one that writers overstep it with."""
     codec = codecs.lookup(name.strip()).name
-    return "gb18030" if codec in {"gb2312", "gbk", "hz"} else codec
+    return {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}.get(codec, codec)
 
 
 def _guess(data: bytes) -> Decoded:
@@ -91,9 +103,8 @@ def _guess(data: bytes) -> Decoded:
 def _damage(sample: bytes) -> float:
     """The share of `sample` that is not UTF-8; a text of another encoding has nearly nothing else."""
     text = sample.decode("utf-8", errors="replace")
-    wide = sum(char > "\x7f" for char in text)
     broken = text.count("\ufffd")
-    return 1.0 if wide == broken else broken / max(len(text), 1)
+    return 1.0 if len(_wide(text)) == broken else broken / max(len(text), 1)
 
 
 def _score(sample: bytes, encoding: str) -> float:
@@ -101,41 +112,59 @@ def _score(sample: bytes, encoding: str) -> float:
     text = sample.decode(encoding, errors="replace")
     if encoding.startswith("utf-16") and len(sample) % 2:
         text = text[:-1]
-    if not text:
-        return 0.0
+    return _everyday(text, encoding) if text else 0.0
+
+
+def _everyday(text: str, encoding: str = "utf-8") -> float:
+    """How much of `text`, which is not empty, are the characters of everyday Chinese."""
     return sum(_weight(char, encoding) for char in text) / len(text)
 
 
 def _weight(char: str, encoding: str) -> float:
-    if char in "\n\r\t\f" or " " <= char <= "~":
+    if char in "\n\r\t\f\v" or " " <= char <= "~":
         return 1.0
     if char in _CONTROLS or char == "\ufffd":
         return -5.0
     if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" or char in "“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩☑☐□○●％":
         return 1.0
     if "\u4e00" <= char <= "\u9fff":
-        return 1.0 if _is_common(char, encoding) else 0.2
+        # Traditional text is written in GB18030 too, but less often than Big5 bytes read in it look like such text.
+        simplified, traditional = {"gb18030": (1.0, 0.6), "big5hkscs": (0.2, 1.0)}.get(encoding, (1.0, 1.0))
+        if _is_listed(char, "gb2312", _GB_FIRST):
+            return max(simplified, traditional if _is_listed(char, "big5", _BIG5_FIRST) else 0.0)
+        return traditional if _is_listed(char, "big5", _BIG5_FIRST) else 0.2
     return 0.0
 
 
-def _is_common(char: str, encoding: str) -> bool:
-    """True for the characters that each standard lists first: those that make up nearly all of any text."""
-    if encoding == "big5hkscs":
-        try:
-            return b"\xa4\x40" <= char.encode("big5") <= b"\xc6\x7e"
-        except UnicodeEncodeError:
-            return False
+def _is_listed(char: str, standard: str, first: tuple[bytes, bytes]) -> bool:
+    """True for the characters that a standard lists first: those that make up nearly all of any text."""
     try:
-        if b"\xb0\xa1" <= char.encode("gb2312") <= b"\xd7\xf9":
-            return True
-    except UnicodeEncodeError:
-        pass
-    if encoding == "gb18030":
-        return False
-    try:
-        return b"\xa4\x40" <= char.encode("big5") <= b"\xc6\x7e"
+        return first[0] <= char.encode(standard) <= first[1]
     except UnicodeEncodeError:
         return False
+
+
+def _is_garbled(text: str) -> bool:
+    """True for what comes of Chinese that was read in a wrong encoding and saved again, such as "鎶奸噾" for 押金."""
+    wide = _wide(text[:_SAMPLE])[:_ENOUGH]
+    if len(wide) < _MIN_GARBLED or _everyday(wide) > _GARBLED:
+        return False
+    if sum("\u4e00" <= char <= "\u9fff" for char in wide) > len(wide) / 2:
+        misread = [wide.encode(encoding, errors="replace") for encoding in ("gb18030", "big5hkscs")]
+    else:
+        misread = [_western(wide)]
+    meant = (_wide(data.decode(encoding, errors="ignore")) for data in misread for encoding in _CHINESE)
+    # Three bytes of UTF-8, each taken for a letter, are the most that one Chinese character becomes.
+    return any(_everyday(one) > _SOUND for one in meant if len(one) >= len(wide) / 4)
+
+
+def _wide(text: str) -> str:
+    return "".join(char for char in text if char > "\x7f")
+
+
+def _western(text: str) -> bytes:
+    """The bytes that a Western reader took for `text`; it takes those that its code page leaves open as they are."""
+    return b"".join(char.encode("latin-1" if char < "\u0100" else "cp1252", errors="ignore") for char in text)
 
 
 def _lenient(data: bytes, encoding: str) -> Decoded:
@@ -154,4 +183,9 @@ def _checked(decoded: Decoded) -> Decoded:
         raise UnsupportedFormatError(
             "the content is binary and of no format that is read here; save it as PDF, DOCX or UTF-8 text"
         )
-    return decoded
+    found = list(decoded.warnings)
+    if _is_garbled(decoded.text):
+        found.append(ReadingWarning("garbled_text", "文字像是用错编码转存过（乱码），请向对方另要一份"))
+    elif not found and (lost := decoded.text.count(_LOST) + decoded.text.count("\ufffd")):
+        found.append(ReadingWarning("damaged_text", f"有 {lost} 处文字在转存时已经丢失，显示为 \ufffd 或“{_LOST}”"))
+    return replace(decoded, warnings=tuple(found))

@@ -10,7 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from contract_scan.errors import CorruptFileError, UnsupportedFormatError
+from contract_scan.errors import CorruptFileError, EncryptedFileError, UnsupportedFormatError
+from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.sniff import Format
 from contract_scan.model.document import Document, ReadingWarning
@@ -58,6 +59,8 @@ def read_legacy(
 
     from contract_scan.extract.docx import read_docx
 
+    if found is Format.ODT and _is_locked(Archive(source.data, bounds)):
+        raise EncryptedFileError("the ODT file is locked with a password; open it and save it without one")
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         raise UnsupportedFormatError(
@@ -67,6 +70,12 @@ def read_legacy(
     document = read_docx(converted, tracked=tracked, bounds=bounds)
     note = ReadingWarning("converted", f"{found} 文件先由 LibreOffice 转换，再读取")
     return replace(document, media_type=_MEDIA[found], warnings=(note, *document.warnings))
+
+
+def _is_locked(archive: Archive) -> bool:
+    """True if a part of an ODT file is encrypted. Its manifest is not, and says so."""
+    manifest = "META-INF/manifest.xml"
+    return manifest in archive and b"encryption-data" in archive.read(manifest)
 
 
 def _convert(office: str, data: bytes, found: Format) -> bytes:

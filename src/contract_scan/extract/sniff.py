@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from enum import StrEnum
 
 from contract_scan.errors import CorruptFileError, UnsupportedFormatError
@@ -25,10 +27,39 @@ _CLOSING = re.compile(rb"<\0?/")
 _PAGE = re.compile(
     rb"<(?:p|div|table|h[1-6]|ol|ul|meta|title|style|center|font|span|section|article)[\s>]", re.IGNORECASE
 )
+# Kinds that are told only to say what to do with them.
+_SAVE = "save the agreement in it as PDF or DOCX"
+_KNOWN = (
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it and scan the folder"),
+    (0, b"Rar!\x1a\x07", "a RAR archive; unpack it and scan the folder"),
+    (0, b"\x1f\x8b", "a gzip archive; unpack it and scan the folder"),
+    (0, b"\xfd7zXZ\0", "an xz archive; unpack it and scan the folder"),
+    (0, b"BZh", "a bzip2 archive; unpack it and scan the folder"),
+    (257, b"ustar", "a tar archive; unpack it and scan the folder"),
+    (0, b"\x78\x9f\x3e\x22", "Outlook's winmail.dat; open the mail in Outlook and save what is attached to it"),
+    (4, b"ftypheic", "a picture of a phone (HEIC); save it as JPEG or PDF"),
+    (4, b"ftypmif1", "a picture of a phone (HEIC); save it as JPEG or PDF"),
+    (0, b"%!PS", f"PostScript; {_SAVE}"),
+)
+_IN_ZIP = (
+    ("xl/workbook", f"a spreadsheet; {_SAVE}"),
+    ("ppt/presentation", f"a presentation; {_SAVE}"),
+    ("index/document.iwa", f"a Pages document; {_SAVE}"),
+    ("ofd.xml", f"an OFD document; {_SAVE}"),
+)
+_IN_OLE2 = (
+    ("Workbook", f"a spreadsheet of an old kind; {_SAVE}"),
+    ("Book", f"a spreadsheet of an old kind; {_SAVE}"),
+    ("PowerPoint Document", f"a presentation of an old kind; {_SAVE}"),
+    ("__properties_version1.0", "a mail of Outlook (MSG); open it and save what is attached to it"),
+)
 # Header lines of a message, one of which only a message has.
 _MAIL = re.compile(
     rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version|received|message-id):[^\n]*\n", re.IGNORECASE
 )
+_HEADERS_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_PAGE_HEADER = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
+_SENT = re.compile(rb"^(?:received|message-id|to|delivered-to):", re.IGNORECASE | re.MULTILINE)
 _WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _FLAT_PACKAGE = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _LEAD = 4096
@@ -75,6 +106,9 @@ def sniff(source: Source) -> Format:
         return Format.IMAGE
     if any(data.startswith(mark) for mark, _ in _IMAGES) and b"\0" in data[:_LEAD]:
         return Format.IMAGE
+    for offset, mark, what in _KNOWN:
+        if data.startswith(mark, offset) and not data[:_LEAD].isascii():
+            raise UnsupportedFormatError(f"the file is {what}")
     if not looks_like_text(data):
         raise UnsupportedFormatError(_UNSUPPORTED)
     return _text(source)
@@ -95,29 +129,44 @@ def _ole2(data: bytes) -> Format:
     if has("EncryptedPackage"):
         return Format.OLE_ENCRYPTED
     if has("WordDocument"):
-        return Format.LEGACY
-    other = "a spreadsheet" if has("Workbook") or has("Book") else "an Office file"
-    raise UnsupportedFormatError(f"the file is {other} of an old kind and no Word document; save it as PDF or DOCX")
+        return Format.OLE_ENCRYPTED if _is_locked_word(data) else Format.LEGACY
+    for name, what in _IN_OLE2:
+        if has(name):
+            raise UnsupportedFormatError(f"the file is {what}")
+    raise UnsupportedFormatError(f"the file is an Office file of an old kind and no Word document; {_SAVE}")
+
+
+def _is_locked_word(data: bytes) -> bool:
+    """True if the header of an old Word file says that its text is encrypted. It begins a sector, of 512 bytes."""
+    header = next((at for at in range(512, len(data), 512) if data[at : at + 2] == b"\xec\xa5"), None)
+    return header is not None and data[header + 11 : header + 12] > b"" and data[header + 11] & 0x01 != 0
 
 
 def _zip(data: bytes) -> Format:
-    # Names stand in the clear in the archive's directory at its end, and before each part.
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
         return Format.ODT
-    if b"word/" in data and (b"[Content_Types].xml" in data or b"word/document.xml" in data):
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        # The list at the end is damaged. The name of the first part stands in the clear at the beginning.
+        return Format.DOCX if data[30:].startswith((b"[Content_Types].xml", b"_rels/", b"word/")) else Format.ZIP
+    package = {"[content_types].xml", "_rels/.rels"} & set(names)
+    if any(name.startswith("word/" if package else "word/document.xml") for name in names):
         return Format.DOCX
-    for mark, kind in ((b"xl/workbook", "a spreadsheet"), (b"ppt/presentation", "a presentation")):
-        if mark in data:
-            raise UnsupportedFormatError(f"the file is {kind}; save the agreement in it as PDF or DOCX")
+    for part, what in _IN_ZIP:
+        if any(name.startswith(part) for name in names):
+            raise UnsupportedFormatError(f"the file is {what}")
     if b"mimetypeapplication/" in data[:200]:
-        raise UnsupportedFormatError("the file is no text document; save the agreement in it as PDF or DOCX")
-    return Format.DOCX if b"_rels/.rels" in data else Format.ZIP
+        raise UnsupportedFormatError(f"the file is no text document; {_SAVE}")
+    return Format.DOCX if package else Format.ZIP
 
 
 def _text(source: Source) -> Format:
     lead = source.data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:_LEAD]
     if _MAIL.match(lead):
-        return Format.MHTML if b"multipart/related" in lead.lower() else Format.MAIL
+        headers = _HEADERS_END.split(lead, maxsplit=1)[0]
+        return Format.MHTML if _PAGE_HEADER.search(headers) and not _SENT.search(headers) else Format.MAIL
     plain = lead.replace(b"\0", b"").lstrip()  # UTF-16 markup without its every other byte
     name = source.name.lower()
     if plain.startswith(b"<?xml"):

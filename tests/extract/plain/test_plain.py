@@ -55,12 +55,69 @@ def test_big5():
     assert "Big5" in document.warnings[0].message
 
 
-def test_short_gb18030_is_not_taken_for_big5():
-    assert read("押金不退".encode("gb18030")).text == "押金不退"
-    assert read("㍿公司应退还押金".encode("gb18030")).text == "㍿公司应退还押金"
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("押金不退", "gb18030"),
+        ("㍿公司应退还押金", "gb18030"),
+        ("押金𠮷元不退還", "gb18030"),  # four bytes
+        ("服務協議", "gb18030"),
+        ("與活動前請詳細閱讀本協議", "gb18030"),
+        ("押金0元。\n", "gb18030"),
+        ("押金不予退還", "big5"),
+        ("1-5000元 ", "big5"),
+        ("費率10%，刷卡手續費另計", "big5"),
+        ("名稱：鑫龍貿易商行，押金概不退還", "big5"),
+        ("①押金不予退還", "big5hkscs"),
+        ("押金不退還", "utf-16-le"),
+    ],
+)
+def test_short_texts_in_their_encodings(text, encoding):
+    assert read(text.encode(encoding)).text == text
 
 
-@pytest.mark.parametrize("line_break", ["\r\n", "\r"])
+@pytest.mark.parametrize("length", [8, 20, 60, 200])
+def test_stretches_of_agreements_in_both_scripts(length):
+    for text, encoding in ((TEXT * 4, "gb18030"), (TRADITIONAL * 6, "gb18030"), (TRADITIONAL * 6, "big5")):
+        for start in range(0, 40, 3):
+            piece = text[start : start + length].strip()
+            assert read(piece.encode(encoding)).text == piece
+
+
+def test_garbled_text_is_said():
+    sound = TEXT.encode()
+    for garbled in (
+        sound.decode("gb18030", "replace"),
+        sound.decode("latin-1"),
+        sound.decode("cp1252", "replace"),
+        TEXT.encode("gb18030").decode("latin-1"),
+        TEXT.encode("gb18030").decode("big5hkscs", "replace"),
+    ):
+        document = read(garbled)
+        assert document.text == garbled
+        assert "garbled_text" in [warning.code for warning in document.warnings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "これは日本語の契約書です。保証金の返還について定めます。",
+        "이것은 한국어 계약서입니다. 보증금 반환",
+        "Договор аренды оборудования и залог",
+        "déjà vu où été Ünïcödé ça et là",
+        "龘靐齉麤鱻爨麣鸜饢",
+    ],
+)
+def test_other_scripts_are_not_garbled(text):
+    assert read(text).warnings == ()
+
+
+@pytest.mark.parametrize("lost", ["锟斤拷", "\ufffd"])
+def test_what_was_lost_before_is_said(lost):
+    assert [warning.code for warning in read(f"押金{lost}不退").warnings] == ["damaged_text"]
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "\r", "\r\r\n", "\v", "\u2028"])
 def test_only_line_breaks_are_changed(line_break):
     odd = "\u3000\u3000押金 ２９９元\u200b，\t退还\u00a0。  \n下一行"
     assert read(odd.replace("\n", line_break)).text == odd
@@ -108,6 +165,51 @@ def test_lines_wrapped_at_a_column_are_one_paragraph():
     assert found[4].startswith("（一）")
 
 
+PARAGRAPHS = [
+    "特约商户收单服务协议",
+    "第一条 押金",
+    "1、乙方应当在签署本协议之日起五个工作日内向甲方缴纳终端押金人民币299元，押金在终端激活之日起满一年且累计交易金额"
+    "达到伍万元后，由甲方在三十个工作日内无息退还至乙方的结算账户。逾期未申请的，按第八条第（二）项处理。",
+    "2、乙方未达到前款交易金额的，押金不予退还，抵作终端服务费，乙方对此没有异议；",
+    "第二条 费用",
+    "（一）甲方按照交易金额的百分之零点六向乙方收取手续费，并有权根据1.5倍的市场价格进行调整，调整自T+1日起生效。",
+    "（二）通讯费每年60元，自激活之日起第二年开始从乙方的待结算资金中直接扣收，乙方对此没有异议。",
+    "第三条 违约责任",
+    "乙方违反本协议第二条约定的，应当向甲方支付违约金，违约金的数额按照当年交易金额的百分之五计算，不足以弥补甲方损失的，"
+    "乙方应当另行赔偿。甲方可以从乙方的押金和待结算资金中扣收上述款项。",
+]
+
+
+def wrapped(paragraph, width, count):
+    lines = [""]
+    for char in paragraph:
+        if count(lines[-1] + char) > width and char not in "，。；：）、":
+            lines.append("")
+        lines[-1] += char
+    return "\n".join(lines)
+
+
+def columns(text):
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000", "    "])
+@pytest.mark.parametrize(("width", "count"), [(40, columns), (60, columns), (76, columns), (36, len)])
+def test_wrapped_paragraphs_come_back_whole(width, count, indent):
+    text = "\n".join(wrapped(indent + paragraph, width, count) for paragraph in PARAGRAPHS)
+    assert [piece.replace("\n", "") for piece in texts(read(text))] == PARAGRAPHS
+
+
+def test_lines_that_end_where_a_column_could_be_stay_apart():
+    lines = [
+        "甲方（盖章）：" + "_" * 30,
+        "乙方（盖章）：" + "_" * 30,
+        "丙方（盖章）：" + "_" * 30,
+        "日期：" + "_" * 38,
+    ] * 2
+    assert texts(read("\n".join(lines))) == lines
+
+
 def test_lines_of_any_length_stay_apart():
     lines = [
         "押金三百元",
@@ -148,13 +250,6 @@ def test_tables(table, cells):
 
 def test_one_line_with_a_bar_is_no_table():
     assert [block.kind.value for block in read("甲方 | 乙方\n押金不退").blocks] == ["paragraph", "paragraph"]
-
-
-def test_markdown_headings():
-    document = read("# 协议\n\n正文 #1\n\n## 第一条 押金 ##\n", name="a.md")
-    assert document.media_type == "text/markdown"
-    assert [(b.kind.value, b.level) for b in document.blocks] == [("heading", 0), ("paragraph", None), ("heading", 1)]
-    assert texts(document) == ["协议", "正文 #1", "第一条 押金"]
 
 
 def test_character_bound():

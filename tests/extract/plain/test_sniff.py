@@ -27,6 +27,12 @@ def archive(**members):
     return stream.getvalue()
 
 
+def locked_word():
+    """The header of an old Word file begins its second sector; the lowest bit of its twelfth byte says encrypted."""
+    header = b"\xec\xa5\xc1\0" + bytes(7) + b"\x01" + bytes(500)
+    return OLE2[:512] + header + "WordDocument".encode("utf-16-le")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "expected"),
     [
@@ -50,6 +56,28 @@ def archive(**members):
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.pdf", Format.IMAGE),
         (b"RIFF\0\0\0\0WEBPVP8 ", "a", Format.IMAGE),
         (b"BM is how this text starts", "a.txt", Format.TEXT),
+        (b"PK, as it is called, and Rar! and BZh and 7z", "a.txt", Format.TEXT),
+        ("甲方声明：%PDF 文件与本协议具有同等效力".encode(), "a.pdf", Format.TEXT),
+        (archive(sub__word__document_xml="x", offer=archive(word__document_xml="x", _rels="x")), "a.docx", Format.ZIP),
+        (
+            archive(custom_xml="x", word__main_xml="x", _rels__=".rels", **{"[Content_Types]_xml": "x"}),
+            "a",
+            Format.DOCX,
+        ),
+        (archive(word__document_xml="x")[:-20], "a.docx", Format.DOCX),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x", "a.doc", Format.MHTML),
+        (b"From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>", "a.mht", Format.MHTML),
+        (
+            b"Received: x\nTo: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x",
+            "a",
+            Format.MAIL,
+        ),
+        (
+            b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+            b"Content-Type: multipart/related; boundary=y\n\n--y",
+            "a",
+            Format.MAIL,
+        ),
     ],
 )
 def test_content_decides(data, name, expected):
@@ -66,6 +94,14 @@ def test_content_decides(data, name, expected):
         (archive(xl__workbook_xml="x"), UnsupportedFormatError, "a spreadsheet"),
         (archive(ppt__presentation_xml="x"), UnsupportedFormatError, "a presentation"),
         (archive(a="x"), UnsupportedFormatError, "unpack it"),
+        (archive(OFD_xml="x"), UnsupportedFormatError, "an OFD document"),
+        (locked_word(), EncryptedFileError, "locked with a password"),
+        (OLE2 + "__properties_version1.0".encode("utf-16-le"), UnsupportedFormatError, "a mail of Outlook"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(99), UnsupportedFormatError, "a 7-Zip archive; unpack it"),
+        (b"Rar!\x1a\x07\x01\0" + bytes(range(99)) + b"\xff", UnsupportedFormatError, "a RAR archive; unpack it"),
+        (b"\x1f\x8b\x08" + bytes(99), UnsupportedFormatError, "a gzip archive"),
+        (b"\x78\x9f\x3e\x22" + bytes(99), UnsupportedFormatError, r"winmail\.dat; open the mail in Outlook"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0\xff", UnsupportedFormatError, "save it as JPEG"),
         (b"\x01\x02\x03\x04" * 50, UnsupportedFormatError, "give a PDF, DOCX"),
     ],
 )

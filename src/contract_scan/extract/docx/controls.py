@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.docx.names import CUSTOM_XML, W14, is_on, local, value, w
 from contract_scan.extract.docx.package import Package
-from contract_scan.extract.docx.symbols import CHECKED, UNCHECKED
+from contract_scan.extract.symbols import CHECKED, UNCHECKED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

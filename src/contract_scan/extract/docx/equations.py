@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.names import local
-from contract_scan.extract.docx.symbols import CHECKED
+from contract_scan.extract.symbols import CHECKED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from contract_scan.extract.docx.controls import BLANK
 from contract_scan.extract.docx.equations import equation
 from contract_scan.extract.docx.names import is_on, number, value, w
-from contract_scan.extract.docx.symbols import CHECKED, UNCHECKED, symbol
 from contract_scan.extract.numerals import numeral
+from contract_scan.extract.symbols import CHECKED, UNCHECKED, symbol
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -14,9 +14,9 @@ from contract_scan.extract.docx.equations import MATH, math_marks
 from contract_scan.extract.docx.fields import Field, Fields, field_name, form_value
 from contract_scan.extract.docx.names import W, is_on, local, value, w
 from contract_scan.extract.docx.styles import Style, Styles, font_of
-from contract_scan.extract.docx.symbols import is_symbol_font, symbol
 from contract_scan.extract.docx.unseen import ground_of, is_unseen
 from contract_scan.extract.flow import Item
+from contract_scan.extract.symbols import is_symbol_font, symbol
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.names import MC, children, is_on, number, value, w
 from contract_scan.extract.docx.styles import Style, Styles, font_of
-from contract_scan.extract.docx.symbols import BULLET, symbol
 from contract_scan.extract.numerals import numeral
+from contract_scan.extract.symbols import BULLET, symbol
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
