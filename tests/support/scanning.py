@@ -12,6 +12,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from contract_scan.extract import extract
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.ocr import Picture, Strip
 from contract_scan.model.document import Document
 from contract_scan.sources import Source
@@ -41,9 +42,9 @@ class PaintedEngine:
         height, width = strip.shape[:2]
         row = strip[height // 2, :, 0]
         if row[width // 20] > 60:
-            return Strip("乱" * 5, 0.3, tuple((i + 0.5) / 5 for i in range(5)))
+            return Strip("乱" * 5, 0.3, tuple((i + 0.5) / 5 for i in range(5)), (0.3,) * 5)
         text = self.texts[round(float(row[width // 2]) / _LEVELS) - 4]
-        return Strip(text, 0.98, tuple((i + 0.5) / len(text) for i in range(len(text))))
+        return Strip(text, 0.98, tuple((i + 0.5) / len(text) for i in range(len(text))), (0.98,) * len(text))
 
 
 def bars(texts: Sequence[str], *, em: float = 15) -> Image.Image:
@@ -87,6 +88,6 @@ def scan_pdf(*images: Image.Image, dpi: int = 150) -> bytes:
     return encoded(images[0].convert("L"), "PDF", save_all=True, append_images=images[1:], resolution=dpi)
 
 
-def read(data: bytes, name: str = "agreement") -> Document:
+def read(data: bytes, name: str = "agreement", *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     """Read a file from its bytes."""
-    return extract(Source(name, data, hashlib.sha256(data).hexdigest(), len(data)))
+    return extract(Source(name, data, hashlib.sha256(data).hexdigest(), len(data)), bounds=bounds)

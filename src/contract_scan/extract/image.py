@@ -6,13 +6,13 @@ import io
 import warnings
 from typing import Any
 
-from contract_scan.errors import CorruptFileError, MissingExtraError
+from contract_scan.errors import CorruptFileError, MissingExtraError, SourceTooLargeError
 from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
-from contract_scan.extract.ocr import Picture, Scan, installed, recognise
-from contract_scan.extract.ocr.remarks import remarks_on
+from contract_scan.extract.ocr import Picture, Scan, Stopwatch, installed, recognise
+from contract_scan.extract.ocr.remarks import OVERTIME, remarks_on
 from contract_scan.extract.pdf.flow import PageContent, write_pages
-from contract_scan.extract.pdf.recognised import fragments_of_scan
+from contract_scan.extract.pdf.recognised import laid_out
 from contract_scan.extract.pdf.turning import Placement, shown_pages, turned_back
 from contract_scan.model.document import Document, ReadingWarning, Unread
 from contract_scan.sources import Source
@@ -38,11 +38,17 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     unread: list[Unread] = []
     remarks: list[ReadingWarning] = []
     media_type, pictures = _pictures(source, bounds)
+    watch = Stopwatch(bounds)
     for number, picture in enumerate(pictures, 1):
-        scan = recognise(picture)
+        try:
+            scan = recognise(picture, tick=watch.check)
+        except SourceTooLargeError:
+            contents.append(PageContent(number, picture.width / picture.scale, picture.height / picture.scale))
+            unread.append(Unread(f"第{number}页", OVERTIME.format(seconds=bounds.ocr_seconds), number))
+            continue
         scans[number] = scan
         contents.append(_content(number, scan))
-        missed, warned = remarks_on(scan, number)
+        missed, warned = remarks_on(scan, number, blank=not scan.illegible and picture.is_blank)
         unread.extend(missed)
         remarks.extend(warned)
     builder = DocumentBuilder()
@@ -65,7 +71,8 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
 
 
 def _content(number: int, scan: Scan) -> PageContent:
-    return PageContent(number, *scan.upright_size, fragments_of_scan(scan))
+    tables, body = laid_out(scan)
+    return PageContent(number, *scan.upright_size, body, tables)
 
 
 def _pictures(source: Source, bounds: Bounds) -> tuple[str, list[Picture]]:

@@ -1,28 +1,86 @@
-"""Gives the characters of recognised lines their boxes, so that pages laid out from them read like printed ones."""
+"""Lays recognised lines out like printed ones: a box for each character, the cells of tables, blanks to fill in."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import fmean, median
 
-from contract_scan.extract.ocr.scan import ReadLine, Scan
+from contract_scan.extract.ocr.result import ReadLine, Scan
+from contract_scan.extract.ocr.rulings import Ruling
+from contract_scan.extract.pdf.drawings import Drawings, Rule
 from contract_scan.extract.pdf.fragments import CharBox, Fragment
+from contract_scan.extract.pdf.tables import Table, ruled_tables
 
-__all__ = ["fragments_of_scan"]
+__all__ = ["laid_out"]
 
 _INK = 0.72  # share of a found line's height that its characters take: the rest is room round them
 _WIDER = 1.6  # times the usual step: a gap
+_ALIKE = 0.3  # share of its size by which a short line's is told wrong
 _SHORT = 5  # characters on which a line's own pitch cannot be told
 _NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
 _RECOGNISED = 0
+_TOUCH = 2.0  # points: a border reaches the one that it ends at, a blank in a cell does not
+_UNDER = 0.4  # em: a blank lies so near to the foot of its line
+_NEAR = 2.0  # em: and its text goes on, or ended, so near to its ends
+_MOST = 0.6  # of the page's width: a longer rule parts header or footer from the text
+_DASH = 0.5  # em: the width of one _
 
 
-def fragments_of_scan(scan: Scan) -> list[Fragment]:
-    """Return one fragment for each line of a scan, in points on the page set upright and straightened."""
-    ratio = _em_of_height(scan.lines)
-    return [_fragment(line, _pitch(line) or ratio * line.height, order) for order, line in enumerate(scan.lines)]
+def laid_out(scan: Scan) -> tuple[list[Table], list[Fragment]]:
+    """Return the ruled tables of a scan and, for what stands in none, one fragment for each line.
+
+    Places are in points on the page set upright and straightened. A ruled blank becomes a run of ``_``.
+    """
+    fragments = [
+        _fragment(line, em, order) for order, (line, em) in enumerate(zip(scan.lines, _ems(scan), strict=True))
+    ]
+    borders = [ruling for ruling in scan.rulings.across if _meets(ruling, scan.rulings.down)]
+    blanks = [
+        blank
+        for ruling in scan.rulings.across
+        if ruling not in borders and ruling.end - ruling.start < _MOST * scan.upright_size[0]
+        if (blank := _blank(ruling, fragments)) is not None
+    ]
+    drawings = Drawings(horizontal=_rules(borders), vertical=_rules(scan.rulings.down))
+    return ruled_tables(drawings, [*fragments, *blanks])
+
+
+def _rules(rulings: Iterable[Ruling]) -> list[Rule]:
+    return [Rule(ruling.at, ruling.start, ruling.end) for ruling in rulings]
+
+
+def _meets(ruling: Ruling, others: Iterable[Ruling]) -> bool:
+    return any(
+        ruling.start - _TOUCH <= other.at <= ruling.end + _TOUCH
+        and other.start - _TOUCH <= ruling.at <= other.end + _TOUCH
+        for other in others
+    )
+
+
+def _blank(ruling: Ruling, fragments: Sequence[Fragment]) -> Fragment | None:
+    """Return the blank that a rule at the foot of a line makes, None where none does: a rule may just part things."""
+    for line in fragments:
+        near = line.x0 - _NEAR * line.size < ruling.end and ruling.start < line.x1 + _NEAR * line.size
+        if near and abs(ruling.at - line.bottom) < _UNDER * line.size:
+            count = max(round((ruling.end - ruling.start) / (_DASH * line.size)), 1)
+            width = (ruling.end - ruling.start) / count
+            edges = [ruling.start + index * width for index in range(count + 1)]
+            boxes: list[CharBox] = [(x0, line.top, x1, line.bottom) for x0, x1 in pairwise(edges)]
+            return Fragment(
+                ruling.start,
+                line.top,
+                ruling.end,
+                line.bottom,
+                line.size,
+                _RECOGNISED,
+                line.order,
+                ["_"] * count,
+                boxes,
+                line.confidence,
+            )
+    return None
 
 
 def _is_wide(char: str) -> bool:
@@ -43,10 +101,19 @@ def _pitch(line: ReadLine) -> float | None:
     return fmean(step for step in steps if step < _WIDER * usual)
 
 
-def _em_of_height(lines: Sequence[ReadLine]) -> float:
-    """Return how a 汉字's width goes with the height of the line as it was found; that is much alike on a page."""
-    known = [pitch / line.height for line in lines if (pitch := _pitch(line)) is not None]
-    return median(known) if known else _INK
+def _ems(scan: Scan) -> list[float]:
+    """Return the width of a 汉字 of each line in points."""
+    pitches = [_pitch(line) for line in scan.lines]
+    known = [(pitch, line.height) for pitch, line in zip(pitches, scan.lines, strict=True) if pitch is not None]
+    # How that goes with the height of the line as it was found is much alike on a page; but how high a short line is
+    # found varies. It is as large as the long lines are unless it clearly is not.
+    ratio = median(pitch / height for pitch, height in known) if known else _INK
+    ems = []
+    for pitch, line in zip(pitches, scan.lines, strict=True):
+        em = ratio * line.height
+        nearest = min((other for other, _ in known), key=lambda other: abs(other - em), default=em)
+        ems.append(pitch or (nearest if abs(nearest - em) < _ALIKE * em else em))
+    return ems
 
 
 def _fragment(line: ReadLine, em: float, order: int) -> Fragment:
@@ -73,5 +140,5 @@ def _fragment(line: ReadLine, em: float, order: int) -> Fragment:
         order=order,
         chars=list(line.text),
         boxes=boxes,
-        confidence=line.confidence,
+        confidence=line.trust,
     )
