@@ -58,6 +58,9 @@ def as_data(document: Document) -> dict[str, Any]:
             {"number": page.number, "start": page.start, "end": page.end, "width": page.width, "height": page.height}
             for page in document.pages
         ],
+        "recognised": [
+            {"start": part.start, "end": part.end, "confidence": part.confidence} for part in document.recognised
+        ],
         "unread": [{"part": part.part, "page": part.page, "reason": part.reason} for part in document.unread],
         "warnings": [{"code": item.code, "message": item.message, "page": item.page} for item in document.warnings],
     }
