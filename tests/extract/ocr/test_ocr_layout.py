@@ -43,8 +43,10 @@ def line(text: str, x0: float, y: float, em: float = 10.0, *, sure: Sequence[flo
     return ReadLine(text, 0.98, x0, x0 + sum(steps), y, em / 0.72, tuple(centres), sureness)
 
 
-def scan(*lines: ReadLine, across: Sequence[Ruling] = (), down: Sequence[Ruling] = ()) -> Scan:
-    return Scan(lines, 595.0, 842.0, 0, 0.0, Rulings(tuple(across), tuple(down)), 0)
+def scan(
+    *lines: ReadLine, across: Sequence[Ruling] = (), down: Sequence[Ruling] = (), dashes: Sequence[Ruling] = ()
+) -> Scan:
+    return Scan(lines, 595.0, 842.0, 0, 0.0, Rulings(tuple(across), tuple(down), tuple(dashes)), 0)
 
 
 def blocks(found: Scan) -> list[str]:
@@ -154,6 +156,12 @@ def test_short_lines_are_as_large_as_the_long_ones() -> None:
     assert body[0].size == pytest.approx(body[1].size)
 
 
+def test_a_gap_that_the_recogniser_did_not_see_is_a_space() -> None:
+    heading = line("第三条押金的退还", 60, 100)
+    moved = tuple(centre + 10 * (index > 2) for index, centre in enumerate(heading.centres))
+    assert blocks(scan(replace(heading, centres=moved, x1=heading.x1 + 10))) == ["paragraph: 第三条 押金的退还"]
+
+
 def test_figures_to_check_are_named() -> None:
     sure = [0.98] * 12
     sure[5] = 0.4
@@ -172,3 +180,26 @@ def test_what_was_found_and_not_read_is_said() -> None:
     assert [warning.code for warning in warnings] == ["ocr_illegible", "ocr"]
     unread, _ = remarks_on(replace(legible, illegible=5), 1)
     assert "13行里有5行" in unread[0].reason
+
+
+def test_a_lone_dash_in_a_cell_is_kept() -> None:
+    found = scan(
+        line("借记卡", 64, 111),
+        line("封顶", 204, 111),
+        line("贷记卡", 64, 133),
+        across=[Ruling(y, XS[0], XS[2]) for y in YS[:3]],
+        down=[Ruling(x, YS[0], YS[2]) for x in XS[:3]],
+        dashes=[Ruling(133, 204, 214), Ruling(133, 70, 80), Ruling(300, 204, 214)],
+    )
+    assert blocks(found) == ["table_row: 借记卡 | 封顶", "table_row: 贷记卡 | —"]
+
+
+def test_a_tick_that_no_one_made_is_left_out() -> None:
+    class Ticks(_OneLine):
+        def read(self, strip):
+            text = "合格☑ □不合格□□"
+            places = (0.05, 0.1, 0.14, 0.14, 0.17, 0.25, 0.3, 0.35, 0.4, 0.43)
+            return Strip(text, 0.9, places, (0.99, 0.99, 0.6, 0.5, 0.99, 0.99, 0.99, 0.99, 0.98, 0.98))
+
+    found = recognise(picture_of(ruled()), engine=Ticks(70, 300, 270))
+    assert [found.text for found in found.lines] == ["合格 □不合格□□"]

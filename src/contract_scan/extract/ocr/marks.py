@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["corrected", "doubtful_figures"]
+__all__ = ["BOXES", "corrected", "doubtful_figures"]
 
 _HAN = "一-鿿"
 #: No model of the recogniser knows ‰: it gives %, or its rings as digits or letters. No one prints 5%0.
@@ -12,10 +12,17 @@ _PER_MILLE = re.compile(r"(?<=\d)\s?%\s?[0oO〇。](?![\d.])")
 _UNIT = "[%％‰元万日天个月年笔台]"
 #: Letters and marks inside a figure that look like a digit or a decimal point.
 _ALIKE = (
-    (re.compile(rf"(?<=\d)[OoQ]+(?=[\d,.]*{_UNIT})|(?<![A-Za-z\d])[Oo](?=\.\d)|(?<=\d\.)[OoQ](?=\d)"), "0"),
+    (
+        re.compile(
+            rf"(?<=\d)[OoQ]+(?=[\d,.]*{_UNIT})|(?<![A-Za-z\d])[Oo](?=\.\d)|(?<=\d\.)[OoQ](?=\d)|(?<=[TtDd]\+)[OoQ]"
+        ),
+        "0",
+    ),
     (re.compile(rf"(?<=\d)[lI|｜]+(?=[\d,.]*{_UNIT})|(?<![A-Za-z\d])[lI](?=\d[\d,.]*{_UNIT})"), "1"),
     (re.compile(r"(?<=\d)[。·，,](?=\d{1,2}\s?[%％‰])"), "."),
 )
+#: Signs of a box to tick.
+BOXES = "□☐☑☒■"
 _WIDE = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "?": "？", "!": "！"}
 _CHAIN = 2  # marks in a row: the second stands beside a wide one only once the first is wide
 #: Narrow marks beside 汉字 or a wide mark, and those that close or part figures in such a text.

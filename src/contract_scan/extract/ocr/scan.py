@@ -9,7 +9,7 @@ from typing import Any
 from contract_scan.extract.ocr import geometry
 from contract_scan.extract.ocr.engine import STRIP_HEIGHT, Engine, Strip, shared_engine
 from contract_scan.extract.ocr.geometry import Quad
-from contract_scan.extract.ocr.marks import corrected
+from contract_scan.extract.ocr.marks import BOXES, corrected
 from contract_scan.extract.ocr.picture import Picture
 from contract_scan.extract.ocr.result import ReadLine, Scan
 from contract_scan.extract.ocr.rulings import Rulings, rulings_of
@@ -25,9 +25,11 @@ _PROBES = 3  # lines that settle which way up a page is
 _LOW = 26.0  # pixels: the height of a line, room round it included, under which its letters are small
 _LARGER = 2.0  # times: more does not make a scan clearer
 _FIGURES = "0123456789.‰"  # what is guessed in a figure is not sure
+_BOX = 0.9  # of a line's height: what is read twice lies nearer together
 _ASIDE = 0.3  # of a line's height: a border so near to its end cuts off nothing
 
 Wanted = Callable[[float, float, float, float], bool]
+_Sign = tuple[str, float, float]  # a character, its place along the line, and how sure it is
 Finer = Callable[[float], Picture | None]
 
 
@@ -132,6 +134,21 @@ def _strip(pixels: Any, quad: Quad) -> Any:
     )
 
 
+def _once(signs: Sequence[_Sign], apart: float) -> list[_Sign]:
+    """Leave out unsure boxes that lie within `apart`, a share of the line's length, of a sure one.
+
+    The recogniser sees a ticked box in the room before an empty one.
+    """
+    boxes = [(place, sure) for char, place, sure in signs if char in BOXES]
+    return [
+        (char, place, sure)
+        for char, place, sure in signs
+        if char not in BOXES
+        or sure >= _DOUBTED
+        or not any(other > sure and abs(at - place) < apart for at, other in boxes)
+    ]
+
+
 class _Reader:
     """Places what is read in an upright picture that leans by `skew` degrees, `scale` pixels to the point."""
 
@@ -162,13 +179,14 @@ class _Reader:
             for char, read, centre, sure in zip(text, strip.text, strip.centres, strip.sureness, strict=True)
             if char != "\0"
         ]
+        x0, x1, y, height = self._place(quad)
+        kept = _once(kept, _BOX * height / max(x1 - x0, 1.0))
         while kept and kept[-1][0].isspace():
             kept.pop()
         while kept and kept[0][0].isspace():
             kept.pop(0)
         if not kept:
             return None
-        x0, x1, y, height = self._place(quad)
         return ReadLine(
             text="".join(char for char, _, _ in kept),
             confidence=strip.confidence,

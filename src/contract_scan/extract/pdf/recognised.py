@@ -11,11 +11,12 @@ from contract_scan.extract.ocr.result import ReadLine, Scan
 from contract_scan.extract.ocr.rulings import Ruling
 from contract_scan.extract.pdf.drawings import Drawings, Rule
 from contract_scan.extract.pdf.fragments import CharBox, Fragment
-from contract_scan.extract.pdf.tables import Table, ruled_tables
+from contract_scan.extract.pdf.tables import Cell, Table, ruled_tables
 
 __all__ = ["laid_out"]
 
 _INK = 0.72  # share of a found line's height that its characters take: the rest is room round them
+_SPACED = 1.8  # em from the middle of a 汉字 to the next one's: a space stands between them
 _WIDER = 1.6  # times the usual step: a gap
 _ALIKE = 0.3  # share of its size by which a short line's is told wrong
 _SHORT = 5  # characters on which a line's own pitch cannot be told
@@ -25,26 +26,37 @@ _TOUCH = 2.0  # points: a border reaches the one that it ends at, a blank in a c
 _UNDER = 0.4  # em: a blank lies so near to the foot of its line
 _NEAR = 2.0  # em: and its text goes on, or ended, so near to its ends
 _MOST = 0.6  # of the page's width: a longer rule parts header or footer from the text
+_UNORDERED = -1  # lines come in no order
+_SEEN = 1.0  # the confidence of what is drawn and not written
 _DASH = 0.5  # em: the width of one _
 
 
 def laid_out(scan: Scan) -> tuple[list[Table], list[Fragment]]:
     """Return the ruled tables of a scan and, for what stands in none, one fragment for each line.
 
-    Places are in points on the page set upright and straightened. A ruled blank becomes a run of ``_``.
+    Places are in points on the page set upright and straightened. A ruled blank becomes a run of ``_``, a lone dash in
+    a cell ``—``.
     """
     fragments = [
         _fragment(line, em, order) for order, (line, em) in enumerate(zip(scan.lines, _ems(scan), strict=True))
     ]
+    if not fragments:
+        return [], []
+    usual = median(line.size for line in fragments)
     borders = [ruling for ruling in scan.rulings.across if _meets(ruling, scan.rulings.down)]
-    blanks = [
-        blank
-        for ruling in scan.rulings.across
-        if ruling not in borders and ruling.end - ruling.start < _MOST * scan.upright_size[0]
-        if (blank := _blank(ruling, fragments)) is not None
-    ]
+    blanks: list[Fragment] = []
+    for ruling in scan.rulings.across:
+        if ruling not in borders and ruling.end - ruling.start < _MOST * scan.upright_size[0]:
+            line = _line_over(ruling, fragments)
+            if line is not None:
+                blanks.append(_blank(ruling, line.top, line.bottom))
+            elif _is_in_cell(ruling, scan.rulings.down):
+                blanks.append(_blank(ruling, ruling.at - usual, ruling.at))
     drawings = Drawings(horizontal=_rules(borders), vertical=_rules(scan.rulings.down))
-    return ruled_tables(drawings, [*fragments, *blanks])
+    tables, body = ruled_tables(drawings, [*fragments, *blanks])
+    for cell in (cell for table in tables for row in table.rows for cell in row if not cell.fragments):
+        cell.fragments.extend(_dash(ruling, usual) for ruling in scan.rulings.dashes if _lies_in(ruling, cell))
+    return tables, body
 
 
 def _rules(rulings: Iterable[Ruling]) -> list[Rule]:
@@ -59,28 +71,40 @@ def _meets(ruling: Ruling, others: Iterable[Ruling]) -> bool:
     )
 
 
-def _blank(ruling: Ruling, fragments: Sequence[Fragment]) -> Fragment | None:
-    """Return the blank that a rule at the foot of a line makes, None where none does: a rule may just part things."""
+def _line_over(ruling: Ruling, fragments: Sequence[Fragment]) -> Fragment | None:
+    """Return the line that a rule is at the foot of: the rule is a blank in it. Other rules just part things."""
     for line in fragments:
         near = line.x0 - _NEAR * line.size < ruling.end and ruling.start < line.x1 + _NEAR * line.size
         if near and abs(ruling.at - line.bottom) < _UNDER * line.size:
-            count = max(round((ruling.end - ruling.start) / (_DASH * line.size)), 1)
-            width = (ruling.end - ruling.start) / count
-            edges = [ruling.start + index * width for index in range(count + 1)]
-            boxes: list[CharBox] = [(x0, line.top, x1, line.bottom) for x0, x1 in pairwise(edges)]
-            return Fragment(
-                ruling.start,
-                line.top,
-                ruling.end,
-                line.bottom,
-                line.size,
-                _RECOGNISED,
-                line.order,
-                ["_"] * count,
-                boxes,
-                line.confidence,
-            )
+            return line
     return None
+
+
+def _is_in_cell(ruling: Ruling, down: Iterable[Ruling]) -> bool:
+    borders = [border.at for border in down if border.start < ruling.at < border.end]
+    return bool(borders) and min(borders) < ruling.start and ruling.end < max(borders)
+
+
+def _lies_in(dash: Ruling, cell: Cell) -> bool:
+    return (
+        cell.x0 + _TOUCH < dash.start < dash.end < cell.x1 - _TOUCH
+        and cell.top + _TOUCH < dash.at < cell.bottom - _TOUCH
+    )
+
+
+def _dash(ruling: Ruling, size: float) -> Fragment:
+    box = (ruling.start, ruling.at - size / 2, ruling.end, ruling.at + size / 2)
+    return Fragment(*box, size, _RECOGNISED, _UNORDERED, ["—"], [box], confidence=_SEEN)
+
+
+def _blank(ruling: Ruling, top: float, bottom: float) -> Fragment:
+    size = bottom - top
+    count = max(round((ruling.end - ruling.start) / (_DASH * size)), 1)
+    width = (ruling.end - ruling.start) / count
+    edges = [ruling.start + index * width for index in range(count + 1)]
+    boxes: list[CharBox] = [(x0, top, x1, bottom) for x0, x1 in pairwise(edges)]
+    box = (ruling.start, top, ruling.end, bottom)
+    return Fragment(*box, size, _RECOGNISED, _UNORDERED, ["_"] * count, boxes, confidence=_SEEN)
 
 
 def _is_wide(char: str) -> bool:
@@ -123,10 +147,17 @@ def _fragment(line: ReadLine, em: float, order: int) -> Fragment:
     printed = [centre for char, centre in zip(line.text, line.centres, strict=True) if not char.isspace()]
     edges = [line.x0, *((before + after) / 2 for before, after in pairwise(printed)), line.x1]
     bounds = pairwise(edges)
+    chars: list[str] = []
+    last = 0.0
     for char, centre, width in zip(line.text, line.centres, widths, strict=True):
+        if chars and _is_wide(char) and _is_wide(chars[-1]) and centre - last > _SPACED * em:
+            chars.append(" ")  # the recogniser does not see every one
+            boxes.append(_NOWHERE)
+        chars.append(char)
         if char.isspace():
             boxes.append(_NOWHERE)
             continue
+        last = centre
         left, right = next(bounds)
         x0, x1 = max(centre - width / 2, left), min(centre + width / 2, right)
         boxes.append((x0, top, max(x1, x0 + 0.1 * em), bottom))
@@ -138,7 +169,7 @@ def _fragment(line: ReadLine, em: float, order: int) -> Fragment:
         size=em,
         style=_RECOGNISED,
         order=order,
-        chars=list(line.text),
+        chars=chars,
         boxes=boxes,
         confidence=line.trust,
     )
