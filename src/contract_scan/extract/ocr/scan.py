@@ -26,6 +26,7 @@ _LOW = 26.0  # pixels: the height of a line, room round it included, under which
 _LARGER = 2.0  # times: more does not make a scan clearer
 _FIGURES = "0123456789.‰"  # what is guessed in a figure is not sure
 _BOX = 0.9  # of a line's height: what is read twice lies nearer together
+_SEALED = 0.02  # share of a line's pixels: a seal lies over it
 _ASIDE = 0.3  # of a line's height: a border so near to its end cuts off nothing
 
 Wanted = Callable[[float, float, float, float], bool]
@@ -56,24 +57,29 @@ def recognise(
         quads = [quad for quad in quads if wanted(*geometry.bounds(quad, picture.scale))]
     picture, quads = _sharper(picture, quads, finer)
     pixels, scale = _pixels(picture), picture.scale
+    bleached = None if picture.bleached is None else _pixels(picture, picture.bleached)
     turned = 0
     if quads and sum(geometry.is_tall(quad) for quad in quads) > len(quads) / 2:
         turned = 1
         pixels, quads = numpy.rot90(pixels), [geometry.turned(quad, picture.width) for quad in quads]
+        bleached = None if bleached is None else numpy.rot90(bleached)
     known: dict[Quad, Strip] = {}
     if quads and _is_upside_down(pixels, quads, known, engine):
         turned += 2
         height, width = pixels.shape
         pixels, quads = numpy.rot90(pixels, 2), [geometry.upside_down(quad, width, height) for quad in quads]
+        bleached = None if bleached is None else numpy.rot90(bleached, 2)
         known = {}
     skew = geometry.skew_of(quads)
-    rulings = rulings_of(pixels, skew, scale) if quads else Rulings()
+    rulings = rulings_of(pixels if bleached is None else bleached, skew, scale) if quads else Rulings()
     reader = _Reader(pixels, skew, scale)
     lines: list[ReadLine] = []
     illegible = 0
     for quad in [part for found in quads for part in reader.cut(found, rulings)]:
         tick()
         strip = known[quad] if quad in known else engine.read(_strip(pixels, quad))
+        if bleached is not None:
+            strip = _clearer(strip, _strip(pixels, quad), _strip(bleached, quad), engine)
         line = reader.line(quad, strip)
         if line is None or line.confidence < _NONSENSE:
             illegible += 1
@@ -83,10 +89,10 @@ def recognise(
     return Scan(tuple(lines), *size, turned, skew, rulings, illegible)
 
 
-def _pixels(picture: Picture) -> Any:
+def _pixels(picture: Picture, pixels: bytes | None = None) -> Any:
     import numpy
 
-    return numpy.frombuffer(picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
+    return numpy.frombuffer(pixels or picture.pixels, dtype=numpy.uint8).reshape(picture.height, picture.width)
 
 
 def _sharper(picture: Picture, quads: list[Quad], finer: Finer | None) -> tuple[Picture, list[Quad]]:
@@ -115,6 +121,19 @@ def _is_upside_down(pixels: Any, quads: Sequence[Quad], known: dict[Quad, Strip]
     if upright >= _DOUBTED:
         return False
     return median(engine.read(_strip(pixels, quad)[::-1, ::-1]).confidence for quad in longest) > upright
+
+
+def _clearer(read: Strip, seen: Any, bleached: Any, engine: Engine) -> Strip:
+    """Return what a line says, with its red ink or without: red may be a seal, or the text.
+
+    The better reading has more characters that are likely right. A lone character that is all red is one of a seal.
+    """
+    if (seen != bleached).mean() < _SEALED:
+        return read
+    under = engine.read(bleached)
+    if len(read.text.strip()) == 1 and under.text.strip() != read.text.strip():
+        return Strip("", 0.0, (), ())
+    return max(under, read, key=lambda strip: sum(strip.sureness))
 
 
 def _strip(pixels: Any, quad: Quad) -> Any:

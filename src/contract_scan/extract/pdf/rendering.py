@@ -1,4 +1,4 @@
-"""Draws a page as a grey picture."""
+"""Draws a page as a picture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from contract_scan.extract.ocr import Picture
+from contract_scan.extract.ocr import Picture, picture_of
 from contract_scan.extract.pdf.native import NativePage
 
 __all__ = ["largest_image", "rendered"]
@@ -20,10 +20,12 @@ _LONGEST = 5000  # pixels of the longer side: a page may claim any size
 
 def rendered(page: NativePage, scale: float) -> Picture:
     """Draw a page with its notes and fields, `scale` pixels to the point, or fewer where it would be huge."""
+    from PIL import Image
+
     raw = page.raw
     scale = min(scale, _LONGEST / max(page.width, page.height))
     width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
-    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, None, 0)
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, None, 0)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, _WHITE)
         raw.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, 0, raw.FPDF_ANNOT)
@@ -33,9 +35,7 @@ def rendered(page: NativePage, scale: float) -> Picture:
         pixels = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * height)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
-    if stride != width:
-        pixels = b"".join(pixels[row * stride : row * stride + width] for row in range(height))
-    return Picture(pixels, width, height, scale)
+    return picture_of(Image.frombuffer("RGB", (width, height), pixels, "raw", "BGRX", stride, 1), scale)
 
 
 def largest_image(page: NativePage) -> int:
