@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.ocr import ReadLine, Scan, Strip, recognise
+from contract_scan.extract.ocr import picture_of as picture_in_colour
 from contract_scan.extract.ocr.remarks import remarks_on
 from contract_scan.extract.ocr.rulings import Ruling, Rulings, rulings_of
 from contract_scan.extract.pdf.flow import PageContent, write_pages
@@ -203,3 +204,29 @@ def test_a_tick_that_no_one_made_is_left_out() -> None:
 
     found = recognise(picture_of(ruled()), engine=Ticks(70, 300, 270))
     assert [found.text for found in found.lines] == ["合格 □不合格□□"]
+
+
+class _Inks(_OneLine):
+    """Reads black ink, red ink where no black is, and stumbles where both are."""
+
+    def read(self, strip):
+        black, red = (strip < 60).any(), ((strip > 60) & (strip < 200)).mean() > 0.2
+        if black and red:
+            return Strip("押?", 0.7, (0.3, 0.6), (0.9, 0.5))
+        text = "押金" if black else "特别提示" if red else ""
+        return Strip(text, 0.98, tuple(0.1 + 0.2 * index for index in range(len(text))), (0.98,) * len(text))
+
+
+@pytest.mark.parametrize(("black", "expected"), [(True, "押金"), (False, "特别提示")])
+def test_red_ink_is_a_seal_or_the_text(black: bool, expected: str) -> None:
+    page = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((200, 600, 800, 660), fill=(225, 50, 40))
+    if black:
+        draw.rectangle((300, 610, 500, 650), fill=(20, 20, 20))
+    found = recognise(picture_in_colour(page, SCALE), engine=_Inks(90, 302, 400))
+    assert [found.text for found in found.lines] == [expected]
+
+
+def test_a_page_without_red_ink_is_read_once() -> None:
+    assert picture_in_colour(Image.new("RGB", (600, 800), (250, 240, 235)), SCALE).bleached is None

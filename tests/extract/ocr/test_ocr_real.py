@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw
 
 from contract_scan import Scanner
 from contract_scan.extract.ocr import recognise
-from support.scanning import encoded, picture_of, printed, read, scan_pdf, scanned
+from support.scanning import picture_of, printed, read, scan_pdf, scanned
 
 PROSE = [
     "第一条　乙方在签订本协议时向甲方交纳终端押金人民币1,299元。",
@@ -40,21 +39,6 @@ def test_skewed_noisy_scan() -> None:
     assert report.deposit.exists is True
     rates = [fact for finding in report.findings for fact in finding.facts if fact.type == "rate"]
     assert all("核对原件" in (fact.doubtful or "") for fact in rates)
-
-
-def test_a_seal_over_text_and_red_text() -> None:
-    page = printed(PROSE[:3])
-    red = Image.new("L", page.size, 0)
-    draw = ImageDraw.Draw(red)
-    draw.ellipse((500, 190, 640, 330), outline=255, width=7)
-    draw.regular_polygon((570, 260, 28), 5, fill=255)
-    ink = Image.composite(Image.new("RGB", page.size, (225, 50, 40)), Image.new("RGB", page.size, "white"), red)
-    sealed = ImageChops.darker(page.convert("RGB"), ink)
-    document = read(encoded(sealed, "PNG", dpi=(150, 150)))
-    assert "".join(document.text.split()) == "".join(PROSE[:3]).replace("\u3000", "")
-    channels = page.point(lambda level: max(level, 220)), page, page
-    document = read(encoded(Image.merge("RGB", channels), "PNG", dpi=(150, 150)))
-    assert "押金不予退还" in document.text
 
 
 @pytest.mark.parametrize("angle", [90, 180])

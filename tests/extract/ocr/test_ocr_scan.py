@@ -149,7 +149,18 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         read(encoded(bars(LINES), "PNG"))
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP"])
+@pytest.mark.parametrize(("orientation", "turned"), [(3, 180), (6, 90), (8, 270)])
+def test_a_photograph_is_turned_as_its_camera_says(painted_engine, orientation: int, turned: int) -> None:
+    engine = painted_engine(LINES)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    document = read(encoded(bars(LINES).rotate(turned, expand=True), "JPEG", quality=95, exif=exif))
+    assert body(document) == [LINES[0] + LINES[1], LINES[2]]
+    assert engine.reads == len(LINES)
+    assert document.pages[0].height > document.pages[0].width
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
 def test_picture_files(painted_engine, kind: str) -> None:
     painted_engine(LINES)
     options = {"lossless": True} if kind == "WEBP" else {"quality": 95} if kind == "JPEG" else {}
@@ -165,6 +176,14 @@ def test_pages_of_a_tiff(painted_engine) -> None:
     document = read(data)
     assert document.page_count == 2
     assert document.page_at(document.text.rindex("第一条")) == 2
+
+
+def test_a_fax_of_two_levels(painted_engine) -> None:
+    painted_engine(["乙" * 20] * 9)  # one level of grey is left for all bars
+    black = bars(LINES).point(lambda level: 0 if level < 200 else 255).convert("1")
+    document = read(encoded(black, "TIFF", compression="group4", save_all=True, append_images=[black], dpi=(150, 150)))
+    assert document.page_count == 2
+    assert len(document.pages) == 2
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "I;16", "CMYK", "LA"])
