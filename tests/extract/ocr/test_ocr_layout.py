@@ -230,3 +230,13 @@ def test_red_ink_is_a_seal_or_the_text(black: bool, expected: str) -> None:
 
 def test_a_page_without_red_ink_is_read_once() -> None:
     assert picture_in_colour(Image.new("RGB", (600, 800), (250, 240, 235)), SCALE).bleached is None
+
+
+def test_borders_that_stand_out_a_little_make_no_column() -> None:
+    found = scan(
+        line("借记卡", 64, 111),
+        line("封顶", 204, 111),
+        across=[Ruling(YS[0], XS[0] - 4, XS[2] + 4), Ruling(YS[1], XS[0], XS[2] + 4)],
+        down=[Ruling(x, YS[0], YS[1]) for x in XS[:3]],
+    )
+    assert blocks(found) == ["table_row: 借记卡 | 封顶"]

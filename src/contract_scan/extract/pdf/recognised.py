@@ -23,6 +23,7 @@ _SHORT = 5  # characters on which a line's own pitch cannot be told
 _NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
 _RECOGNISED = 0
 _TOUCH = 2.0  # points: a border reaches the one that it ends at, a blank in a cell does not
+_PAST = 6.0  # points: narrower than any cell
 _UNDER = 0.4  # em: a blank lies so near to the foot of its line
 _NEAR = 2.0  # em: and its text goes on, or ended, so near to its ends
 _MOST = 0.6  # of the page's width: a longer rule parts header or footer from the text
@@ -52,7 +53,9 @@ def laid_out(scan: Scan) -> tuple[list[Table], list[Fragment]]:
                 blanks.append(_blank(ruling, line.top, line.bottom))
             elif _is_in_cell(ruling, scan.rulings.down):
                 blanks.append(_blank(ruling, ruling.at - usual, ruling.at))
-    drawings = Drawings(horizontal=_rules(borders), vertical=_rules(scan.rulings.down))
+    drawings = Drawings(
+        horizontal=_rules(_ended(border, scan.rulings.down) for border in borders), vertical=_rules(scan.rulings.down)
+    )
     tables, body = ruled_tables(drawings, [*fragments, *blanks])
     for cell in (cell for table in tables for row in table.rows for cell in row if not cell.fragments):
         cell.fragments.extend(_dash(ruling, usual) for ruling in scan.rulings.dashes if _lies_in(ruling, cell))
@@ -69,6 +72,16 @@ def _meets(ruling: Ruling, others: Iterable[Ruling]) -> bool:
         and other.start - _TOUCH <= ruling.at <= other.end + _TOUCH
         for other in others
     )
+
+
+def _ended(border: Ruling, down: Iterable[Ruling]) -> Ruling:
+    """Return a border that ends at the outer ones that it meets, and not a little past them, as it does on a page that
+    was straightened by not quite what it leaned.
+    """
+    met = [other.at for other in down if _meets(border, (other,))]
+    start = min(met) if abs(min(met) - border.start) < _PAST else border.start
+    end = max(met) if abs(max(met) - border.end) < _PAST else border.end
+    return Ruling(border.at, start, end)
 
 
 def _line_over(ruling: Ruling, fragments: Sequence[Fragment]) -> Fragment | None:
