@@ -26,6 +26,7 @@ _LOW = 26.0  # pixels: the height of a line, room round it included, under which
 _LARGER = 2.0  # times: more does not make a scan clearer
 _FIGURES = "0123456789.‰"  # what is guessed in a figure is not sure
 _BOX = 0.9  # of a line's height: what is read twice lies nearer together
+_TICKED = 0.95  # confidence of a box that is there; one that is not has less
 _SEALED = 0.02  # share of a line's pixels: a seal lies over it
 _ASIDE = 0.3  # of a line's height: a border so near to its end cuts off nothing
 
@@ -163,7 +164,7 @@ def _once(signs: Sequence[_Sign], apart: float) -> list[_Sign]:
         (char, place, sure)
         for char, place, sure in signs
         if char not in BOXES
-        or sure >= _DOUBTED
+        or sure >= _TICKED
         or not any(other > sure and abs(at - place) < apart for at, other in boxes)
     ]
 
