@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contract_scan.extract.ocr.geometry import rotated
 from contract_scan.extract.ocr.marks import doubtful_figures
 from contract_scan.extract.ocr.rulings import Rulings
+from contract_scan.extract.ocr.sheet import Sheet
 
 __all__ = ["ReadLine", "Scan"]
 
@@ -45,7 +46,8 @@ class Scan:
     """What was read from a picture of `width` by `height` points.
 
     `turned` are the quarter turns, counter-clockwise, that set it upright, `skew` the degrees, clockwise, that its
-    lines still leaned by. `illegible` counts the lines that were found and could not be read.
+    lines still leaned by. `illegible` counts the lines that were found and could not be read. `sheet` is the sheet of
+    paper on a photograph that was made flat before all that.
     """
 
     lines: tuple[ReadLine, ...]
@@ -55,6 +57,7 @@ class Scan:
     skew: float
     rulings: Rulings
     illegible: int
+    sheet: Sheet | None = None
 
     @property
     def confidence(self) -> float:
@@ -65,7 +68,8 @@ class Scan:
     @property
     def upright_size(self) -> tuple[float, float]:
         """Width and height in points once set upright."""
-        return (self.height, self.width) if self.turned % 2 else (self.width, self.height)
+        lying = self.sheet or self
+        return (lying.height, lying.width) if self.turned % 2 else (lying.width, lying.height)
 
     def back(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
         """Return where a box of the upright, straightened page is on the page as shown."""
@@ -76,4 +80,5 @@ class Scan:
             x, y = height - y, x
             width, height = height, width
             half_width, half_height = half_height, half_width
-        return x - half_width, y - half_height, x + half_width, y + half_height
+        box = x - half_width, y - half_height, x + half_width, y + half_height
+        return self.sheet.back(*box) if self.sheet else box

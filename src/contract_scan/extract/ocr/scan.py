@@ -13,6 +13,7 @@ from contract_scan.extract.ocr.marks import BOXES, corrected
 from contract_scan.extract.ocr.picture import Picture
 from contract_scan.extract.ocr.result import ReadLine, Scan
 from contract_scan.extract.ocr.rulings import Rulings, rulings_of
+from contract_scan.extract.ocr.sheet import Sheet, sheet_of
 
 __all__ = ["recognise"]
 
@@ -53,6 +54,10 @@ def recognise(
 
     engine = engine or shared_engine()
     tick()
+    size = picture.width / picture.scale, picture.height / picture.scale
+    sheet = sheet_of(picture) if wanted is None else None
+    if sheet is not None:
+        picture, finer = sheet.flattened(picture), _flattened(finer, sheet)
     quads = list(engine.detect(_three(_pixels(picture))))
     if wanted is not None:
         quads = [quad for quad in quads if wanted(*geometry.bounds(quad, picture.scale))]
@@ -86,8 +91,19 @@ def recognise(
             illegible += 1
         else:
             lines.append(line)
-    size = picture.width / scale, picture.height / scale
-    return Scan(tuple(lines), *size, turned, skew, rulings, illegible)
+    return Scan(tuple(lines), *size, turned, skew, rulings, illegible, sheet)
+
+
+def _flattened(finer: Finer | None, sheet: Sheet) -> Finer | None:
+    """Return what draws the flat sheet larger."""
+    if finer is None:
+        return None
+
+    def flat(factor: float) -> Picture | None:
+        larger = finer(factor)
+        return None if larger is None else sheet.flattened(larger)
+
+    return flat
 
 
 def _pixels(picture: Picture, pixels: bytes | None = None) -> Any:
