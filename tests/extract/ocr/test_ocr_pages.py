@@ -130,6 +130,20 @@ def test_a_picture_of_a_table_is_read(painted_engine) -> None:
     assert document.was_recognised(document.text.index("0.60%"), document.text.index("0.60%") + 5)
 
 
+def test_a_picture_on_a_page_of_turned_text_is_said(painted_engine) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    engine = painted_engine(LINES)
+    painter = Painter()
+    painter.canvas.rotate(90)
+    painter.canvas.translate(0, -842)
+    painter.prose(70, 300, ["甲方按照下表的标准向乙方收取手续费，乙方对下表的各项收费标准均无异议。" * 7])
+    painter.canvas.drawImage(ImageReader(bars(LINES).crop((0, 150, 1240, 400))), 70, 300, 450, 90)
+    document = read(painter.data())
+    assert codes(document) == ["image_not_read"]
+    assert engine.reads == 0
+
+
 def test_pages_after_the_time_is_over_are_unread(painted_engine) -> None:
     painted_engine(LINES)
     bounds = Bounds(ocr_seconds=-1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -91,14 +91,16 @@ class PictureReader:
         self.unread: list[Unread] = []
         self.warnings: list[ReadingWarning] = []
 
-    def read(self, pictures: Sequence[TextPicture], contents: Sequence[PageContent]) -> None:
-        """Put what stands in the pictures into the contents of their pages."""
+    def read(
+        self, pictures: Sequence[TextPicture], contents: Sequence[PageContent], turned: Container[int] = ()
+    ) -> None:
+        """Put what stands in the pictures into the contents of their pages; `turned` are those that lie turned."""
         able = installed() if pictures else False
         for picture in pictures:
             content = contents[picture.page - 1]
             reason = _FAILED if able else _OCR
             try:
-                if able and self._read(picture, content):
+                if able and self._read(picture, content, turned=picture.page in turned):
                     continue
             except SourceTooLargeError:
                 reason = OVERTIME.format(seconds=self._bounds.ocr_seconds)
@@ -123,12 +125,13 @@ class PictureReader:
         drawn = self._drawn(page, _GLANCE)
         return drawn is not None and drawn.is_blank
 
-    def _read(self, picture: TextPicture, content: PageContent) -> bool:
+    def _read(self, picture: TextPicture, content: PageContent, *, turned: bool) -> bool:
         drawn = self._drawn(picture.page, _SCALE)
         if drawn is None:
             return False
         if picture.kind == "beside":
-            found = self._read_beside(picture, content, drawn)
+            # What is on a page laid out turned is not where it is on the page as drawn.
+            found = not turned and self._read_beside(picture, content, drawn)
             if found or not picture.reason:
                 return found
         scan = recognise(drawn, finer=lambda factor: self._drawn(picture.page, _SCALE * factor), tick=self._watch.check)

@@ -140,7 +140,7 @@ class _Reading:
     def read_pictures(self) -> None:
         """Read scanned pages and large pictures, or say that they were not read."""
         reader = PictureReader(self._source.data, self._password, self._source.name, self._bounds)
-        reader.read(self.remarks.pictures, self.contents)
+        reader.read(self.remarks.pictures, self.contents, self.turns)
         self.turns |= reader.scans
         self.remarks.unread.extend(reader.unread)
         self.remarks.unread.sort(key=lambda unread: unread.page or 0)
