@@ -5,6 +5,8 @@ import pytest
 from typer.testing import CliRunner
 
 from contract_scan.cli.app import app
+from contract_scan.cli.extract import as_data
+from contract_scan.model.document import Block, Document, Recognised
 from contract_scan.model.report import ContractReport
 
 
@@ -85,6 +87,12 @@ def test_extract_as_json_has_places(text_file):
     for block in data["blocks"]:
         assert 0 <= block["start"] <= block["end"] <= len(data["text"])
     assert data["media_type"].startswith("text/plain")
+
+
+def test_extract_as_json_says_what_was_recognised():
+    recognised = (Recognised(0, 2, 0.91),)
+    document = Document("scan.png", "image/png", "0" * 64, 9, "押金", (Block(0, 2),), recognised=recognised)
+    assert as_data(document)["recognised"] == [{"start": 0, "end": 2, "confidence": 0.91}]
 
 
 def test_extract_of_a_missing_file():
