@@ -87,9 +87,9 @@ class EncryptedFileError(ExtractionError):
 
 
 class MissingExtraError(ExtractionError):
-    """An optional dependency is needed and not installed; `extra` names it."""
+    """An optional dependency is needed and not installed; `extra` names it. So far it is always that of OCR."""
 
-    status = "unsupported"
+    status = "needs_ocr"
 
     def __init__(self, extra: str, purpose: str) -> None:
         super().__init__(f"{purpose} needs an optional part: pip install 'contract-scan[{extra}]'")

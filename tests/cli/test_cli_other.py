@@ -5,7 +5,9 @@ import pytest
 from typer.testing import CliRunner
 
 from contract_scan.cli.app import app
+from contract_scan.model.document import Block, Document, Recognised
 from contract_scan.model.report import ContractReport
+from contract_scan.render.document import document_json
 
 
 def run(*arguments, **options):
@@ -109,6 +111,12 @@ def test_extract_does_not_write_over_what_it_reads(text_file):
     result = run("extract", text_file, "-o", text_file)
     assert result.exit_code == 2
     assert "押金" in text_file.read_text(encoding="utf-8")
+
+
+def test_extract_as_json_says_what_was_recognised():
+    recognised = (Recognised(0, 2, 0.91),)
+    document = Document("scan.png", "image/png", "0" * 64, 9, "押金", (Block(0, 2),), recognised=recognised)
+    assert json.loads(document_json(document))["recognised"] == [{"start": 0, "end": 2, "confidence": 0.91}]
 
 
 def test_extract_of_a_missing_file():

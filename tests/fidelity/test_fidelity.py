@@ -19,13 +19,15 @@ def test_known_text_comes_back(producer: Producer) -> None:
     if producer.suffix == "pdf":
         pytest.importorskip("pikepdf")
         pytest.importorskip("reportlab")
+    if producer.is_scan:
+        pytest.importorskip("rapidocr")
     if producer.program is not None and shutil.which(producer.program) is None:
         pytest.skip(f"{_NAMES[producer.program]} is not installed")
     document = extract(as_source(producer.file()))
     result = score(producer.known(), read_back(document))
-    assert result.recall >= 0.999
-    assert result.similarity >= 0.999
-    assert result.rows is None or result.rows >= 0.99
+    assert result.recall >= producer.least.recall
+    assert result.similarity >= producer.least.similarity
+    assert result.rows is None or result.rows >= (producer.least.rows or 0.0)
     assert not document.unread
 
 

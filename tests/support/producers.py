@@ -12,13 +12,14 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
-from support.fidelity import Known
+from support.fidelity import Known, Score
 from support.painting import Painter
+from support.scanning import PicturePainter, scan_pdf, scanned
 from support.wordml import cell, level, one_list, package, paragraph, run, table
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -27,18 +28,26 @@ sys.path.append(str(SAMPLES))
 from builder import markup, printing, web, word  # noqa: E402 - found by the line above
 from builder.markup import Agreement, Line  # noqa: E402
 
-__all__ = ["PRODUCERS", "Producer"]
+__all__ = ["PRODUCERS", "Producer", "agreement", "paint"]
+
+
+_WHOLE = Score(0.999, 0.999, 0.99)
+#: A recogniser errs in at most three characters of a thousand.
+_RECOGNISED = Score(0.95, 0.997, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """One way in which an agreement becomes a file."""
+    """One way in which an agreement, or these lines of it, becomes a file; `least` is what of it must come back."""
 
     name: str
     source: str
     suffix: Literal["pdf", "docx", "html"]
     make: Callable[[Agreement], bytes]
     program: Literal["soffice", "chromium"] | None = None
+    lines: tuple[int, int | None] = (0, None)
+    least: Score = _WHOLE
+    is_scan: bool = False
 
     def file(self) -> bytes:
         """Make the file."""
@@ -53,8 +62,14 @@ class Producer:
         )
 
     def _agreement(self) -> Agreement:
-        (path,) = (SAMPLES / "sources").glob(f"{self.source}-*.md")
-        return markup.read(path)
+        whole = agreement(self.source)
+        return replace(whole, lines=whole.lines[slice(*self.lines)])
+
+
+def agreement(source: str) -> Agreement:
+    """Return the sample agreement with this number."""
+    (path,) = (SAMPLES / "sources").glob(f"{source}-*.md")
+    return markup.read(path)
 
 
 def _docx(agreement: Agreement) -> bytes:
@@ -139,7 +154,12 @@ def _unembedded(agreement: Agreement) -> bytes:
 
 def _painted(agreement: Agreement, write: _Write) -> bytes:
     """Paint an agreement in a font that is not embedded."""
-    painter, y = Painter(), float(_TOP)
+    return paint(Painter(), agreement, write).data()
+
+
+def paint(painter: Any, agreement: Agreement, write: _Write) -> Any:
+    """Paint an agreement with this painter, and return it."""
+    y = float(_TOP)
     for number, block in enumerate([agreement.title, *agreement.blocks()]):
         if isinstance(block, list):
             cells = [
@@ -163,7 +183,7 @@ def _painted(agreement: Agreement, write: _Write) -> bytes:
                 y = _TOP
             write(painter, _LEFT + (0 if at else indent), y, line, _SIZE)
             y += _PITCH
-    return painter.data()
+    return painter
 
 
 def _broken(painter: Painter, text: str, room: float, size: float, indent: float = 0) -> list[str]:
@@ -231,6 +251,19 @@ def _shuffled(agreement: Agreement) -> bytes:
     return out.getvalue()
 
 
+def _scan(agreement: Agreement, dpi: int, angle: float, noise: float) -> bytes:
+    painter = paint(PicturePainter(dpi, "Noto Serif CJK SC"), agreement, PicturePainter.text)
+    return scan_pdf(*(scanned(page, angle, noise) for page in painter.pages), dpi=dpi)
+
+
+def _scan_askew(agreement: Agreement) -> bytes:
+    return _scan(agreement, 150, 1.5, 0.1)
+
+
+def _scan_ruled(agreement: Agreement) -> bytes:
+    return _scan(agreement, 200, -0.5, 0.05)
+
+
 PRODUCERS = (
     Producer("python-docx, automatic numbers", "01", "docx", _docx),
     Producer("python-docx, chapters", "03", "docx", _docx),
@@ -248,4 +281,6 @@ PRODUCERS = (
     Producer("reportlab, font not embedded", "10", "pdf", _unembedded),
     Producer("reportlab, values laid over", "03", "pdf", _filled),
     Producer("pikepdf, shuffled content", "01", "pdf", _shuffled),
+    Producer("scan, 150 dpi, askew, noisy", "11", "pdf", _scan_askew, None, (0, 14), _RECOGNISED, True),
+    Producer("scan, 200 dpi, ruled table", "11", "pdf", _scan_ruled, None, (24, 36), _RECOGNISED, True),
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.doubt import misread
 from contract_scan.assess.entries import read_mapping
 from contract_scan.errors import RuleError
 from contract_scan.frames.model import Reading
@@ -305,8 +306,16 @@ def _penalties(agreement: Agreement, lexicon: EndingLexicon) -> Iterator[Penalty
             by=_debtor(agreement, reading, at, lexicon),
             amount=_value(figures, "money"),
             rate=_value(figures, "rate"),
+            doubtful=_doubt(agreement, reading, figures),
             evidence=(evidence,),
         )
+
+
+def _doubt(agreement: Agreement, reading: Reading, figures: Sequence[Quantity]) -> str | None:
+    doubts = (
+        misread(agreement.document, *reading.sentence.printed(q.start, q.end), rate=q.kind == "rate") for q in figures
+    )
+    return next((doubt for doubt in doubts if doubt), None)
 
 
 def _debtor(agreement: Agreement, reading: Reading, at: int, lexicon: EndingLexicon) -> Role | None:

@@ -11,6 +11,7 @@ from typing import Literal
 from contract_scan.assess.agreement import Agreement, evidence_at
 from contract_scan.assess.charges import Charge, Label, charges_of, is_cell, labels_of
 from contract_scan.assess.columns import Cell, cells_of, heads_after, under
+from contract_scan.assess.doubt import misread
 from contract_scan.assess.fee_words import FeeLexicon, Period
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import FeeItem, Role
@@ -283,6 +284,7 @@ def _item(
         evidence = [evidence_at(agreement.document, start, end)]
     elif not reading.sentence.is_row:
         evidence = [agreement.evidence(reading, *_clause_around(reading.text, draft.start, draft.end))]
+    figures = reading.sentence.printed(draft.start, draft.end)
     return FeeItem(
         name=draft.name,
         type=_type(draft, lexicon),
@@ -297,6 +299,7 @@ def _item(
         changeable_by=next(
             (role for role, name in change if name is None or name in draft.name or draft.name in name), None
         ),
+        doubtful=misread(agreement.document, *figures, rate="rate" in draft.figures),
         evidence=tuple(evidence),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.doubt import misread
 from contract_scan.assess.law import LawBook
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
@@ -91,15 +92,8 @@ def _fact(agreement: Agreement, reading: Reading, quantity: Quantity) -> Fact:
         start=start,
         end=end,
         detail=detail,
-        doubtful=quantity.doubtful or _misread(agreement, quantity, start, end),
+        doubtful=quantity.doubtful or misread(agreement.document, start, end, rate=quantity.kind == "rate"),
     )
-
-
-def _misread(agreement: Agreement, quantity: Quantity, start: int, end: int) -> str | None:
-    """Say that a rate comes from a picture: a recogniser takes ‰ for %, and the difference is tenfold."""
-    if quantity.kind == "rate" and agreement.document.was_recognised(start, end):
-        return "文字识别得来，请核对原件（% 与 ‰ 容易混淆）"
-    return None
 
 
 def _value(quantity: Quantity) -> str | None:

@@ -25,6 +25,8 @@ class Bounds:
     pages: int = 5_000
     #: Pixels of one picture.
     image_pixels: int = 150_000_000
+    #: Seconds that recognising (OCR) the pictures of one file may take; pages left over are named as unread.
+    ocr_seconds: float = 900.0
     #: Members of an archive (DOCX and ODT files are archives).
     members: int = 10_000
     #: Bytes of one archive member, counted while it is inflated.
@@ -43,14 +45,14 @@ class Bounds:
     #: Cells of all tables together.
     table_cells: int = 500_000
 
-    def check(self, bound: str, value: int) -> None:
+    def check(self, bound: str, value: float) -> None:
         """Raise `SourceTooLargeError` if `value` passes the field named `bound`."""
         if value > getattr(self, bound):
             raise self.exceeded(bound)
 
     def exceeded(self, bound: str) -> SourceTooLargeError:
         """Return the error that says that the field named `bound` is passed, and how to raise it."""
-        limit: int = getattr(self, bound)
+        limit: float = getattr(self, bound)
         return SourceTooLargeError(
             f"the file passes the bound {bound}={limit:,}; if you trust it, raise it with Bounds({bound}=...)"
         )

@@ -6,13 +6,13 @@ import io
 import warnings
 from typing import Any
 
-from contract_scan.errors import CorruptFileError, MissingExtraError
+from contract_scan.errors import CorruptFileError, MissingExtraError, SourceTooLargeError
 from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
-from contract_scan.extract.ocr import Picture, Scan, installed, recognise
-from contract_scan.extract.ocr.remarks import remarks_on
+from contract_scan.extract.ocr import Picture, Scan, Stopwatch, installed, picture_of, recognise
+from contract_scan.extract.ocr.remarks import OVERTIME, remarks_on
 from contract_scan.extract.pdf.flow import PageContent, write_pages
-from contract_scan.extract.pdf.recognised import fragments_of_scan
+from contract_scan.extract.pdf.recognised import laid_out
 from contract_scan.extract.pdf.turning import Placement, shown_pages, turned_back
 from contract_scan.model.document import Document, ReadingWarning, Unread
 from contract_scan.sources import Source
@@ -38,11 +38,17 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     unread: list[Unread] = []
     remarks: list[ReadingWarning] = []
     media_type, pictures = _pictures(source, bounds)
+    watch = Stopwatch(bounds)
     for number, picture in enumerate(pictures, 1):
-        scan = recognise(picture)
+        try:
+            scan = recognise(picture, tick=watch.check)
+        except SourceTooLargeError:
+            contents.append(PageContent(number, picture.width / picture.scale, picture.height / picture.scale))
+            unread.append(Unread(f"第{number}页", OVERTIME.format(seconds=bounds.ocr_seconds), number))
+            continue
         scans[number] = scan
         contents.append(_content(number, scan))
-        missed, warned = remarks_on(scan, number)
+        missed, warned = remarks_on(scan, number, blank=not scan.illegible and picture.is_blank)
         unread.extend(missed)
         remarks.extend(warned)
     builder = DocumentBuilder()
@@ -65,7 +71,8 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
 
 
 def _content(number: int, scan: Scan) -> PageContent:
-    return PageContent(number, *scan.upright_size, fragments_of_scan(scan))
+    tables, body = laid_out(scan)
+    return PageContent(number, *scan.upright_size, body, tables)
 
 
 def _pictures(source: Source, bounds: Bounds) -> tuple[str, list[Picture]]:
@@ -91,18 +98,18 @@ def _picture(image: Any, bounds: Bounds) -> Picture:
 
     bounds.check("image_pixels", image.width * image.height)
     resolution = image.info.get("dpi", (0, 0))[0]
-    image = _grey(ImageOps.exif_transpose(image))
+    image = _flat(ImageOps.exif_transpose(image))
     points = 72 / float(resolution) if round(float(resolution)) in _RESOLUTIONS else _PAGE_LENGTH / max(image.size)
     longest = max(image.size)
     if longest > _LONGEST:
         size = tuple(max(1, round(side * _LONGEST / longest)) for side in image.size)
         points *= longest / _LONGEST
         image = image.resize(size, Image.Resampling.BOX)
-    return Picture(image.tobytes(), image.width, image.height, 1 / points)
+    return picture_of(image, 1 / points)
 
 
-def _grey(image: Any) -> Any:
-    """Return a picture in grey, on white where it is transparent."""
+def _flat(image: Any) -> Any:
+    """Return a picture in grey or RGB, on white where it is transparent."""
     from PIL import Image
 
     if image.mode in ("I", "F") or image.mode.startswith("I;"):  # more than a byte a pixel: scaled to what is there
@@ -113,5 +120,5 @@ def _grey(image: Any) -> Any:
     if image.has_transparency_data:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(white, image).convert("L")
-    return image.convert("L")
+        return Image.alpha_composite(white, image).convert("RGB")
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")

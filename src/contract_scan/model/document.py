@@ -104,7 +104,8 @@ class ReadingWarning:
 class Recognised:
     """A half-open range of the text that was recognised in a picture of it.
 
-    `confidence` is the recogniser's, from 0 to 1; 0 where it came with the file and is not known.
+    `confidence` is the recogniser's, from 0 to 1, of the line or of its least sure digit; 0 where the text came with
+    the file and it is not known.
     """
 
     start: int
@@ -190,6 +191,10 @@ class Document:
 
     def was_recognised(self, start: int, end: int) -> bool:
         """Tell whether any of ``text[start:end]`` was recognised in a picture."""
+        return self.sureness(start, end) is not None
+
+    def sureness(self, start: int, end: int) -> float | None:
+        """Return the least confidence of what was recognised of ``text[start:end]``; None where nothing was."""
         low, high = 0, len(self.recognised)
         while low < high:
             middle = (low + high) // 2
@@ -197,7 +202,12 @@ class Document:
                 low = middle + 1
             else:
                 high = middle
-        return low < len(self.recognised) and self.recognised[low].start < end
+        sure: float | None = None
+        while low < len(self.recognised) and self.recognised[low].start < end:
+            confidence = self.recognised[low].confidence
+            sure = confidence if sure is None else min(sure, confidence)
+            low += 1
+        return sure
 
     def body(self) -> Iterator[Block]:
         """Yield the blocks that are part of the agreement, in reading order."""

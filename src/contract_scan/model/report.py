@@ -376,6 +376,7 @@ class FeeItem(_Model):
     collection: str | None = None
     waiver: str | None = None
     changeable_by: Role | None = None
+    doubtful: str | None = Field(default=None, description="Why its figures should not be relied on.")
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -403,6 +404,7 @@ class Penalty(_Model):
     by: Role | None = None
     amount: Amount | None = None
     rate: Rate | None = None
+    doubtful: str | None = Field(default=None, description="Why its figures should not be relied on.")
     evidence: tuple[Evidence, ...] = ()
 
 

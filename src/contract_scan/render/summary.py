@@ -237,13 +237,26 @@ class _Summariser:
             contradicts=finding.outcome == "contradiction" and len(finding.evidence) > 1,
             tone=_SEVERITY_TONES[finding.severity],
             title=inert(finding.title),
-            message=inert(finding.message),
+            message=self._doubted(finding),
             quotes=tuple(Line(inert(item.quote), self._say.place((item,))) for item in finding.evidence),
             searched=inert(finding.searched or ""),
             place=self._say.place(finding.evidence, finding.clause_id),
             advice=inert(finding.advice or ""),
             law=self._law_names(finding.legal_basis),
         )
+
+    def _doubted(self, finding: Finding) -> str:
+        """Return what a finding says, and which of its figures should not be relied on."""
+        doubts: dict[str, list[str]] = {}
+        for fact in finding.facts:
+            if fact.doubtful:
+                doubts.setdefault(fact.doubtful, []).append(fact.text)
+        words = self._words
+        said = [
+            words["doubt.figure"].format(figure=inert(words["list.join"].join(figures)), why=inert(why))
+            for why, figures in doubts.items()
+        ]
+        return " ".join([inert(finding.message), *said])
 
     def _protections(self) -> tuple[Line, ...]:
         return tuple(
@@ -328,6 +341,8 @@ class _Summariser:
             notes.append(self._words["fee.waiver"].format(text=inert(fee.waiver)))
         if fee.changeable_by:
             notes.append(self._words["fee.changeable"].format(who=self._say.role(fee.changeable_by)))
+        if fee.doubtful:
+            notes.append(self._words["doubt"].format(why=inert(fee.doubtful)))
         return notes
 
     def _termination(self) -> tuple[Line, ...]:
@@ -352,6 +367,8 @@ class _Summariser:
             key = "term.penalty_by" if penalty.by else "term.penalty"
             who = say.role(penalty.by) if penalty.by else ""
             text = words[key].format(who=who, text=inert(penalty.text))
+            if penalty.doubtful:
+                text += words["note.join"] + words["doubt"].format(why=inert(penalty.doubtful))
             lines.append(Line(text, say.place(penalty.evidence), "bad" if penalty.by == "merchant" else "plain"))
         return tuple(lines)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
-from PIL import Image
 
 from contract_scan import Scanner
 from contract_scan.extract.ocr import recognise
-from support.scanning import picture_of, printed, read, scan_pdf
+from support.scanning import picture_of, printed, read, scan_pdf, scanned
 
 PROSE = [
     "第一条　乙方在签订本协议时向甲方交纳终端押金人民币1,299元。",
@@ -32,15 +29,8 @@ def errors(found: str) -> int:
     return row[-1]
 
 
-def scanned(image: Image.Image, angle: float) -> Image.Image:
-    chance = random.Random(3)
-    image = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
-    noise = Image.frombytes("L", image.size, chance.randbytes(image.width * image.height))
-    return Image.blend(image, noise, 0.1)
-
-
 def test_skewed_noisy_scan() -> None:
-    document = read(scan_pdf(scanned(printed(PROSE), 1.2)))
+    document = read(scan_pdf(scanned(printed(PROSE), 1.2, 0.1)))
     assert errors(document.text.replace("3.8%", "3.8‰")) <= 2  # the recogniser knows no ‰; see the warning
     assert not document.unread
     assert len(document.pages) == 1

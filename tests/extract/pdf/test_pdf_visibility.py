@@ -113,7 +113,9 @@ def picture(painter: Painter, x: float, y: float, width: float, height: float) -
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
-    painter.canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), (230, 230, 220))), x, y, width, height)
+    paper = Image.new("RGB", (60, 80), (230, 230, 220))
+    paper.paste((20, 20, 20), (10, 20, 50, 24))
+    painter.canvas.drawImage(ImageReader(paper), x, y, width, height)
 
 
 def test_scanned_page_is_unread(painter, read):

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-__all__ = ["STRIP_HEIGHT", "Engine", "Quad", "Strip", "installed", "shared_engine"]
+from contract_scan.extract.ocr.geometry import Point, Quad
+
+__all__ = ["STRIP_HEIGHT", "Engine", "Strip", "installed", "shared_engine"]
 
 #: Pixels: the height that lines are recognised at.
 STRIP_HEIGHT = 48
-_Point = tuple[float, float]
-#: The corners of a line in pixels: top left, top right, bottom right, bottom left of its text.
-Quad = tuple[_Point, _Point, _Point, _Point]
 
 _THREADS = "CONTRACT_SCAN_OCR_THREADS"
 # Pixels of the longer side that lines are looked for at. Lines are found as well as on the full page, at a quarter of
@@ -27,11 +26,15 @@ _FULL = 10_000  # pixels: no page is made smaller on its way in
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What stands in one line: `centres` has each character's place along the line, from 0 to 1."""
+    """What stands in one line.
+
+    `centres` has each character's place along the line, `sureness` how sure the engine is of it, both from 0 to 1.
+    """
 
     text: str
     confidence: float
     centres: tuple[float, ...]
+    sureness: tuple[float, ...]
 
 
 class Engine(Protocol):
@@ -89,7 +92,7 @@ class _RapidEngine:
         with self._lock:
             found = self._rapid(strip, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
         if not found.txts:
-            return Strip("", 0.0, ())
+            return Strip("", 0.0, (), ())
         text, words = found.txts[0], found.word_results[0]
         columns = iter([column for word in words.word_cols for column in word])
         length = max(float(words.line_txt_len), 1.0)
@@ -97,10 +100,12 @@ class _RapidEngine:
         for char in text:  # blanks have no column
             last = centres[-1] if centres else 0.0
             centres.append(last if char.isspace() else min((next(columns, last * length) + 0.5) / length, 1.0))
-        return Strip(text, float(found.scores[0]), tuple(centres))
+        confidence = float(found.scores[0])
+        sureness = tuple(map(float, words.confs)) if len(words.confs) == len(text) else (confidence,) * len(text)
+        return Strip(text, confidence, tuple(centres), sureness)
 
 
-def _quad(first: _Point, second: _Point, third: _Point, fourth: _Point) -> Quad:
+def _quad(first: Point, second: Point, third: Point, fourth: Point) -> Quad:
     return first, second, third, fourth
 
 

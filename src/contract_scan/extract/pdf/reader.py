@@ -15,7 +15,7 @@ from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent, write_pages
 from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
-from contract_scan.extract.pdf.pictures import PictureReader, TextPicture
+from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
 from contract_scan.extract.pdf.tables import ruled_tables
 from contract_scan.extract.pdf.turning import Placement, read_upright, shown_pages, turned_back
 from contract_scan.extract.pdf.visibility import sort_text
@@ -25,14 +25,8 @@ from contract_scan.sources import Source
 __all__ = ["read_pdf"]
 
 _MEDIA_TYPE = "application/pdf"
-_SCAN = 0.5  # share of a page that a scan covers
-_PICTURE = 0.3  # share of a page that a picture worth a warning covers
-_FEW = 20  # characters: a scan may carry a stamped page number, and is still unread
-_OUTLINES = 200  # curves: letters drawn as shapes
 _BROKEN = "这一页已损坏，无法打开"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
-_UNKNOWN = 0.0  # the confidence of a text layer that came with the file
-_UNMAPPED = 0.3  # share of characters that a font gives no meaning for
 
 
 @dataclass(slots=True)
@@ -145,8 +139,8 @@ class _Reading:
 
     def read_pictures(self) -> None:
         """Read scanned pages and large pictures, or say that they were not read."""
-        reader = PictureReader(self._source.data, self._password, self._source.name)
-        reader.read(self.remarks.pictures, self.contents)
+        reader = PictureReader(self._source.data, self._password, self._source.name, self._bounds)
+        reader.read(self.remarks.pictures, self.contents, self.turns)
         self.turns |= reader.scans
         self.remarks.unread.extend(reader.unread)
         self.remarks.unread.sort(key=lambda unread: unread.page or 0)
@@ -212,23 +206,11 @@ class _Reading:
         return content
 
 
-def _remark(content: PageContent, drawings: Drawings, recognised: bool, remarks: _Remarks) -> None:
+def _remark(content: PageContent, drawings: Drawings, layered: bool, remarks: _Remarks) -> None:
     """Say what of the page could not be read, or should be read with care."""
-    page = content.number
-    read = sum(len(fragment.chars) for fragment in content.body)
-    images = drawings.image_share(content.width, content.height)
-    unmapped = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for f in content.body for char in f.chars)
-    if recognised:
-        remarks.warn("ocr_layer", f"第{page}页是扫描件，文字来自文件自带的识别层，可能有错字", page)
-        for fragment in content.body:
-            fragment.confidence = _UNKNOWN
-    elif read < _FEW and images > _SCAN:
-        remarks.pictures.append(TextPicture(page, "这一页是图片（扫描件）"))
-    elif read < _FEW and drawings.curves > _OUTLINES:
-        remarks.pictures.append(TextPicture(page, "这一页的文字是曲线图形"))
-    elif unmapped > _UNMAPPED * max(read, 1):
-        remarks.pictures.append(TextPicture(page, "这一页的字体没有字符对照表，文字无法还原"))
-    elif images > _PICTURE:
-        remarks.pictures.append(TextPicture(page, "", tuple(drawings.images)))
+    picture = text_picture(content, drawings, layered=layered)
+    if picture is not None:
+        remarks.pictures.append(picture)
     if any(kind is BlockKind.HIDDEN for _, kind in content.apart):
+        page = content.number
         remarks.warn("hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小或在页面之外）", page)

@@ -1,24 +1,31 @@
-"""Draws a page as a grey picture."""
+"""Draws a page as a picture."""
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from contract_scan.extract.ocr import Picture
+from contract_scan.extract.ocr import Picture, picture_of
 from contract_scan.extract.pdf.native import NativePage
 
-__all__ = ["rendered"]
+__all__ = ["largest_image", "rendered"]
 
+_IMAGE, _FORM = 3, 5
+_MOST = 20_000  # objects looked at on one page
+_DEPTH = 4  # forms inside forms
 _WHITE = 0xFFFFFFFF
 _LONGEST = 5000  # pixels of the longer side: a page may claim any size
 
 
 def rendered(page: NativePage, scale: float) -> Picture:
     """Draw a page with its notes and fields, `scale` pixels to the point, or fewer where it would be huge."""
+    from PIL import Image
+
     raw = page.raw
     scale = min(scale, _LONGEST / max(page.width, page.height))
     width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
-    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, None, 0)
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, None, 0)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, _WHITE)
         raw.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, 0, raw.FPDF_ANNOT)
@@ -28,6 +35,27 @@ def rendered(page: NativePage, scale: float) -> Picture:
         pixels = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * height)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
-    if stride != width:
-        pixels = b"".join(pixels[row * stride : row * stride + width] for row in range(height))
-    return Picture(pixels, width, height, scale)
+    return picture_of(Image.frombuffer("RGB", (width, height), pixels, "raw", "BGRX", stride, 1), scale)
+
+
+def largest_image(page: NativePage) -> int:
+    """Return how many pixels the largest image of a page has: it is decoded whole to draw the page."""
+    raw = page.raw
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    largest = 0
+    for image in _images(raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, page.handle, _DEPTH):
+        if raw.FPDFImageObj_GetImagePixelSize(image, width, height):
+            largest = max(largest, width.value * height.value)
+    return largest
+
+
+def _images(
+    raw: Any, count: Callable[[Any], int], get: Callable[[Any, int], Any], holder: Any, depth: int
+) -> Iterator[Any]:
+    for index in range(min(count(holder), _MOST)):
+        found = get(holder, index)
+        kind = raw.FPDFPageObj_GetType(found)
+        if kind == _IMAGE:
+            yield found
+        elif kind == _FORM and depth:
+            yield from _images(raw, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, found, depth - 1)

@@ -200,7 +200,9 @@ def _cut(fragment: Fragment, cells: Sequence[Cell]) -> list[Fragment]:
         if part is None and char in " \u3000":
             continue
         if part is None:
-            part = parts[lane] = Fragment(*box, fragment.size, fragment.style, fragment.order)
+            part = parts[lane] = Fragment(
+                *box, fragment.size, fragment.style, fragment.order, confidence=fragment.confidence
+            )
         part.x0, part.x1 = min(part.x0, box[0]), max(part.x1, box[2])
         part.top, part.bottom = min(part.top, box[1]), max(part.bottom, box[3])
         part.chars.append(char)
