@@ -49,9 +49,11 @@ _PLACES = {
     "under": "the nearest heading above it announces the kind",
     "within": "a heading further up announces the kind",
     "titled": "the sentence is itself a heading that announces the kind",
+    "likely": "all that the sentence shows speaks for the kind, by `lexicons/weights.yaml`",
+    "unlikely": "all that it shows speaks against the kind; a base rule alone does not make it of the kind then",
 }
 _FORMS = {
-    "fee": "any of `fee_mdr`, `fee_transfer`, `fee_period`, `fee_once`, `fee_catchall`",
+    "fee": "any of `fee_mdr`, `fee_transfer`, `fee_period`, `fee_once`, `fee_named`, `fee_catchall`",
     "row": "the sentence is a table's row, its cells parted by ` | `",
     "heading": "the sentence is a heading",
     "mixed_heading": "the nearest heading names several things: 押金与费用",

@@ -91,13 +91,17 @@ class Scanner:
         agreement, fired = self._read(document)
         return explain_agreement(agreement, fired, self.ruleset.rules, clause=clause, wanted=wanted)
 
+    def judged(self, document: Document) -> tuple[Fired, ...]:
+        """Return each sentence of a document with the signals that rules test and the rules whose tests hold."""
+        return self._read(document)[1]
+
     def _read(self, document: Document) -> tuple[Agreement, tuple[Fired, ...]]:
         rules = self.ruleset
         structure = segment(document)
         sentences = split_sentences(document, structure, rules.normaliser)
         roles = rules.roles.read(sentences)
         readings = rules.frames.read(sentences, structure, roles)
-        fired = tuple(fire(readings, rules.rules, rules.headings, rules.normaliser))
+        fired = tuple(fire(readings, rules.rules, rules.headings, rules.normaliser, rules.weights))
         matches = tuple(hit for one in fired for hit in one.standing())
         return Agreement(document, structure, readings, matches, roles), fired
 

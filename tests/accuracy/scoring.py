@@ -175,7 +175,7 @@ def score_set(name: str, scanner: Scanner) -> Scores:
         facts = yaml.safe_load(path.with_suffix(".facts.yaml").read_text("utf-8"))
         report = scanner.scan(path)
         scores.documents += 1
-        gold, either = _labels(path), _ambiguous(path)
+        gold, either = labels_of(path), _ambiguous(path)
         found = found_kinds(report, text)
         for unit in range(len(units(text))):
             for kind in KINDS:
@@ -196,7 +196,7 @@ def score_set(name: str, scanner: Scanner) -> Scores:
     return scores
 
 
-def _labels(path: Path) -> dict[int, set[str]]:
+def labels_of(path: Path) -> dict[int, set[str]]:
     lines = path.with_suffix(".labels.tsv").read_text("utf-8").splitlines()
     return {int(unit): set(kinds.split(",")) for unit, kinds, *_ in (line.split("\t") for line in lines if line)}
 
@@ -323,7 +323,7 @@ def matches_in(text: str, ruleset: Ruleset) -> tuple[Match, ...]:
     structure = segment(document)
     sentences = split_sentences(document, structure, ruleset.normaliser)
     readings = ruleset.frames.read(sentences, structure, ruleset.roles.read(sentences))
-    return match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser)
+    return match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser, ruleset.weights)
 
 
 def score_clauses(scanner: Scanner) -> ClauseScores:

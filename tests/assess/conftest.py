@@ -26,7 +26,7 @@ def _agree(text: str) -> Agreement:
     sentences = split_sentences(document, structure, rules.normaliser)
     roles = rules.roles.read(sentences)
     readings = rules.frames.read(sentences, structure, roles)
-    matches = match(readings, rules.rules, rules.headings, rules.normaliser)
+    matches = match(readings, rules.rules, rules.headings, rules.normaliser, rules.weights)
     return Agreement(document, structure, readings, matches, roles)
 
 

@@ -22,7 +22,7 @@ def rule(name: str, **given: object) -> Rule:
 
 @pytest.fixture
 def find(read: Read, ruleset: Ruleset) -> FindAll:
-    return lambda text, rules: match(read(text, head=""), rules, ruleset.headings, ruleset.normaliser)
+    return lambda text, rules: match(read(text, head=""), rules, ruleset.headings, ruleset.normaliser, ruleset.weights)
 
 
 def ids(found: tuple[Match, ...]) -> list[str]:

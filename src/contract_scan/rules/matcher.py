@@ -11,13 +11,14 @@ from contract_scan.language.shadow import Normaliser
 from contract_scan.model.report import Severity, Trace
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.model import Rule
+from contract_scan.rules.weights import KindWeights
 
 __all__ = ["Fired", "Match", "explain", "fire", "match", "near"]
 
 #: A heading that names several things announces none of them for all its sentences.
 _SEVERAL = re.compile("[与及和、]")
 #: Signals that a sentence has from its surroundings.
-_SURROUNDING = re.compile(r"(?:is|item|after|prior|asked|under|within|titled|near)\.")
+_SURROUNDING = re.compile(r"(?:is|item|after|prior|asked|under|within|titled|near|likely|unlikely)\.")
 #: Headings are often set wide: 退 还.
 _SPACE = re.compile(r"\s+")
 _SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
@@ -45,14 +46,18 @@ class Fired:
     matches: Sequence[Match] = ()
 
     def standing(self) -> list[Match]:
-        """Return the matches of the highest priority of their kind; what is not `base` goes before what is."""
+        """Return the matches of the highest priority of their kind; what is not `base` goes before what is.
+
+        A base rule alone does not make a sentence of a kind that is unlikely by all else.
+        """
         standing = []
         for hit in self.matches:
             rivals = [other for other in self.matches if other.rule.kind == hit.rule.kind]
             specific = [other for other in rivals if not other.rule.base]
-            pool = specific or rivals
-            top = max(other.rule.priority for other in pool)
-            if hit in pool and hit.rule.priority == top and (specific or hit is pool[0]):
+            pool = specific or [other for other in rivals if f"unlikely.{other.rule.kind}" not in self.signals]
+            top = max((other.rule.priority for other in pool), default=0)
+            best = [other for other in pool if other.rule.priority == top]
+            if hit in (best if specific else best[:1]):
                 standing.append(hit)
         return standing
 
@@ -106,17 +111,17 @@ class _Ledger:
 
 
 def match(
-    readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser
+    readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser, weights: KindWeights
 ) -> tuple[Match, ...]:
     """Return the rules that stand, by sentence and then by rule order.
 
     Of the rules that fire on a sentence for one kind, those of the highest priority stand.
     """
-    return tuple(hit for fired in fire(readings, rules, headings, normalise) for hit in fired.standing())
+    return tuple(hit for fired in fire(readings, rules, headings, normalise, weights) for hit in fired.standing())
 
 
 def fire(
-    readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser
+    readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser, weights: KindWeights
 ) -> Iterator[Fired]:
     """Yield for each reading the rules whose tests hold, whether or not they stand beside their rivals.
 
@@ -130,6 +135,7 @@ def fire(
     for reading in readings:
         around = ledger.context(reading, readings)
         signals = reading.signals | around
+        signals |= weights.signals(signals)
         if "question" in signals:
             statement = signals - {"question"}
             ledger.asked.append(frozenset(rule.kind for rule in base if _fire(rule, reading, statement)))
@@ -137,14 +143,16 @@ def fire(
             yield Fired(reading, signals)
             continue
         ledger.asked.append(frozenset())
-        statements = [(part, part.signals | around) for part in reading.statements]
+        likely = {signal for signal in signals if signal.startswith(("likely.", "unlikely."))}
+        statements = [(part, part.signals | around | likely) for part in reading.statements]
         fired = [hit for rule in base if (hit := _fire_any(rule, reading, signals, statements))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in leaning if (hit := _fire(rule, reading, signals))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
-        ledger.kinds.append(frozenset(hit.rule.kind for hit in fired))
-        yield Fired(reading, signals, fired)
+        found = Fired(reading, signals, fired)
+        ledger.kinds.append(frozenset(hit.rule.kind for hit in found.standing()))
+        yield found
 
 
 def _fire_any(

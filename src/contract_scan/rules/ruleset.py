@@ -25,6 +25,7 @@ from contract_scan.lexicons import lexicon_files, lexicon_root, line_of, read_ya
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.model import Rule
 from contract_scan.rules.signals import known_signals
+from contract_scan.rules.weights import KindWeights
 
 __all__ = ["Ruleset"]
 
@@ -42,6 +43,7 @@ class Ruleset:
     rules: tuple[Rule, ...]
     sources: dict[str, tuple[str, int | None]]
     headings: Headings
+    weights: KindWeights
     concepts: Concepts
     normaliser: Normaliser
     roles: RoleReader
@@ -93,6 +95,7 @@ class Ruleset:
             rules=tuple(rules.values()),
             sources=sources,
             headings=Headings(root),
+            weights=KindWeights(root, signals),
             concepts=concepts,
             normaliser=Normaliser(root),
             roles=RoleReader(root),

@@ -47,9 +47,9 @@ def fires(rule: Rule, text: str, ruleset: Ruleset) -> bool:
     sentences = split_sentences(document, structure, ruleset.normaliser)
     readings = ruleset.frames.read(sentences, structure, ruleset.roles.read(sentences))
     if not rule.base:
-        found = match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser)
+        found = match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser, ruleset.weights)
         return any(hit.rule.id == rule.id for hit in found)
-    fired = fire(readings, ruleset.rules, ruleset.headings, ruleset.normaliser)
+    fired = fire(readings, ruleset.rules, ruleset.headings, ruleset.normaliser, ruleset.weights)
     return any(hit.rule.id == rule.id for one in fired for hit in one.matches)
 
 

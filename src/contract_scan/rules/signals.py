@@ -14,6 +14,7 @@ __all__ = ["known_signals"]
 
 _ROLES = ("merchant", "provider", "agent", "either")
 _QUANTITIES = ("money", "rate", "duration", "count", "blank", "date", "day_of_month")
+_PLACES = ("is", "item", "after", "prior", "asked", "under", "within", "titled", "likely", "unlikely")
 _BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
 
 
@@ -44,6 +45,6 @@ def known_signals(concepts: Collection[str]) -> frozenset[str]:
     signals |= {f"party.{role}" for role in _ROLES}
     for quantity in _QUANTITIES:
         signals |= {quantity, f"{quantity}.per"} | {f"{quantity}.{bound}" for bound in _BOUNDS}
-    for place, kind in product(("is", "item", "after", "prior", "asked", "under", "within", "titled"), get_args(Kind)):
+    for place, kind in product(_PLACES, get_args(Kind)):
         signals.add(f"{place}.{kind}")
     return frozenset(signals)

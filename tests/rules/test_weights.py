@@ -1,0 +1,56 @@
+"""Signals weighed together: what is likely though no rule names it, and unlikely though one does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contract_scan import RuleError, Scanner
+from contract_scan.rules.weights import LIKELY, UNLIKELY, KindWeights
+
+
+def weights(tmp_path: Path, text: str) -> KindWeights:
+    (tmp_path / "weights.yaml").write_text(text, encoding="utf-8")
+    return KindWeights(tmp_path, {"fee", "row", "rate"})
+
+
+def test_weights_add_up_to_a_probability(tmp_path: Path) -> None:
+    weighed = weights(tmp_path, "fee: {base: -2, rate: 3, row: -1}\n")
+    assert weighed.probabilities({"rate"})["fee"] == pytest.approx(0.731, abs=0.001)
+    assert weighed.probabilities({"rate", "row"})["fee"] == pytest.approx(0.5)
+    assert weighed.probabilities(set())["fee"] < weighed.probabilities({"rate"})["fee"]
+
+
+def test_only_what_is_clear_becomes_a_signal(tmp_path: Path) -> None:
+    weighed = weights(tmp_path, "fee: {base: -3, rate: 4, row: 2}\n")
+    assert weighed.signals({"rate"}) == {"likely.fee"}
+    assert weighed.signals(set()) == {"unlikely.fee"}
+    assert weighed.signals({"row"}) == set()
+    assert UNLIKELY < LIKELY
+
+
+def test_the_reasons_come_heaviest_first(tmp_path: Path) -> None:
+    weighed = weights(tmp_path, "fee: {base: -3, rate: 1, row: -2}\n")
+    assert weighed.reasons("fee", {"rate", "row", "money"}) == [("row", -2), ("rate", 1)]
+
+
+def test_without_a_file_nothing_is_weighed(tmp_path: Path) -> None:
+    assert KindWeights(tmp_path, set()).signals({"rate"}) == set()
+
+
+def test_a_weight_of_no_signal_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="'rat' is no signal"):
+        weights(tmp_path, "fee: {base: -3, rat: 1}\n")
+
+
+def test_a_sentence_that_no_rule_names_is_found() -> None:
+    text = "甲方（收单机构）：A\n乙方（特约商户）：B\n第三条 收费标准\n外卡：按每笔交易额的1.85%，汇率折算差另计。"
+    *_, sentence = Scanner().explain(text)
+    assert "fee" in sentence.kinds
+
+
+def test_a_base_rule_alone_does_not_make_an_unlikely_kind() -> None:
+    text = "甲方（收单机构）：A\n乙方（特约商户）：B\n第三条 培训\n乙方的收银员在培训期间如需停用、换班，应当告知店长。"
+    *_, sentence = Scanner().explain(text, rules=["TER-END"])
+    assert "termination" not in [hit.kind for hit in sentence.fired if hit.stands]
