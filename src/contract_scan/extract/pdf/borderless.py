@@ -1,92 +1,340 @@
-"""Tables without borders: lines whose parts stand under one another."""
+"""Tables without a grid: lines whose parts stand under one another, with rules or bands between them or not."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
+from contract_scan.extract.pdf.drawings import Rule
 from contract_scan.extract.pdf.fragments import Fragment, Line
-from contract_scan.extract.pdf.tables import Cell, Table
+from contract_scan.extract.pdf.paragraphs import is_field, starts_item
+from contract_scan.extract.pdf.tables import Cell, Table, cut
 
 __all__ = ["aligned_tables"]
 
 _GAP = 1.5  # em between cells
-_BLANK_TO_FILL = re.compile(r"[:：]\s*_*$|[签盖]\s*[字章名]|年\s*月\s*日")
+_NARROW = 0.8  # em between cells that stand close
+_APART = 0.3  # em between columns
+_FAR = 2.5  # em between a table's lines
+_ROWS = 3  # without rules, a table has at least so many
+_PROSE = 12.0  # em: two columns that are both wider are running text
+_LIST = 3  # characters: no more than these are in a list's label besides its number
+_TIGHT = 1.12  # times the distance of lines in a cell: no more lies between lines of one cell
+_OVERHANG = 1.5  # em that a rule may be shorter than the table's text
+_BLANK_TO_FILL = re.compile(r"[:：]\s*_*$|[签盖]\s*[字章名]|年\s*月\s*日|_{4}")
+_OPTION = re.compile(r"\s*[□☐☑☒✓✗○●◯]")
+_NUMBER = re.compile(r"\d{1,4}")
 _FIGURE = re.compile(r"\d")
 
+_Spans = list[tuple[float, float]]
 
-def aligned_tables(lines: Sequence[Line]) -> list[Line | Table]:
-    """Return the lines of a column with those that make up a table without borders replaced by it.
 
-    At least three lines in a row have the same columns, two or more, and figures stand in one of them: that is what
-    a fee table looks like. Signature blocks and blanks to fill in do not become tables.
+@dataclass(slots=True)
+class _Row:
+    """One printed line of a table, or several: its cells, each by the number of its column."""
+
+    top: float
+    bottom: float
+    cells: dict[int, list[Fragment]] = field(default_factory=dict)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        """The height of its characters, in points."""
+        return max(part.size for cell in self.cells.values() for part in cell)
+
+    @property
+    def begins(self) -> bool:
+        """Whether the line can begin a row: its first column and another one are filled."""
+        return 0 in self.cells and len(self.cells) > 1
+
+    def take(self, other: _Row) -> None:
+        """Add the cells of a line below."""
+        self.bottom = max(self.bottom, other.bottom)
+        for column, parts in other.cells.items():
+            self.cells.setdefault(column, []).extend(parts)
+
+
+def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> list[Line | Table]:
+    """Return the lines of a column with those that make up a table without a grid replaced by it.
+
+    `rules` are the page's horizontal rules and the edges of its bands. Three lines or more have the same columns, and
+    figures stand in them: that is what a fee table looks like. With three columns, or with rules across all of them,
+    words will do. Signature blocks, blanks to fill in, lists and contents do not become tables.
     """
     out: list[Line | Table] = []
+    parted = [_PartedLine(line, _cells(line.parts, line.size)) for line in lines]
     start = 0
     while start < len(lines):
-        table = _table_at(lines, start)
-        if table is None:
+        found = _table_at(parted, start, rules) or _table_at(_finer(parted, start), 0, rules)
+        if found is None:
             out.append(lines[start])
             start += 1
         else:
+            table, count = found
             out.append(table)
-            start += len(table.rows)
+            start += count
     return out
 
 
-def _cells(line: Line) -> list[list[Fragment]]:
+@dataclass(frozen=True, slots=True)
+class _PartedLine:
+    """A line and its parts, with wide gaps between them."""
+
+    line: Line
+    cells: list[list[Fragment]]
+
+
+def _cells(parts: Sequence[Fragment], size: float) -> list[list[Fragment]]:
     cells: list[list[Fragment]] = []
-    for part in line.parts:
-        if cells and part.x0 - cells[-1][-1].x1 < _GAP * line.size:
+    for part in parts:
+        if cells and part.x0 - cells[-1][-1].x1 < _GAP * size:
             cells[-1].append(part)
         else:
             cells.append([part])
     return cells
 
 
-def _table_at(lines: Sequence[Line], start: int) -> Table | None:
-    if len(lines[start].parts) < 2:
+def _finer(lines: Sequence[_PartedLine], start: int) -> list[_PartedLine]:
+    """Part lines at narrow gaps as well, the first ones that have some: columns may stand that close."""
+    found: list[_PartedLine] = []
+    for parted in islice(lines, start, None):
+        cells = [[piece] for part in parted.line.parts for piece in cut(part, _narrow_gaps(part))]
+        if len(cells) < 2:
+            break
+        found.append(_PartedLine(parted.line, cells))
+    return found
+
+
+def _narrow_gaps(part: Fragment) -> list[float]:
+    """Return the middles of the gaps that are no typed blanks."""
+    if " " not in part.chars:
+        return []
+    return [
+        (before[2] + after[0]) / 2
+        for before, (x0, _, x1, _), after in zip(part.boxes, part.boxes[1:], part.boxes[2:], strict=False)
+        if x0 > x1 and after[0] - before[2] > _NARROW * part.size
+    ]
+
+
+def _table_at(lines: Sequence[_PartedLine], start: int, rules: Sequence[Rule]) -> tuple[Table, int] | None:
+    """Return the table that begins with the line `start` and how many lines it takes, or None."""
+    if start >= len(lines) or len(lines[start].cells) < 2:
         return None
-    rows: list[list[list[Fragment]]] = []
-    columns: list[tuple[float, float]] = []
-    for line in lines[start:]:
-        cells = _cells(line)
-        merged = _fits(columns, cells, line.size)
-        if len(cells) < 2 or merged is None:
+    size, columns = lines[start].line.size, _spans(lines[start].cells)
+    count = 1
+    for above, below in pairwise(islice(lines, start, None)):
+        merged = _fits(columns, below.cells, below.line.size)
+        if merged is None or below.line.top - above.line.bottom > _FAR * below.line.size:
             break
         columns = merged
-        rows.append(cells)
-    texts = ["".join(part.text for part in cell) for row in rows for cell in row]
-    if len(rows) < 3 or any(_BLANK_TO_FILL.search(text) for text in texts):
+        count += 1
+    taken = list(lines[start : start + count])
+    borders = _borders(taken, columns, rules, size)
+    while taken and _trails(taken[-1], columns, borders):
+        taken.pop()
+    if len(taken) < 2:
         return None
-    figures = sum(any(_FIGURE.search(part.text) for cell in row[1:] for part in cell) for row in rows)
-    if figures < 0.5 * (len(rows) - 1):
+    rows = _rows([_row(line, columns) for line in taken], columns, borders)
+    if not _is_table(rows, columns, size, ruled=len(borders) > 1):
         return None
-    last = lines[start + len(rows) - 1]
-    table_rows = [_row(row, columns, line) for row, line in zip(rows, lines[start:], strict=False)]
+    cells = [
+        [Cell(x0, row.top, x1, row.bottom, row.cells.get(column, [])) for column, (x0, x1) in enumerate(columns)]
+        for row in rows
+    ]
     edges = tuple(x0 for x0, _ in columns)
-    return Table(columns[0][0], lines[start].top, columns[-1][1], last.bottom, table_rows, edges)
+    top, bottom = taken[0].line.top, taken[-1].line.bottom
+    return Table(columns[0][0], top, columns[-1][1], bottom, cells, edges), len(taken)
 
 
-def _fits(
-    columns: list[tuple[float, float]], cells: list[list[Fragment]], size: float
-) -> list[tuple[float, float]] | None:
-    """Return the columns widened by these cells, or None where a cell does not stand in exactly one of them."""
-    spans = [(cell[0].x0, cell[-1].x1) for cell in cells]
-    if not columns:
-        return spans
-    if len(spans) != len(columns):
-        return None
-    merged = []
-    for (x0, x1), (left, right) in zip(spans, columns, strict=True):
-        aligned = min(abs(x0 - left), abs(x1 - right), abs(x0 + x1 - left - right) / 2) < size
-        if not aligned or min(x1, right) < max(x0, left):
+def _spans(cells: Sequence[Sequence[Fragment]]) -> _Spans:
+    return [(cell[0].x0, cell[-1].x1) for cell in cells]
+
+
+def _fits(columns: _Spans, cells: Sequence[Sequence[Fragment]], size: float) -> _Spans | None:
+    """Return the columns widened by these cells, or None where a cell does not stand in one of them or beside them."""
+    merged = list(columns)
+    aligned = 0
+    for x0, x1 in _spans(cells):
+        at = [index for index, (left, right) in enumerate(merged) if x0 < right and left < x1]
+        if not at and len(cells) > 1:
+            merged.append((x0, x1))  # a column whose upper cells are empty
+            continue
+        if len(at) != 1:
             return None
-        merged.append((min(x0, left), max(x1, right)))
-    apart = all(a[1] + 0.3 * size < b[0] for a, b in itertools.pairwise(merged))
-    return merged if apart else None
+        left, right = merged[at[0]]
+        if min(abs(x0 - left), abs(x1 - right), abs(x0 + x1 - left - right) / 2) > size:
+            return None
+        aligned += 1
+        merged[at[0]] = min(x0, left), max(x1, right)
+    merged.sort()
+    apart = all(a[1] + _APART * size < b[0] for a, b in pairwise(merged))
+    return merged if apart and aligned else None
 
 
-def _row(cells: list[list[Fragment]], columns: list[tuple[float, float]], line: Line) -> list[Cell]:
-    return [Cell(x0, line.top, x1, line.bottom, cell) for cell, (x0, x1) in zip(cells, columns, strict=True)]
+def _borders(lines: Sequence[_PartedLine], columns: _Spans, rules: Sequence[Rule], size: float) -> list[float]:
+    """Return the y of the rules that run across all columns above, between and below the lines."""
+    room = _OVERHANG * size
+    top, bottom = lines[0].line.top - room, lines[-1].line.bottom + room
+    across = sorted(
+        rule.at
+        for rule in rules
+        if top <= rule.at <= bottom and rule.start <= columns[0][0] + room and rule.end >= columns[-1][1] - room
+    )
+    return [y for index, y in enumerate(across) if not index or y - across[index - 1] > size / 2]
+
+
+def _trails(parted: _PartedLine, columns: _Spans, borders: Sequence[float]) -> bool:
+    """Tell whether a last line is no part of the table: it stands under its last rule, or is a line of text."""
+    line = parted.line
+    if len(parted.cells) > 1:
+        return False
+    if len(borders) > 1 and borders[-1] < line.bottom:
+        return borders[-1] < line.top + line.size / 2
+    return line.x0 < columns[1][0]
+
+
+def _row(parted: _PartedLine, columns: _Spans) -> _Row:
+    row = _Row(parted.line.top, parted.line.bottom)
+    for cell in parted.cells:
+        column = next(i for i, (x0, x1) in enumerate(columns) if cell[0].x0 < x1 and x0 < cell[-1].x1)
+        row.cells[column] = list(cell)
+    return row
+
+
+def _rows(lines: Sequence[_Row], columns: _Spans, borders: Sequence[float]) -> list[_Row]:
+    """Join the lines of cells that are broken into several."""
+    if len(borders) < 2:
+        return _joined(lines, columns)
+    bands: list[list[_Row]] = [[]]
+    limits = list(borders)
+    for line in lines:
+        while limits and limits[0] < line.middle:
+            limits.pop(0)
+            if bands[-1]:
+                bands.append([])
+        bands[-1].append(line)
+    rows: list[_Row] = []
+    for band in bands:
+        # Rules between all rows make one of each band; a table with three rules has a band of many rows.
+        several = len(bands) < _ROWS or sum(line.begins for line in band) >= _ROWS
+        rows.extend(_joined(band, columns) if several else [_one(band)])
+    return rows
+
+
+def _joined(lines: Sequence[_Row], columns: _Spans) -> list[_Row]:
+    """Join lines into rows by the room between them, or else at the lines that can begin one."""
+    if all(line.begins for line in lines):
+        return list(lines)
+    steps = [
+        below.middle - above.middle
+        for column in {column for line in lines for column in line.cells}
+        for above, below in pairwise([line for line in lines if column in line.cells])
+    ]
+    cells = _cells_by_room(lines, _TIGHT * min(steps, default=0.0))
+    groups: list[list[_Row]] = []
+    for line in lines:
+        touching = groups and any(
+            line in cell and any(other in groups[-1] for other in cell) for cell in cells if len(cell) > 1
+        )
+        inside = groups and any(
+            cell[0] in groups[-1] and cell[-1].middle > line.middle for cell in cells if len(cell) > 1
+        )
+        if touching or inside:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    if any(sum(line.begins for line in group) > 1 for group in groups):  # rows stand as close as lines do
+        groups = min(_set_at_top(lines), _set_in_middle(lines), key=lambda groups: _broken_short(groups, columns))
+    return [_one(group) for group in groups]
+
+
+def _set_at_top(lines: Sequence[_Row]) -> list[list[_Row]]:
+    """Part lines into rows that begin where their first column does."""
+    groups: list[list[_Row]] = []
+    for line in lines:
+        if groups and not line.begins:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _set_in_middle(lines: Sequence[_Row]) -> list[list[_Row]]:
+    """Part lines into rows whose first column stands half way between their first line and their last."""
+    groups: list[list[_Row]] = []
+    start = 0
+    keys = [index for index, line in enumerate(lines) if line.begins]
+    for key, following in zip(keys, [*keys[1:], len(lines)], strict=True):
+        parts = lines[key].cells[0]
+        twice = min(part.top for part in parts) + max(part.bottom for part in parts)
+        above = lines[start].top
+        end = min(range(key, following), key=lambda index: abs(above + lines[index].bottom - twice))
+        groups.append(list(lines[start : end + 1]))
+        start = end + 1
+    groups[-1].extend(lines[start:])
+    return groups
+
+
+def _broken_short(groups: Sequence[Sequence[_Row]], columns: _Spans) -> int:
+    """Count lines that end early although their cell has more: the fewer, the better the lines are grouped."""
+    short = 0
+    for group in groups:
+        for column, (_, right) in enumerate(columns):
+            ends = [max(part.x1 for part in line.cells[column]) for line in group if column in line.cells]
+            short += sum(right - end > 2 * group[0].size for end in ends[:-1])
+    return short
+
+
+def _cells_by_room(lines: Sequence[_Row], most: float) -> list[list[_Row]]:
+    """Return the lines of each cell, told by steps from line to line of at most `most`."""
+    cells: list[list[_Row]] = []
+    for column in sorted({column for line in lines for column in line.cells}):
+        own = [line for line in lines if column in line.cells]
+        cells.append(own[:1])
+        for above, below in pairwise(own):
+            if below.middle - above.middle <= most:
+                cells[-1].append(below)
+            else:
+                cells.append([below])
+    return cells
+
+
+def _one(lines: Sequence[_Row]) -> _Row:
+    row = _Row(lines[0].top, lines[0].bottom)
+    for line in lines:
+        row.take(line)
+    return row
+
+
+def _is_table(rows: Sequence[_Row], columns: _Spans, size: float, *, ruled: bool) -> bool:
+    texts = [{column: "".join(part.text for part in cell) for column, cell in row.cells.items()} for row in rows]
+    every = [text for row in texts for text in row.values()]
+    full = sum(len(row.cells) > 1 for row in rows)
+    if full < (2 if ruled else _ROWS) or 2 * full < len(rows):
+        return False
+    if any(_BLANK_TO_FILL.search(text) for text in every) or sum(map(is_field, every)) > 0.5 * len(every):
+        return False
+    if all(_OPTION.match(text) for text in every) or (len(columns) == 2 and _is_list(texts)):
+        return False
+    wide = sum(x1 - x0 > _PROSE * size for x0, x1 in columns)
+    if wide > 1:
+        return False
+    figures = sum(any(_FIGURE.search(text) for column, text in row.items() if column) for row in texts)
+    return ruled or len(columns) > 2 or figures >= 0.5 * (len(rows) - 1)
+
+
+def _is_list(rows: Sequence[dict[int, str]]) -> bool:
+    """Tell a list with its labels set apart, and contents with their page numbers."""
+    labels = [row[0] for row in rows if 0 in row]
+    if all(starts_item(label) and len(label.strip()) <= 2 * _LIST for label in labels):
+        return True
+    numbers = [row.get(1, "") for row in rows]
+    if not all(_NUMBER.fullmatch(number) for number in numbers):
+        return False
+    return all(map(starts_item, labels)) and all(int(a) <= int(b) for a, b in pairwise(numbers))

@@ -193,6 +193,7 @@ class _Reading:
         content = PageContent(index + 1, width, height, text.body, [], text.apart)
         _remark(content, drawings, text.recognised, self.remarks)
         content.tables, content.body = ruled_tables(drawings, content.body)
+        content.rules = drawings.bands()
         return content
 
     def _read_page(self, page: NativePage) -> PageContent:
@@ -209,6 +210,7 @@ class _Reading:
                 content.body.extend(annotation.fragments)
         _remark(content, drawings, text.recognised, self.remarks)
         content.tables, content.body = ruled_tables(drawings, content.body)
+        content.rules = drawings.bands()
         return content
 
 
