@@ -14,6 +14,7 @@ from contract_scan.extract.pdf.drawings import Drawings, drawings_of
 from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent, write_pages
 from contract_scan.extract.pdf.fragments import line_of
+from contract_scan.extract.pdf.mapping import is_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture
 from contract_scan.extract.pdf.tables import ruled_tables
@@ -32,7 +33,7 @@ _OUTLINES = 200  # curves: letters drawn as shapes
 _BROKEN = "这一页已损坏，无法打开"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
 _UNKNOWN = 0.0  # the confidence of a text layer that came with the file
-_UNMAPPED = 0.3  # share of characters that a font gives no meaning for
+_UNKNOWN_SHARE = 0.1  # of the characters of a page that had better be read as a picture
 
 
 @dataclass(slots=True)
@@ -219,7 +220,7 @@ def _remark(content: PageContent, drawings: Drawings, recognised: bool, remarks:
     page = content.number
     read = sum(len(fragment.chars) for fragment in content.body)
     images = drawings.image_share(content.width, content.height)
-    unmapped = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for f in content.body for char in f.chars)
+    unknown = sum(is_unknown(char) for fragment in content.body for char in fragment.chars)
     if recognised:
         remarks.warn("ocr_layer", f"第{page}页是扫描件，文字来自文件自带的识别层，可能有错字", page)
         for fragment in content.body:
@@ -228,9 +229,12 @@ def _remark(content: PageContent, drawings: Drawings, recognised: bool, remarks:
         remarks.pictures.append(TextPicture(page, "这一页是图片（扫描件）"))
     elif read < _FEW and drawings.curves > _OUTLINES:
         remarks.pictures.append(TextPicture(page, "这一页的文字是曲线图形"))
-    elif unmapped > _UNMAPPED * max(read, 1):
+    elif unknown > _UNKNOWN_SHARE * max(read, 1):
         remarks.pictures.append(TextPicture(page, "这一页的字体没有字符对照表，文字无法还原"))
     elif images > _PICTURE:
         remarks.pictures.append(TextPicture(page, "", tuple(drawings.images)))
+    if 0 < unknown <= _UNKNOWN_SHARE * read:
+        message = f"第{page}页有{unknown}个字符的字体没有字符对照表，无法还原（显示为�），请对照原件"
+        remarks.warn("unknown_characters", message, page)
     if any(kind is BlockKind.HIDDEN for _, kind in content.apart):
         remarks.warn("hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小或在页面之外）", page)
