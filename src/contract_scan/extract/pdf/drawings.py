@@ -65,7 +65,7 @@ class Drawings:
 
 
 def merged_rules(rules: Sequence[Rule]) -> list[Rule]:
-    """Join rules that lie on one line and meet: borders are often drawn cell by cell."""
+    """Join rules that lie on one line and meet, and sort them: borders are often drawn cell by cell."""
     lanes: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda rule: rule.at):
         if lanes and rule.at - lanes[-1][0].at <= _SNAP:

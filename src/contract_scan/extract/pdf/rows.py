@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -181,22 +181,21 @@ def _row_text(row: _Row) -> str:
     return "|".join(cell.text for cell in _own(row))
 
 
-def _printed(cell: Cell, page: int) -> list[tuple[Line, int, Cell]]:
-    """Return a cell's lines, each with its page and the part of the cell that it stands in."""
-    lines: list[tuple[Line, int, Cell]] = []
+def _printed(cell: Cell, page: int) -> Iterator[tuple[Line, int, float, float]]:
+    """Yield a cell's lines, each with its page and the edges of the text on that page."""
     part: Cell | None = cell
     while part is not None:
-        lines.extend((line, page, part) for line in part.lines())
+        lines = part.lines()
+        left = min((line.x0 for line in lines), default=0.0)
+        right = max((line.x1 for line in lines), default=0.0)
+        yield from ((line, page, left, right) for line in lines)
         part, page = part.rest, page + 1
-    return lines
 
 
 def _prose(cell: Cell, page: int) -> list[_Content]:
-    flow = []
-    for line, number, part in _printed(cell, page):
-        left = min(line.x0 for line in part.lines())
-        right = max(line.x1 for line in part.lines())
-        flow.append(FlowLine(line, number, left, right, line is part.lines()[0]))
+    flow: list[FlowLine] = []
+    for line, number, left, right in _printed(cell, page):
+        flow.append(FlowLine(line, number, left, right, not flow or flow[-1].page != number))
     return [paragraph.content() for paragraph in paragraphs_of(flow, setting_of(flow))]
 
 
@@ -204,10 +203,9 @@ def _cell_content(cell: Cell, page: int) -> _Content:
     """Return a cell's lines as one text; a list item or a new sentence after a short line is parted by a space."""
     content: _Content = []
     group: list[tuple[Line, int]] = []
-    for line, number, part in _printed(cell, page):
+    for line, number, _, right in _printed(cell, page):
         if group:
             above = group[-1][0]
-            right = max(other.x1 for other in part.lines())
             ended = above.text[-1] in SENTENCE_END and right - above.x1 > 2 * line.size
             if ended or starts_item(line.text):
                 content.extend([*joined(group), " "])

@@ -112,9 +112,10 @@ def _components(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], 
             index = parent[index]
         return index
 
+    places = [v.at for v in down]  # merged rules come in this order
     for i, h in enumerate(across):
-        for j, v in enumerate(down):
-            if h.start - _REACH <= v.at <= h.end + _REACH and v.start - _REACH <= h.at <= v.end + _REACH:
+        for j in range(bisect_left(places, h.start - _REACH), bisect_right(places, h.end + _REACH)):
+            if down[j].start - _REACH <= h.at <= down[j].end + _REACH:
                 parent[root(i)] = root(len(across) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, rule in enumerate((*across, *down)):
@@ -183,13 +184,14 @@ def _grid(across: list[Rule], down: list[Rule]) -> _Grid | None:
             index = owner[index]
         return index
 
+    upright, level = _near(down, xs), _near(across, ys)
     for row in range(rows):
         for column in range(columns):
             here = row * columns + column
             x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
             for other, open_border in (
-                (here + 1, column + 1 < columns and not _covered(down, xs[column + 1], y)),
-                (here + columns, row + 1 < rows and not _covered(across, ys[row + 1], x)),
+                (here + 1, column + 1 < columns and not _covered(upright[column + 1], y)),
+                (here + columns, row + 1 < rows and not _covered(level[row + 1], x)),
             ):
                 if open_border:
                     first, second = sorted((root(here), root(other)))
@@ -222,8 +224,13 @@ def _positions(values: Sequence[float]) -> list[float]:
     return out
 
 
-def _covered(rules: Sequence[Rule], at: float, along: float) -> bool:
-    return any(abs(rule.at - at) <= _LEAST_CELL and rule.start - 1 <= along <= rule.end + 1 for rule in rules)
+def _near(rules: Sequence[Rule], places: Sequence[float]) -> list[list[Rule]]:
+    """Return for each place the rules that lie there."""
+    return [[rule for rule in rules if abs(rule.at - place) <= _LEAST_CELL] for place in places]
+
+
+def _covered(rules: Sequence[Rule], along: float) -> bool:
+    return any(rule.start - 1 <= along <= rule.end + 1 for rule in rules)
 
 
 def cut(fragment: Fragment, borders: Sequence[float]) -> list[Fragment]:
