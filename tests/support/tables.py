@@ -6,8 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from contract_scan.model.document import Block, BlockKind, Document
+from support.painting import Painter
 
-__all__ = ["AFTER", "BEFORE", "FEES", "MERGED", "NOTES", "SHEETS", "Sheet", "pages_of", "rows_of", "shown_rows_of"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "FEES",
+    "MERGED",
+    "NOTES",
+    "SHEETS",
+    "Sheet",
+    "pages_of",
+    "paint",
+    "rows_of",
+    "shown_rows_of",
+]
 
 #: A cell is its text, or its text with the rows and columns that it spans.
 Cell = str | tuple[str, int, int]
@@ -110,6 +123,22 @@ def _markup(table: Sequence[Sequence[Cell]]) -> str:
 def _cell(cell: Cell) -> str:
     text, rows, columns = (cell, 1, 1) if isinstance(cell, str) else cell
     return f"<td rowspan={rows} colspan={columns}>{text}</td>"
+
+
+def paint(painter: Painter, table: Sequence[Sequence[Cell]], x: float = 60, y: float = 150) -> None:
+    """Paint a table, each cell with its border; x and y are its top left corner, in points from the page's."""
+    width, height = 95, 24
+    taken: set[tuple[int, int]] = set()
+    for row, cells in enumerate(table):
+        column = 0
+        for cell in cells:
+            text, rows, columns = (cell, 1, 1) if isinstance(cell, str) else cell
+            while (row, column) in taken:
+                column += 1
+            taken |= {(row + down, column + across) for down in range(rows) for across in range(columns)}
+            left, top = x + width * column, y + height * row
+            painter.canvas.rect(left, 842 - top - height * rows, width * columns, height * rows)
+            painter.text(left + 4, top + height * rows / 2 + 4, text, 10)
 
 
 def rows_of(document: Document, page: int | None = None) -> list[list[str]]:

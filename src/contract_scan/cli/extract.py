@@ -74,4 +74,5 @@ def _block(document: Document, block: Block) -> dict[str, Any]:
         "table": block.table,
         "row": block.row,
         "cells": [list(cell) for cell in block.cells],
+        "columns": [list(column) for column in block.columns],
     }
