@@ -6,7 +6,7 @@ import pytest
 
 from contract_scan.model.document import BlockKind, Document
 from support.painting import agreement
-from support.tables import AFTER, BEFORE, MERGED, SHEETS, pages_of, rows_of, shown_rows_of
+from support.tables import AFTER, BEFORE, MERGED, SHEETS, pages_of, paint, rows_of, shown_rows_of
 
 _FIELDS = ("商户名称", "法定代表人", "经营地址", "开户银行", "账号")
 _LINE = "border-bottom:1px solid black"
@@ -30,6 +30,12 @@ _NO_TABLES = {
         f"<div style='display:flex'><span style='flex:1'>第{number}条 总则</span><span>{number}</span></div>"
         for number in range(1, 9)
     ),
+    "contents with titles apart": "<table>"
+    + "".join(
+        f"<tr><td>第{number}章</td><td>{title}</td><td>{number}</td></tr>"
+        for number, title in enumerate(("总则", "押金", "费用", "违约责任"), 1)
+    )
+    + "</table>",
     "options": "".join(f"<p>□ 借记卡　　□ 贷记卡　　□ 扫码支付{number}</p>" for number in range(4)),
     "list": "".join(
         f"<div style='display:flex'><div style='width:20%'>1.{number}</div><div style='width:80%'>{text}</div></div>"
@@ -110,3 +116,14 @@ def test_row_longer_than_a_page(libreoffice, read, tmp_path):
     document = read(libreoffice(path))
     assert document.page_count > 2
     assert rows_of(document) == texts
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_table_drawn_sideways(painter, read, angle):
+    painter.canvas.translate(297, 421)
+    painter.canvas.rotate(angle)
+    painter.canvas.translate(-297, -421)
+    paint(painter, MERGED, y=200)
+    painter.text(60, 400, BEFORE[:30])
+    document = read(painter.data())
+    assert rows_of(document) == [[cell if isinstance(cell, str) else cell[0] for cell in row] for row in MERGED]

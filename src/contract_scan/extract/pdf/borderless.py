@@ -20,12 +20,13 @@ _APART = 0.3  # em between columns
 _FAR = 2.5  # em between a table's lines
 _ROWS = 3  # without rules, a table has at least so many
 _PROSE = 12.0  # em: two columns that are both wider are running text
-_LIST = 3  # characters: no more than these are in a list's label besides its number
+_LABEL = 6  # characters: a label of a list, without its text, is no longer
 _TIGHT = 1.12  # times the distance of lines in a cell: no more lies between lines of one cell
 _OVERHANG = 1.5  # em that a rule may be shorter than the table's text
 _BLANK_TO_FILL = re.compile(r"[:：]\s*_*$|[签盖]\s*[字章名]|年\s*月\s*日|_{4}")
 _OPTION = re.compile(r"\s*[□☐☑☒✓✗○●◯]")
 _NUMBER = re.compile(r"\d{1,4}")
+_CHAPTER = re.compile(r"第.{1,4}[编章节条]|附[件表录则]")
 _FIGURE = re.compile(r"\d")
 
 _Spans = list[tuple[float, float]]
@@ -320,7 +321,7 @@ def _is_table(rows: Sequence[_Row], columns: _Spans, size: float, *, ruled: bool
         return False
     if any(_BLANK_TO_FILL.search(text) for text in every) or sum(map(is_field, every)) > 0.5 * len(every):
         return False
-    if all(_OPTION.match(text) for text in every) or (len(columns) == 2 and _is_list(texts)):
+    if all(_OPTION.match(text) for text in every) or _is_list(texts, len(columns)) or _is_contents(texts, len(columns)):
         return False
     wide = sum(x1 - x0 > _PROSE * size for x0, x1 in columns)
     if wide > 1:
@@ -329,12 +330,16 @@ def _is_table(rows: Sequence[_Row], columns: _Spans, size: float, *, ruled: bool
     return ruled or len(columns) > 2 or figures >= 0.5 * (len(rows) - 1)
 
 
-def _is_list(rows: Sequence[dict[int, str]]) -> bool:
-    """Tell a list with its labels set apart, and contents with their page numbers."""
-    labels = [row[0] for row in rows if 0 in row]
-    if all(starts_item(label) and len(label.strip()) <= 2 * _LIST for label in labels):
-        return True
-    numbers = [row.get(1, "") for row in rows]
-    if not all(_NUMBER.fullmatch(number) for number in numbers):
+def _is_list(rows: Sequence[dict[int, str]], columns: int) -> bool:
+    """Tell a list whose labels are set apart."""
+    labels = [row[0].strip() for row in rows if 0 in row]
+    return columns == 2 and all(starts_item(label) and len(label) <= _LABEL for label in labels)
+
+
+def _is_contents(rows: Sequence[dict[int, str]], columns: int) -> bool:
+    """Tell a table of contents by its chapters and their pages."""
+    labels = [row.get(0, "") for row in rows]
+    pages = [row.get(columns - 1, "") for row in rows]
+    if not all(map(_CHAPTER.match, labels)) or not all(map(_NUMBER.fullmatch, pages)):
         return False
-    return all(map(starts_item, labels)) and all(int(a) <= int(b) for a, b in pairwise(numbers))
+    return all(int(a) <= int(b) for a, b in pairwise(pages))
