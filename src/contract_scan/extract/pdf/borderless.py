@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from contract_scan.extract.pdf.drawings import Rule
 from contract_scan.extract.pdf.fragments import Fragment, Line
+from contract_scan.extract.pdf.line_rows import LineRow, Spans, rows_of_lines
 from contract_scan.extract.pdf.paragraphs import is_field, starts_item
 from contract_scan.extract.pdf.tables import Cell, Table, cut
 
@@ -21,44 +22,12 @@ _FAR = 2.5  # em between a table's lines
 _ROWS = 3  # without rules, a table has at least so many
 _PROSE = 12.0  # em: two columns that are both wider are running text
 _LABEL = 6  # characters: a label of a list, without its text, is no longer
-_TIGHT = 1.12  # times the distance of lines in a cell: no more lies between lines of one cell
 _OVERHANG = 1.5  # em that a rule may be shorter than the table's text
 _BLANK_TO_FILL = re.compile(r"[:：]\s*_*$|[签盖]\s*[字章名]|年\s*月\s*日|_{4}")
 _OPTION = re.compile(r"\s*[□☐☑☒✓✗○●◯]")
 _NUMBER = re.compile(r"\d{1,4}")
 _CHAPTER = re.compile(r"第.{1,4}[编章节条]|附[件表录则]")
 _FIGURE = re.compile(r"\d")
-
-_Spans = list[tuple[float, float]]
-
-
-@dataclass(slots=True)
-class _Row:
-    """One printed line of a table, or several: its cells, each by the number of its column."""
-
-    top: float
-    bottom: float
-    cells: dict[int, list[Fragment]] = field(default_factory=dict)
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def size(self) -> float:
-        """The height of its characters, in points."""
-        return max(part.size for cell in self.cells.values() for part in cell)
-
-    @property
-    def begins(self) -> bool:
-        """Whether the line can begin a row: its first column and another one are filled."""
-        return 0 in self.cells and len(self.cells) > 1
-
-    def take(self, other: _Row) -> None:
-        """Add the cells of a line below."""
-        self.bottom = max(self.bottom, other.bottom)
-        for column, parts in other.cells.items():
-            self.cells.setdefault(column, []).extend(parts)
 
 
 def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> list[Line | Table]:
@@ -141,7 +110,7 @@ def _table_at(lines: Sequence[_PartedLine], start: int, rules: Sequence[Rule]) -
         taken.pop()
     if len(taken) < 2:
         return None
-    rows = _rows([_row(line, columns) for line in taken], columns, borders)
+    rows = rows_of_lines([_row(line, columns) for line in taken], columns, borders)
     if not _is_table(rows, columns, size, ruled=len(borders) > 1):
         return None
     cells = [
@@ -153,32 +122,43 @@ def _table_at(lines: Sequence[_PartedLine], start: int, rules: Sequence[Rule]) -
     return Table(columns[0][0], top, columns[-1][1], bottom, cells, edges), len(taken)
 
 
-def _spans(cells: Sequence[Sequence[Fragment]]) -> _Spans:
+def _spans(cells: Sequence[Sequence[Fragment]]) -> Spans:
     return [(cell[0].x0, cell[-1].x1) for cell in cells]
 
 
-def _fits(columns: _Spans, cells: Sequence[Sequence[Fragment]], size: float) -> _Spans | None:
+def _fits(columns: Spans, cells: Sequence[Sequence[Fragment]], size: float) -> Spans | None:
     """Return the columns widened by these cells, or None where a cell does not stand in one of them or beside them."""
-    merged = list(columns)
-    aligned = 0
-    for x0, x1 in _spans(cells):
+    spans = _spans(cells)
+    if len(spans) == len(columns):  # heads may stand to the left of their columns, and the figures to the right
+        pairs = list(zip(spans, columns, strict=True))
+        wide = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in pairs]
+        if _are_apart(wide, size) and any(_aligned(a, b, size) for a, b in pairs):
+            return wide
+    merged, aligned = list(columns), 0
+    for x0, x1 in spans:
         at = [index for index, (left, right) in enumerate(merged) if x0 < right and left < x1]
         if not at and len(cells) > 1:
             merged.append((x0, x1))  # a column whose upper cells are empty
-            continue
-        if len(at) != 1:
+        elif len(at) == 1 and _aligned((x0, x1), merged[at[0]], size):
+            aligned += 1
+            merged[at[0]] = min(x0, merged[at[0]][0]), max(x1, merged[at[0]][1])
+        else:
             return None
-        left, right = merged[at[0]]
-        if min(abs(x0 - left), abs(x1 - right), abs(x0 + x1 - left - right) / 2) > size:
-            return None
-        aligned += 1
-        merged[at[0]] = min(x0, left), max(x1, right)
     merged.sort()
-    apart = all(a[1] + _APART * size < b[0] for a, b in pairwise(merged))
-    return merged if apart and aligned else None
+    return merged if aligned and _are_apart(merged, size) else None
 
 
-def _borders(lines: Sequence[_PartedLine], columns: _Spans, rules: Sequence[Rule], size: float) -> list[float]:
+def _are_apart(columns: Spans, size: float) -> bool:
+    return all(a[1] + _APART * size < b[0] for a, b in pairwise(columns))
+
+
+def _aligned(cell: tuple[float, float], column: tuple[float, float], size: float) -> bool:
+    """Tell whether a cell shares its column's left edge, right edge or middle."""
+    (x0, x1), (left, right) = cell, column
+    return min(abs(x0 - left), abs(x1 - right), abs(x0 + x1 - left - right) / 2) <= size
+
+
+def _borders(lines: Sequence[_PartedLine], columns: Spans, rules: Sequence[Rule], size: float) -> list[float]:
     """Return the y of the rules that run across all columns above, between and below the lines."""
     room = _OVERHANG * size
     top, bottom = lines[0].line.top - room, lines[-1].line.bottom + room
@@ -190,7 +170,7 @@ def _borders(lines: Sequence[_PartedLine], columns: _Spans, rules: Sequence[Rule
     return [y for index, y in enumerate(across) if not index or y - across[index - 1] > size / 2]
 
 
-def _trails(parted: _PartedLine, columns: _Spans, borders: Sequence[float]) -> bool:
+def _trails(parted: _PartedLine, columns: Spans, borders: Sequence[float]) -> bool:
     """Tell whether a last line is no part of the table: it stands under its last rule, or is a line of text."""
     line = parted.line
     if len(parted.cells) > 1:
@@ -200,120 +180,15 @@ def _trails(parted: _PartedLine, columns: _Spans, borders: Sequence[float]) -> b
     return line.x0 < columns[1][0]
 
 
-def _row(parted: _PartedLine, columns: _Spans) -> _Row:
-    row = _Row(parted.line.top, parted.line.bottom)
+def _row(parted: _PartedLine, columns: Spans) -> LineRow:
+    row = LineRow(parted.line.top, parted.line.bottom)
     for cell in parted.cells:
         column = next(i for i, (x0, x1) in enumerate(columns) if cell[0].x0 < x1 and x0 < cell[-1].x1)
         row.cells[column] = list(cell)
     return row
 
 
-def _rows(lines: Sequence[_Row], columns: _Spans, borders: Sequence[float]) -> list[_Row]:
-    """Join the lines of cells that are broken into several."""
-    if len(borders) < 2:
-        return _joined(lines, columns)
-    bands: list[list[_Row]] = [[]]
-    limits = list(borders)
-    for line in lines:
-        while limits and limits[0] < line.middle:
-            limits.pop(0)
-            if bands[-1]:
-                bands.append([])
-        bands[-1].append(line)
-    rows: list[_Row] = []
-    for band in bands:
-        # Rules between all rows make one of each band; a table with three rules has a band of many rows.
-        several = len(bands) < _ROWS or sum(line.begins for line in band) >= _ROWS
-        rows.extend(_joined(band, columns) if several else [_one(band)])
-    return rows
-
-
-def _joined(lines: Sequence[_Row], columns: _Spans) -> list[_Row]:
-    """Join lines into rows by the room between them, or else at the lines that can begin one."""
-    if all(line.begins for line in lines):
-        return list(lines)
-    steps = [
-        below.middle - above.middle
-        for column in {column for line in lines for column in line.cells}
-        for above, below in pairwise([line for line in lines if column in line.cells])
-    ]
-    cells = _cells_by_room(lines, _TIGHT * min(steps, default=0.0))
-    groups: list[list[_Row]] = []
-    for line in lines:
-        touching = groups and any(
-            line in cell and any(other in groups[-1] for other in cell) for cell in cells if len(cell) > 1
-        )
-        inside = groups and any(
-            cell[0] in groups[-1] and cell[-1].middle > line.middle for cell in cells if len(cell) > 1
-        )
-        if touching or inside:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    if any(sum(line.begins for line in group) > 1 for group in groups):  # rows stand as close as lines do
-        groups = min(_set_at_top(lines), _set_in_middle(lines), key=lambda groups: _broken_short(groups, columns))
-    return [_one(group) for group in groups]
-
-
-def _set_at_top(lines: Sequence[_Row]) -> list[list[_Row]]:
-    """Part lines into rows that begin where their first column does."""
-    groups: list[list[_Row]] = []
-    for line in lines:
-        if groups and not line.begins:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
-
-
-def _set_in_middle(lines: Sequence[_Row]) -> list[list[_Row]]:
-    """Part lines into rows whose first column stands half way between their first line and their last."""
-    groups: list[list[_Row]] = []
-    start = 0
-    keys = [index for index, line in enumerate(lines) if line.begins]
-    for key, following in zip(keys, [*keys[1:], len(lines)], strict=True):
-        parts = lines[key].cells[0]
-        twice = min(part.top for part in parts) + max(part.bottom for part in parts)
-        above = lines[start].top
-        end = min(range(key, following), key=lambda index: abs(above + lines[index].bottom - twice))
-        groups.append(list(lines[start : end + 1]))
-        start = end + 1
-    groups[-1].extend(lines[start:])
-    return groups
-
-
-def _broken_short(groups: Sequence[Sequence[_Row]], columns: _Spans) -> int:
-    """Count lines that end early although their cell has more: the fewer, the better the lines are grouped."""
-    short = 0
-    for group in groups:
-        for column, (_, right) in enumerate(columns):
-            ends = [max(part.x1 for part in line.cells[column]) for line in group if column in line.cells]
-            short += sum(right - end > 2 * group[0].size for end in ends[:-1])
-    return short
-
-
-def _cells_by_room(lines: Sequence[_Row], most: float) -> list[list[_Row]]:
-    """Return the lines of each cell, told by steps from line to line of at most `most`."""
-    cells: list[list[_Row]] = []
-    for column in sorted({column for line in lines for column in line.cells}):
-        own = [line for line in lines if column in line.cells]
-        cells.append(own[:1])
-        for above, below in pairwise(own):
-            if below.middle - above.middle <= most:
-                cells[-1].append(below)
-            else:
-                cells.append([below])
-    return cells
-
-
-def _one(lines: Sequence[_Row]) -> _Row:
-    row = _Row(lines[0].top, lines[0].bottom)
-    for line in lines:
-        row.take(line)
-    return row
-
-
-def _is_table(rows: Sequence[_Row], columns: _Spans, size: float, *, ruled: bool) -> bool:
+def _is_table(rows: Sequence[LineRow], columns: Spans, size: float, *, ruled: bool) -> bool:
     texts = [{column: "".join(part.text for part in cell) for column, cell in row.cells.items()} for row in rows]
     every = [text for row in texts for text in row.values()]
     full = sum(len(row.cells) > 1 for row in rows)

@@ -158,11 +158,33 @@ class _Grid:
                     row[bisect_right(self.xs, x) - 1].fragments.append(part)
                 else:
                     rest.append(part)
+        for row in self.rows:
+            self._part_open_cells(row)
         return rest
+
+    def _part_open_cells(self, row: list[Cell]) -> None:
+        """Part a cell of one line where its text keeps clear of borders that other rows have: some looks lack them."""
+        for cell in {id(cell): cell for cell in row}.values():
+            columns = [index for index, other in enumerate(row) if other is cell]
+            tall = sum(other is cell for line in self.rows for other in line) > len(columns)
+            if len(columns) < 2 or tall or len(cell.fragments) < 2 or len(lines_of(cell.fragments)) > 1:
+                continue
+            borders = [self.xs[column] for column in columns[1:] if _keeps_clear(cell.fragments, self.xs[column])]
+            edges = [cell.x0, *borders, cell.x1]
+            parts = [Cell(x0, cell.top, x1, cell.bottom) for x0, x1 in pairwise(edges)]
+            for fragment in cell.fragments:
+                parts[bisect_right(borders, fragment.x0)].fragments.append(fragment)
+            for column in columns:
+                row[column] = parts[bisect_right(borders, self.xs[column])]
 
     def _borders(self, row: Sequence[Cell]) -> list[float]:
         inner = [x for x, (a, b) in zip(self.xs[1:], pairwise(row), strict=False) if a is not b]
         return [self.xs[0], *inner, self.xs[-1]]
+
+
+def _keeps_clear(fragments: Sequence[Fragment], x: float) -> bool:
+    """Tell whether fragments stand on both sides of this x and none across it."""
+    return any(f.x1 <= x for f in fragments) and all(f.x1 <= x or f.x0 >= x for f in fragments)
 
 
 def _grid(across: list[Rule], down: list[Rule]) -> _Grid | None:
