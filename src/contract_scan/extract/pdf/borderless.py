@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from contract_scan.extract.pdf.drawings import Rule
@@ -13,7 +14,7 @@ from contract_scan.extract.pdf.line_rows import LineRow, Spans, rows_of_lines
 from contract_scan.extract.pdf.paragraphs import is_field, starts_item
 from contract_scan.extract.pdf.tables import Cell, Table, cut
 
-__all__ = ["aligned_tables"]
+__all__ = ["aligned_tables", "with_open_rows"]
 
 _GAP = 1.5  # em between cells
 _NARROW = 0.8  # em between cells that stand close
@@ -50,6 +51,30 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> list[Li
             out.append(table)
             start += count
     return out
+
+
+def with_open_rows(table: Table, rules: Sequence[Rule]) -> Table:
+    """Return a ruled table whose rows that lack all inner borders are parted as a table without a grid is."""
+    rows: list[list[Cell]] = []
+    for row in table.rows:
+        lines = row[0].lines() if all(cell is row[0] for cell in row) else []
+        found = aligned_tables(lines, rules) if len(lines) > 1 else []
+        inner = found[0] if len(found) == 1 else None
+        placed = [_on_columns(cells, table.edges) for cells in inner.rows] if isinstance(inner, Table) else [None]
+        parted = [cells for cells in placed if cells is not None]
+        rows.extend(parted if len(parted) == len(placed) else [row])
+    return replace(table, rows=rows)
+
+
+def _on_columns(cells: Sequence[Cell], edges: Sequence[float]) -> list[Cell] | None:
+    """Return the cells by the columns between these edges; None where two stand in one of them."""
+    columns = [Cell(x0, cells[0].top, x1, cells[0].bottom) for x0, x1 in pairwise(edges)]
+    for cell in cells:
+        home = columns[min(max(bisect_right(edges, (cell.x0 + cell.x1) / 2) - 1, 0), len(columns) - 1)]
+        if home.fragments and cell.fragments:
+            return None
+        home.fragments.extend(cell.fragments)
+    return columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from contract_scan.extract.assemble import DocumentBuilder, Piece
-from contract_scan.extract.pdf.borderless import aligned_tables
+from contract_scan.extract.pdf.borderless import aligned_tables, with_open_rows
 from contract_scan.extract.pdf.columns import reading_order
 from contract_scan.extract.pdf.drawings import Rule
 from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
@@ -93,7 +93,9 @@ def _columns(page: PageContent) -> list[_Column]:
     for region in regions:
         lines = lines_of([fragment for fragment in region.fragments if id(fragment) not in marks])
         items: list[Line | Table] = aligned_tables(lines, page.rules)
-        items.extend(marks[id(fragment)] for fragment in region.fragments if id(fragment) in marks)
+        items.extend(
+            with_open_rows(marks[id(fragment)], page.rules) for fragment in region.fragments if id(fragment) in marks
+        )
         items.sort(key=lambda item: item.top)
         left = _left(lines, region.left)
         columns.append(_Column(page, items, left, region.right, len(regions) == 1))

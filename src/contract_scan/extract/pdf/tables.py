@@ -16,6 +16,9 @@ _REACH = 6.0  # points: rules that end so close to one another touch; cells may 
 _SAME = 4.0  # points: columns of one table stand so exactly under one another
 _MOST_RULES = 4_000
 _LEAST_CELL = 6.0  # points: no text fits in less
+_ROWS = 3  # lines in the middles of fewer rows may be one text
+_OFF_MIDDLE = 0.3  # share of the row's height
+_WIDEST_LABEL = 12.0  # em; running text is wider
 _PROSE = 160  # characters: a cell with more, on more lines than `_PROSE_LINES`, is running text in a frame
 _PROSE_LINES = 3
 
@@ -160,7 +163,9 @@ class _Grid:
                     rest.append(part)
         for row in self.rows:
             self._part_open_cells(row)
-        return rest
+        for column in range(len(self.xs) - 1):
+            self._part_open_column(column)
+        return self._with_labels(rest)
 
     def _part_open_cells(self, row: list[Cell]) -> None:
         """Part a cell of one line where its text keeps clear of borders that other rows have: some looks lack them."""
@@ -180,6 +185,47 @@ class _Grid:
     def _borders(self, row: Sequence[Cell]) -> list[float]:
         inner = [x for x, (a, b) in zip(self.xs[1:], pairwise(row), strict=False) if a is not b]
         return [self.xs[0], *inner, self.xs[-1]]
+
+    def _part_open_column(self, column: int) -> None:
+        """Part a cell of many rows that has a line in the middle of each: the rows' own borders are left out there."""
+        for cell in {id(row[column]): row[column] for row in self.rows}.values():
+            rows = [index for index, row in enumerate(self.rows) if row[column] is cell]
+            wide = any(other is cell for at, other in enumerate(self.rows[rows[0]]) if at != column)
+            lines = lines_of(cell.fragments) if len(rows) >= _ROWS and not wide else []
+            bands = [(self.ys[index], self.ys[index + 1]) for index in rows]
+            if len(lines) == len(rows) and all(map(_in_middle, lines, bands)):
+                for index, line, (top, bottom) in zip(rows, lines, bands, strict=True):
+                    self.rows[index][column] = Cell(cell.x0, top, cell.x1, bottom, line.parts)
+
+    def _with_labels(self, outside: list[Fragment]) -> list[Fragment]:
+        """Take in labels that stand to the left of the grid, one beside each row; return what is left."""
+        bands = list(pairwise(self.ys))
+        left = [
+            f for f in outside if f.x1 <= self.xs[0] + _REACH and bands[0][0] < (f.top + f.bottom) / 2 < bands[-1][1]
+        ]
+        lines = lines_of(left)
+        if not max(_ROWS, len(bands) - 1) <= len(lines) <= len(bands):
+            return outside
+        own = bands[len(bands) - len(lines) :]  # there may be none beside the heads
+        start, size = min(line.x0 for line in lines), max(line.size for line in lines)
+        aligned = all(line.x0 - start < size and line.x1 - line.x0 < _WIDEST_LABEL * size for line in lines)
+        if not aligned or not all(
+            a <= (line.top + line.bottom) / 2 < b for line, (a, b) in zip(lines, own, strict=False)
+        ):
+            return outside
+        labels = [Cell(start, top, self.xs[0], bottom) for top, bottom in bands]
+        for cell, line in zip(labels[len(bands) - len(lines) :], lines, strict=True):
+            cell.fragments.extend(line.parts)
+        self.rows[:] = [[label, *row] for label, row in zip(labels, self.rows, strict=True)]
+        self.xs.insert(0, start)
+        taken = set(map(id, left))
+        return [fragment for fragment in outside if id(fragment) not in taken]
+
+
+def _in_middle(line: Line, band: tuple[float, float]) -> bool:
+    """Tell whether a line stands half way between the borders of its row."""
+    top, bottom = band
+    return abs(line.top + line.bottom - top - bottom) / 2 < _OFF_MIDDLE * (bottom - top)
 
 
 def _keeps_clear(fragments: Sequence[Fragment], x: float) -> bool:
