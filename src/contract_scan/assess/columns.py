@@ -19,7 +19,10 @@ _LONGEST = 90  # characters; a longer line is running text, whatever its spaces
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell, ``[start, end)`` of the reading's text, with the head of its column where one is known."""
+    """One cell, ``[start, end)`` of the reading's text, with the head of its column where one is known.
+
+    The range is empty where a merged cell of another row or column covers this place; `text` is what that one says.
+    """
 
     start: int
     end: int
@@ -33,6 +36,8 @@ def cells_of(agreement: Agreement, reading: Reading) -> tuple[Cell, ...]:
     The normalised text keeps no wide spaces, so the columns of a plain text are told by how it is printed.
     """
     text, sentence = reading.text, reading.sentence
+    if sentence.is_row and sentence.paragraph.block.columns:
+        return _merged_cells(agreement, reading)
     if sentence.is_row or "|" in text:
         return tuple(Cell(m.start(), m.end(), m.group().strip()) for m in re.finditer(r"[^|]*", text) if m.group())
     if sentence.position or len(text) > _LONGEST or re.search("[。；]", text):
@@ -48,11 +53,33 @@ def cells_of(agreement: Agreement, reading: Reading) -> tuple[Cell, ...]:
     return tuple(Cell(a, b, text[a:b].strip(_EDGE)) for a, b in pairwise(cuts) if text[a:b].strip(_EDGE))
 
 
+def _merged_cells(agreement: Agreement, reading: Reading) -> tuple[Cell, ...]:
+    spans, columns = reading.sentence.columns(), reading.sentence.paragraph.block.columns
+    if len(spans) != len(columns):
+        return tuple(Cell(start, end, reading.text[start:end].strip()) for start, end in spans)
+    if len(set(columns)) == 1:
+        spans, columns = spans[:1], columns[:1]
+    return tuple(
+        Cell(start, end, reading.text[start:end].strip() if start < end else agreement.document.text[slice(*printed)])
+        for (start, end), printed in zip(spans, columns, strict=True)
+    )
+
+
 def heads_after(reading: Reading, cells: Sequence[Cell], heads: tuple[str, ...]) -> tuple[str, ...]:
     """Return the heads of the columns that hold behind a line: its own cells where it has no figure, none where it is
-    no row."""
+    no row.
+
+    Where a head spans this row and the one above, the row names parts of the heads above: 借记卡 over 费率 and 封顶.
+    """
     if not cells:
         return ()
+    if len(heads) == len(cells) and any(
+        cell.start == cell.end and cell.text and cell.text == head for cell, head in zip(cells, heads, strict=True)
+    ):
+        cells = [
+            cell if cell.text == head else replace(cell, text=head + cell.text)
+            for cell, head in zip(cells, heads, strict=True)
+        ]
     figures = any(quantity.kind in ("money", "rate") for quantity in reading.quantities)
     if figures or re.search("[0-9]", reading.text):
         return heads

@@ -45,7 +45,7 @@ def table_sums(agreement: Agreement) -> Iterator[TableSum]:
 
 
 def _of_row(reading: Reading, header: Reading) -> Iterator[TableSum]:
-    heads, cells = _spans(header), _spans(reading)
+    heads, cells = header.sentence.columns(), reading.sentence.columns()
     named = [_names(header, *span) and not _OTHER_COLUMN.search(header.text[slice(*span)]) for span in heads]
     if any(named):
         for (start, end), head, wanted in zip(cells, heads, named, strict=True):
@@ -60,14 +60,6 @@ def _of_row(reading: Reading, header: Reading) -> Iterator[TableSum]:
         if index > labels[0] and _PRICE_COLUMN.search(text) and (found := _sum(reading, *cells[index], text)):
             yield found
             return
-
-
-def _spans(reading: Reading) -> list[tuple[int, int]]:
-    spans, at = [], 0
-    for cell in reading.text.split("|"):
-        spans.append((at, at + len(cell)))
-        at += len(cell) + 1
-    return spans
 
 
 def _names(reading: Reading, start: int, end: int) -> bool:

@@ -64,7 +64,7 @@ def _explained(agreement: Agreement, one: Fired, rules: Sequence[Rule], wanted: 
     clause = reading.sentence.paragraph.clause
     fired = {hit.rule.id for hit in one.matches}
     standing = {hit.rule.id for hit in one.standing()}
-    kinds = {hit.rule.kind for hit in one.matches}
+    kinds = {hit.rule.kind for hit in one.standing()}
     concepts: dict[str, list[str]] = {}
     for hit in reading.hits:
         concepts.setdefault(hit.concept, []).append(hit.text)

@@ -159,8 +159,12 @@ def _name(
     """The name of a charge, its way of paying, and whether its own words give the name."""
     rate = charge.part == "rate"
     row = len(cells) > 1
-    cell = next((c.text for c in cells if lexicon.search("label_cell", c.text)), "") if row else ""
-    own = next((c.start for c in cells if c.start <= charge.start < c.end), 0)
+    named_by = [c for c in cells if lexicon.search("label_cell", c.text)] if row else []
+    cell = named_by[0].text if named_by else ""
+    if any(c.start == c.end for c in named_by):  # a merged cell says what several rows are about, the others which
+        first = min((q.start for q in reading.quantities), default=charge.start)
+        cell = " ".join(dict.fromkeys(c.text for c in named_by if c.end <= first))
+    own, head = next(((c.start, c.head) for c in cells if c.start <= charge.start < c.end), (0, ""))
     text = cell or (lead.text if lead else "")
     card_labels = [label for label in charge.labels if label.side == "card"]
     before = [label for label in card_labels if label.start < charge.start]
@@ -169,7 +173,7 @@ def _name(
     card = lexicon.card(card_labels[0].name) if rate and card_labels else None
     named_here = [x for x in before if x.start >= own]
     if text and not (row and named_here and named_here[0].name not in text):
-        return text, lexicon.cards_in(text) or card if rate else None, True
+        return text, lexicon.cards_in(text) or card or lexicon.cards_in(head) if rate else None, True
     if rate and card_labels:
         return _rate_name(card_labels[0], fee_labels), card, True
     if fee_labels:

@@ -98,15 +98,27 @@ class DocumentBuilder:
         kind: BlockKind = BlockKind.PARAGRAPH,
         *,
         level: int | None = None,
-    ) -> None:
-        """Add one block; content without any text adds nothing."""
+    ) -> tuple[int, int]:
+        """Add one block and return its range; content without any text adds nothing."""
         start = self._open_block()
         for item in content:
             self._append(item)
-        self._close_block(Block(start, self._length, kind, level=level))
+        block = Block(start, self._length, kind, level=level)
+        self._close_block(block)
+        return block.start, block.end
 
-    def add_row(self, cells: Iterable[Iterable[Piece | str]], *, table: int, row: int) -> None:
-        """Add one table row; its cells are joined by ``" | "``."""
+    def add_row(
+        self,
+        cells: Iterable[Iterable[Piece | str]],
+        *,
+        table: int,
+        row: int,
+        columns: Sequence[int | tuple[int, int]] = (),
+    ) -> tuple[tuple[int, int], ...]:
+        """Add one table row, its cells joined by ``" | "``, and return their ranges.
+
+        `columns` says for each column which of the row's cells covers it, or gives the range of one from a row above.
+        """
         start = self._open_block()
         ranges: list[tuple[int, int]] = []
         for cell in cells:
@@ -116,9 +128,19 @@ class DocumentBuilder:
             for item in cell:
                 self._append(item)
             ranges.append((cell_start, self._length))
+        covering = tuple(ranges[column] if isinstance(column, int) else column for column in columns)
         self._close_block(
-            Block(start, self._length, BlockKind.TABLE_ROW, table=table, row=row, cells=tuple(ranges)),
+            Block(
+                start,
+                self._length,
+                BlockKind.TABLE_ROW,
+                table=table,
+                row=row,
+                cells=tuple(ranges),
+                columns=covering,
+            ),
         )
+        return tuple(ranges)
 
     def _open_block(self) -> int:
         if self._blocks:

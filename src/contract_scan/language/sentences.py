@@ -47,7 +47,29 @@ class Sentence:
 
     def cells(self) -> tuple[str, ...]:
         """Return the normalised cells of a table row; none for other sentences."""
-        return tuple(cell.strip() for cell in self.text.split("|")) if self.is_row else ()
+        return tuple(self.text[start:end].strip() for start, end in self.columns())
+
+    def columns(self) -> tuple[tuple[int, int], ...]:
+        """Return the ranges of `text` that stand in the columns of a table row; none for other sentences.
+
+        The range is empty where a cell of a row above, or of the column before, covers the column.
+        """
+        if not self.is_row:
+            return ()
+        block, at = self.paragraph.block, 0
+        ranges: list[tuple[int, int]] = []
+        if not block.columns or len(self.text) < len(self.shadow.text):  # a piece of a long row
+            for cell in self.text.split("|"):
+                ranges.append((at, at + len(cell)))
+                at += len(cell) + 1
+            return tuple(ranges)
+        for number, (start, end) in enumerate(block.columns):
+            if start >= block.start and (start, end) not in block.columns[:number]:
+                first, at = self.shadow.reading(start, end)
+                ranges.append((first, at))
+            else:
+                ranges.append((at, at))
+        return tuple(ranges)
 
 
 def split_sentences(document: Document, structure: Structure, normalise: Normaliser) -> tuple[Sentence, ...]:

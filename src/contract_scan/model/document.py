@@ -120,6 +120,8 @@ class Block:
     `label_end` is the offset at which an automatic number (Word numbering, an HTML list) that the extractor wrote at
     the start of the block ends, or None where there is none. `level` is the heading or list level, from 0.
     Rows of one table share `table`; `cells` are the half-open ranges of the row's cells, in reading order.
+    `columns`, where the extractor knows them, has one range for each column of the table: that of the cell which covers
+    it. A merged cell is written once, in its first row, so that the range may lie before the block.
     """
 
     start: int
@@ -130,6 +132,7 @@ class Block:
     table: int | None = None
     row: int | None = None
     cells: tuple[tuple[int, int], ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()
 
 
 class Layout(Protocol):

@@ -154,6 +154,7 @@ def _block(document: Document, block: Block) -> dict[str, Any]:
         "table": block.table,
         "row": block.row,
         "cells": [list(cell) for cell in block.cells],
+        "columns": [list(column) for column in block.columns],
         "regions": [
             {"page": region.page, "box": [region.box.x0, region.box.top, region.box.x1, region.box.bottom]}
             for region in regions

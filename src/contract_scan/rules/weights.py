@@ -2,7 +2,7 @@
 
 Rules know the turns of phrase that somebody thought of. The weights of ``lexicons/weights.yaml`` were fitted to
 labelled agreements (logistic regression over the signals, see ``docs/accuracy.md``) and carry over to phrases that
-nobody thought of: a sentence under 收费标准 that names a rate for each transaction is about a charge, whatever its verb.
+nobody thought of: a sentence under 收费标准 that names a rate for each transaction is about a charge.
 """
 
 from __future__ import annotations

@@ -159,3 +159,51 @@ def test_pages_are_not_mixed_up_where_the_second_reader_counts_others(three_page
     assert document.text.splitlines() == [CLAUSES[0], CLAUSES[2]]
     assert [unread.page for unread in document.unread] == [2]
     assert [warning.code for warning in document.warnings] == ["page_count"]
+
+
+def with_maps(data: bytes, change: Callable[[pikepdf.Pdf, pikepdf.Object], None]) -> bytes:
+    """Change the tables that say what the codes of fonts mean."""
+
+    def changing(pdf):
+        for font in pdf.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+                change(pdf, font)
+
+    return changed(data, changing)
+
+
+def without_map(pdf, font):
+    del font.ToUnicode
+
+
+def to_nothing(pdf, font):
+    table = re.sub(rb"(<[0-9A-Fa-f]+>\s+)<[0-9A-Fa-f]+>", rb"\1<0000>", font.ToUnicode.read_bytes())
+    font.ToUnicode = pdf.make_stream(table)
+
+
+def to_private_use(pdf, font):
+    table = re.sub(rb"<[0-9A-Fa-f]{2}([0-9A-Fa-f]{2})>(\s*\n)", rb"<E0\1>\2", font.ToUnicode.read_bytes())
+    font.ToUnicode = pdf.make_stream(table)
+
+
+@pytest.mark.parametrize("change", [without_map, to_nothing, to_private_use])
+def test_page_whose_font_gives_no_meaning_is_unread(chromium_agreement, read, monkeypatch, change):
+    monkeypatch.setattr("contract_scan.extract.pdf.pictures.installed", lambda: False)
+    document = read(with_maps(chromium_agreement, change))
+    assert [unread.page for unread in document.unread] == list(range(1, document.page_count + 1))
+    assert "字符对照表" in document.unread[0].reason
+
+
+def test_few_characters_without_meaning_are_marked_and_told(chromium_agreement, read):
+    sound = read(chromium_agreement).text
+
+    def leave_out(pdf, font):
+        # 押 alone: the font's own table does not name it any more.
+        table = re.sub(rb"\n<[0-9A-Fa-f]+> <62BC>(?=\n)", b"", font.ToUnicode.read_bytes())
+        count = re.sub(rb"\d+ (?=beginbfchar)", lambda match: b"%d " % (int(match[0]) - 1), table)
+        font.ToUnicode = pdf.make_stream(count if table != font.ToUnicode.read_bytes() else table)
+
+    document = read(with_maps(chromium_agreement, leave_out))
+    assert document.text == sound.replace("押", "\ufffd")
+    assert {warning.code for warning in document.warnings} == {"unknown_characters"}
+    assert not document.unread

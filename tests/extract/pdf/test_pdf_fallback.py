@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 
 import pytest
@@ -86,3 +87,17 @@ def test_page_that_no_one_can_load(painter, read, broken_second_page, monkeypatc
     assert document.text == "第一条 押金"
     assert [(unread.part, unread.page) for unread in document.unread] == [("第2页", 2)]
     assert document.page_count == 2
+
+
+def test_characters_without_meaning(chromium_agreement, read, broken_pdfium, monkeypatch):
+    pikepdf = pytest.importorskip("pikepdf")
+    monkeypatch.setattr("contract_scan.extract.pdf.pictures.installed", lambda: False)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(chromium_agreement)) as pdf:
+        del pdf.pages[1:]
+        for font in pdf.pages[0].Resources.Font.values():
+            del font.ToUnicode
+        pdf.save(out)
+    document = read(out.getvalue())
+    assert "cid" not in document.text
+    assert [unread.page for unread in document.unread] == [1]

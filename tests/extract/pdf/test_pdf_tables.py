@@ -151,3 +151,46 @@ def test_header_that_comes_back_in_the_next_column(chromium, read):
         )
     )
     assert rows(document) == cells
+
+
+def test_row_whose_inner_borders_are_left_out(painter, read):
+    line = painter.canvas.line
+    for number in range(5):
+        line(70, 842 - 200 - 24 * number, 400, 842 - 200 - 24 * number)
+    for x in (70, 400):
+        line(x, 842 - 200, x, 842 - 296)
+    for x in (180, 290):
+        line(x, 842 - 224, x, 842 - 248)
+        line(x, 842 - 272, x, 842 - 296)
+    for r, row in enumerate(_ROWS):
+        for c, cell in enumerate(row):
+            painter.text(74 + 110 * c, 216 + 24 * r, cell, 11)
+    assert rows(read(painter.data())) == _ROWS
+
+
+def test_borderless_table_with_heads_to_the_left_and_figures_to_the_right(painter, read):
+    table = [["项目", "单价（元）", "小计（元）"], ["终端", "1,299.00", "2,598.00"], ["押金", "299.00", "598.00"]]
+    for r, row in enumerate(table):
+        for c, cell in enumerate(row):
+            shift = 100 - painter.width(cell, 11) if r and c else 0
+            painter.text(70 + 150 * c + shift, 130 + 20 * r, cell, 11)
+    assert rows(read(painter.data())) == table
+
+
+def test_labels_to_the_left_of_the_grid(painter, read):
+    for number, row in enumerate(_ROWS):
+        painter.text(74, 216 + 24 * number, row[0], 11)
+    paint(painter, [row[1:] for row in _ROWS], x=180)
+    painter.text(70, 400, "以上费率以系统显示为准。")
+    assert rows(read(painter.data())) == _ROWS
+
+
+def test_first_column_without_lines(painter, read):
+    for r, row in enumerate(_ROWS):
+        for c, cell in enumerate(row):
+            painter.text(74 + 110 * c, 216 + 24 * r, cell, 11)
+    for number in range(5):
+        painter.canvas.line(70 if number in (0, 1) else 180, 642 - 24 * number, 400, 642 - 24 * number)
+    for x in (180, 290, 400):
+        painter.canvas.line(x, 642, x, 546)
+    assert rows(read(painter.data())) == _ROWS

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from contract_scan.extract.pdf.native import Frame, NativePage, calls
 
-__all__ = ["Drawings", "Rule", "drawings_of"]
+__all__ = ["Drawings", "Rule", "drawings_of", "merged_rules"]
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _MOVE, _LINE = 2, 0
 _THIN = 3.0  # points: anything flatter is a rule
 _SHORTEST = 4.0  # points
 _MOST = 20_000  # objects looked at on one page, and segments of one path
+_SNAP = 2.5  # points: rules nearer than this are one
+_TOUCH = 4.0  # points: rules on one line that end so close to one another are one
 _DEPTH = 4  # forms inside forms
 
 _Box = tuple[float, float, float, float]
@@ -39,6 +41,7 @@ class Drawings:
     vertical: list[Rule] = field(default_factory=list)
     images: list[_Box] = field(default_factory=list)
     dark_areas: list[_Box] = field(default_factory=list)
+    fills: list[_Box] = field(default_factory=list)
     curves: int = 0
 
     def image_share(self, width: float, height: float) -> float:
@@ -48,12 +51,42 @@ class Drawings:
             area += max(0.0, min(x1, width) - max(x0, 0.0)) * max(0.0, min(bottom, height) - max(top, 0.0))
         return min(1.0, area / max(1.0, width * height))
 
+    def bands(self) -> list[Rule]:
+        """Return the horizontal rules, those that meet as one, and the upper and lower edges of filled areas."""
+        edges = [Rule(y, x0, x1) for x0, top, x1, bottom in self.fills for y in (top, bottom)]
+        return merged_rules([*self.horizontal, *edges])
+
     def add_rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """Add a line, or an area as thin as one."""
         if bottom - top <= _THIN and x1 - x0 >= max(_SHORTEST, 2 * (bottom - top)):
             self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
         elif x1 - x0 <= _THIN and bottom - top >= max(_SHORTEST, 2 * (x1 - x0)):
             self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
+
+
+def merged_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """Join rules that lie on one line and meet, and sort them: borders are often drawn cell by cell."""
+    lanes: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if lanes and rule.at - lanes[-1][0].at <= _SNAP:
+            lanes[-1].append(rule)
+        else:
+            lanes.append([rule])
+    out: list[Rule] = []
+    for lane in lanes:
+        at = sum(rule.at for rule in lane) / len(lane)
+        start = end = None
+        for rule in sorted(lane, key=lambda rule: rule.start):
+            if start is None or end is None:
+                start, end = rule.start, rule.end
+            elif rule.start <= end + _TOUCH:
+                end = max(end, rule.end)
+            else:
+                out.append(Rule(at, start, end))
+                start, end = rule.start, rule.end
+        if start is not None and end is not None:
+            out.append(Rule(at, start, end))
+    return out
 
 
 def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawings:
@@ -89,6 +122,7 @@ def _collect(raw: Any, handle: int, kind: int, frame: Frame, drawings: Drawings,
         return
     if kind == _IMAGE:
         drawings.images.append(box)
+        drawings.add_rule(*box)
     elif kind == _SHADING:
         drawings.dark_areas.append(box)
     elif kind == _PATH:
@@ -120,8 +154,10 @@ def _add_path(raw: Any, path: Any, box: _Box, frame: Frame, drawings: Drawings) 
     if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
         drawings.add_rule(*box)
         return
-    if fill.value and _is_dark(raw, path):
-        drawings.dark_areas.append(box)
+    if fill.value:
+        drawings.fills.append(box)
+        if _is_dark(raw, path):
+            drawings.dark_areas.append(box)
     for subpath in _subpaths(raw, path, _inside(raw, path, frame)):
         if subpath is None:
             drawings.curves += 1

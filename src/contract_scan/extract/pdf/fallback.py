@@ -12,6 +12,7 @@ from typing import Any
 
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.pdf.drawings import Drawings
+from contract_scan.extract.pdf.mapping import UNKNOWN
 from contract_scan.extract.pdf.native import RawText, TextStyle
 
 __all__ = ["SecondReader", "second_reader"]
@@ -19,6 +20,8 @@ __all__ = ["SecondReader", "second_reader"]
 # A file without a page in sight would only send the parser searching.
 _HOPE = re.compile(rb"/Page\b|/Pages\b|/ObjStm\b")
 _WORD_GAP = 0.2  # em
+# What pdfplumber writes for a character that its font gives no meaning for.
+_NO_MEANING = re.compile(r"\(cid:\d+\)|\0")
 
 _Size = tuple[float, float]
 
@@ -70,7 +73,8 @@ def _text(page: Any) -> RawText:
         number = numbers.setdefault(style, len(numbers))
         if last is not None and found["x0"] - last["x1"] > _WORD_GAP * found["size"]:
             _append(raw, " ", last["x1"], last["bottom"], last["x1"], last["bottom"], -1)
-        for char in found["text"] or "":
+        text = found["text"] or ""
+        for char in UNKNOWN if _NO_MEANING.fullmatch(text) else text:
             _append(raw, char, found["x0"], found["top"], found["x1"], found["bottom"], number)
         last = found
     raw.palette.extend(numbers)

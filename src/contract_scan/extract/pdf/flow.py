@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from contract_scan.extract.assemble import DocumentBuilder, Piece
-from contract_scan.extract.pdf.borderless import aligned_tables
+from contract_scan.extract.pdf.borderless import aligned_tables, with_open_rows
 from contract_scan.extract.pdf.columns import reading_order
+from contract_scan.extract.pdf.drawings import Rule
 from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
 from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of
 from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of, setting_of
-from contract_scan.extract.pdf.rows import RowWriter
+from contract_scan.extract.pdf.rows import RowWriter, join_split_rows
 from contract_scan.extract.pdf.tables import Table
 from contract_scan.model.document import BlockKind
 
@@ -27,7 +28,10 @@ _SYMMETRY = 3.0  # em: a right margin may be so much wider than the left one
 
 @dataclass(slots=True)
 class PageContent:
-    """What was read from one page: its running text, its ruled tables, and blocks that are no part of either."""
+    """What was read from one page: its running text, its ruled tables, and blocks that are no part of either.
+
+    `rules` are the horizontal ones, and the edges of bands of colour.
+    """
 
     number: int
     width: float
@@ -35,6 +39,7 @@ class PageContent:
     body: list[Fragment] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     apart: list[tuple[Line, BlockKind]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -87,8 +92,10 @@ def _columns(page: PageContent) -> list[_Column]:
     columns = []
     for region in regions:
         lines = lines_of([fragment for fragment in region.fragments if id(fragment) not in marks])
-        items: list[Line | Table] = aligned_tables(lines)
-        items.extend(marks[id(fragment)] for fragment in region.fragments if id(fragment) in marks)
+        items: list[Line | Table] = aligned_tables(lines, page.rules)
+        items.extend(
+            with_open_rows(marks[id(fragment)], page.rules) for fragment in region.fragments if id(fragment) in marks
+        )
         items.sort(key=lambda item: item.top)
         left = _left(lines, region.left)
         columns.append(_Column(page, items, left, region.right, len(regions) == 1))
@@ -189,6 +196,8 @@ def _write(
     starting: dict[int, list[Paragraph | _PlacedTable]] = defaultdict(list)
     for item in flow:
         starting[item.page].append(item)
+    for run in _runs_of_tables(flow):
+        join_split_rows(run)
     rows = RowWriter(builder)
     for page in pages:
         builder.begin_page(page.number, page.width, page.height)
@@ -206,9 +215,21 @@ def _write(
                 rows.interrupt()
                 builder.add_block(item.content())
         _write_apart([*page.apart, *foot], page.number, builder)
+        rows.finish()
         for paragraph in runs_on:
             rows.interrupt()
             builder.add_block(paragraph.content())
+
+
+def _runs_of_tables(flow: Sequence[Paragraph | _PlacedTable]) -> list[list[tuple[Table, int]]]:
+    """Return the tables that no running text parts, each with its page."""
+    runs: list[list[tuple[Table, int]]] = [[]]
+    for item in flow:
+        if isinstance(item, _PlacedTable):
+            runs[-1].append((item.table, item.page))
+        elif runs[-1]:
+            runs.append([])
+    return runs
 
 
 def _write_apart(lines: Sequence[tuple[Line, BlockKind]], page: int, builder: DocumentBuilder) -> None:

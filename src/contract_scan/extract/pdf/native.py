@@ -14,13 +14,14 @@ from math import atan2, degrees, hypot
 from typing import Any
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError
+from contract_scan.extract.pdf.mapping import mark_unknown
 
 __all__ = ["Calls", "Frame", "NativeDocument", "NativePage", "RawText", "TextStyle", "calls", "opened"]
 
 #: pdfium keeps process-wide state and may be called by one thread at a time only.
 _PDFIUM = threading.RLock()
 
-_PASSWORD_ERROR = 4
+_PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
 _INVISIBLE = 3
 _PRECISION = 1000
 
@@ -189,7 +190,9 @@ class NativePage:
         objects = [text_object(handle, index) for index in range(count)]
         styles, palette = self._styles(handle, objects)
         values = array("f", bytes(boxes))  # left, top, right, bottom in user space
-        return RawText(self._characters(text_page, count), *self._as_shown(values), styles, palette, frozenset(objects))
+        chars = self._characters(text_page, count)
+        mark_unknown(self.raw, text_page, chars, styles)
+        return RawText(chars, *self._as_shown(values), styles, palette, frozenset(objects))
 
     def _as_shown(self, values: array[float]) -> tuple[array[float], array[float], array[float], array[float]]:
         left, top, right, bottom = values[0::4], values[1::4], values[2::4], values[3::4]
@@ -287,13 +290,8 @@ def opened(data: bytes, password: str | None, name: str) -> Iterator[NativeDocum
 
     Raises EncryptedFileError or CorruptFileError.
     """
-    import pypdfium2
-
     with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data, password=password)
-        except pypdfium2.PdfiumError as error:
-            raise _refusal(name, password) from error
+        document = _open(data, password, name)
         try:
             document.init_forms()
             form = document.formenv.raw if document.formenv is not None else None
@@ -302,12 +300,35 @@ def opened(data: bytes, password: str | None, name: str) -> Iterator[NativeDocum
             document.close()
 
 
+def _open(data: bytes, password: str | None, name: str) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError as error:
+        refusal = _refusal(name, password)
+        if password is None or not isinstance(refusal, EncryptedFileError):
+            raise refusal from error
+    try:  # one password is given for many files: this one may need none
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise refusal from error
+
+
 def _refusal(name: str, password: str | None) -> CorruptFileError | EncryptedFileError:
     """Say why pdfium would not open a file: it keeps the reason of its last failure."""
     from pypdfium2 import raw
 
-    if raw.FPDF_GetLastError() != _PASSWORD_ERROR:
+    reason = raw.FPDF_GetLastError()
+    if reason == _SECURITY_ERROR:
+        return EncryptedFileError(
+            f"{name}: the PDF is locked to certain readers by a certificate or a rights service;"
+            " open it in the program that it was made for and print it to a PDF without protection"
+        )
+    if reason != _PASSWORD_ERROR:
         return CorruptFileError(f"{name}: the PDF is damaged and cannot be opened; ask for the file again")
     if password is None:
-        return EncryptedFileError(f"{name}: the PDF is encrypted; give its password")
-    return EncryptedFileError(f"{name}: the password given does not open this PDF")
+        return EncryptedFileError(f"{name}: the PDF is encrypted; give its password (--password, or password=...)")
+    return EncryptedFileError(
+        f"{name}: the password given does not open this PDF; check its capitals and full-width characters"
+    )

@@ -17,6 +17,7 @@ from contract_scan.extract.ocr.rulings import Ruling, Rulings
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import Fragment
+from contract_scan.extract.pdf.mapping import is_unknown
 from contract_scan.extract.pdf.native import opened
 from contract_scan.extract.pdf.recognised import laid_out
 from contract_scan.extract.pdf.rendering import largest_image, rendered
@@ -37,7 +38,7 @@ _PICTURE = 0.04  # share of a page that a picture of a small table covers; a sea
 _FEW = 20  # characters: a scan may carry a stamped page number, and is still unread
 _STAMPED = 200  # characters: or what a platform prints on each page that it sealed; a page of text has more
 _OUTLINES = 200  # curves: letters drawn as shapes
-_UNMAPPED = 0.3  # share of characters that a font gives no meaning for
+_UNMAPPED = 0.1  # share of characters without a meaning, from which a page had better be read as a picture
 _AGREED = 0.9  # share of characters that a good recogniser's layer has in common with the picture
 _CHINESE = 0.3  # share of 汉字 under which the layer of a Chinese agreement is rubbish
 _UNKNOWN = 0.0  # the confidence of a text layer that came with the file
@@ -65,7 +66,7 @@ def text_picture(content: PageContent, drawings: Drawings, *, layered: bool) -> 
     page = content.number
     read = sum(len(fragment.chars) for fragment in content.body)
     images = drawings.image_share(content.width, content.height)
-    unmapped = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for f in content.body for char in f.chars)
+    unmapped = sum(is_unknown(char) for fragment in content.body for char in fragment.chars)
     if layered:
         return TextPicture(page, "layer", "这一页是图片（扫描件），自带的识别层是乱码")
     if read < _STAMPED and images > _SCAN:

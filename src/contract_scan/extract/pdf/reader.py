@@ -14,6 +14,7 @@ from contract_scan.extract.pdf.drawings import Drawings, drawings_of
 from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent, write_pages
 from contract_scan.extract.pdf.fragments import line_of
+from contract_scan.extract.pdf.mapping import is_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
 from contract_scan.extract.pdf.tables import ruled_tables
@@ -187,6 +188,7 @@ class _Reading:
         content = PageContent(index + 1, width, height, text.body, [], text.apart)
         _remark(content, drawings, text.recognised, self.remarks)
         content.tables, content.body = ruled_tables(drawings, content.body)
+        content.rules = drawings.bands()
         return content
 
     def _read_page(self, page: NativePage) -> PageContent:
@@ -203,14 +205,19 @@ class _Reading:
                 content.body.extend(annotation.fragments)
         _remark(content, drawings, text.recognised, self.remarks)
         content.tables, content.body = ruled_tables(drawings, content.body)
+        content.rules = drawings.bands()
         return content
 
 
 def _remark(content: PageContent, drawings: Drawings, layered: bool, remarks: _Remarks) -> None:
     """Say what of the page could not be read, or should be read with care."""
+    page = content.number
     picture = text_picture(content, drawings, layered=layered)
     if picture is not None:
         remarks.pictures.append(picture)
+    unknown = sum(is_unknown(char) for fragment in content.body for char in fragment.chars)
+    if unknown and (picture is None or picture.kind == "beside"):
+        message = f"第{page}页有{unknown}个字符的字体没有字符对照表，无法还原（显示为�），请对照原件"
+        remarks.warn("unknown_characters", message, page)
     if any(kind is BlockKind.HIDDEN for _, kind in content.apart):
-        page = content.number
         remarks.warn("hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小或在页面之外）", page)
