@@ -28,10 +28,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell. A `covered` one is the part of a merged cell that has no text of its own."""
+    """A table cell. A `covered` one is the part of a merged cell that has no text of its own.
+
+    What covers it is the cell to its left or, where it goes on `below` one, the cell above.
+    """
 
     items: tuple[Item, ...] = ()
     covered: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class FlowWriter:
     _length: int = 0
     _tables: int = 0
     _cells: int = 0
+    #: The ranges that covered the columns of each table's last row.
+    _above: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -93,6 +99,7 @@ class FlowWriter:
         self.bounds.check("table_depth", depth)
         number = self._tables
         self._tables += 1
+        self._above[number] = ()
         for row, cells in enumerate(table.rows):
             self._cells += len(cells)
             self.bounds.check("table_cells", self._cells)
@@ -101,6 +108,7 @@ class FlowWriter:
     def _row(self, cells: Sequence[Cell], table: Table, number: int, row: int, depth: int) -> None:
         filled = [cell for cell in cells if cell.items]
         if (len(filled) == 1 and _is_layout(filled[0])) or any(_is_prose(cell) for cell in filled):
+            self._above[number] = ()
             for cell in filled:
                 for item in cell.items:
                     self._loose(item, table, number, row, depth)
@@ -135,6 +143,8 @@ class FlowWriter:
             ranges.append((length, length + len(text)))
             length += len(text)
         start = self._append("".join(pieces))
+        own = tuple((start + first, start + last) for first, last in ranges)
+        self._above[number] = columns = _columns(cells, own, self._above[number])
         self.blocks.append(
             Block(
                 start,
@@ -142,9 +152,25 @@ class FlowWriter:
                 table.kind,
                 table=number,
                 row=row,
-                cells=tuple((start + first, start + last) for first, last in ranges),
+                cells=own,
+                columns=columns if any(cell.covered for cell in cells) else (),
             )
         )
+
+
+def _columns(
+    cells: Sequence[Cell], own: Sequence[tuple[int, int]], above: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """Return for each column of a row the range of the cell that covers it."""
+    columns: list[tuple[int, int]] = []
+    for at, cell in enumerate(cells):
+        if cell.covered and cell.below and at < len(above):
+            columns.append(above[at])
+        elif cell.covered and not cell.below and not cell.items and columns:
+            columns.append(columns[-1])
+        else:
+            columns.append(own[at])
+    return tuple(columns)
 
 
 def as_hidden(items: Iterable[Item]) -> Iterator[Item]:

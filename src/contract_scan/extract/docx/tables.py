@@ -75,8 +75,9 @@ class TableReader:
             if covered or hidden_row:
                 items = tuple(as_hidden(items))
                 self._reading.hidden = self._reading.hidden or bool(items)
-            cells.append(Cell(items, covered))
-            cells.extend([Cell(covered=True)] * (span - 1))
+            below = covered and column in open_merges
+            cells.append(Cell(items, covered, below))
+            cells.extend([Cell(covered=True, below=below)] * (span - 1))
             column += span
         return tuple(cells)
 

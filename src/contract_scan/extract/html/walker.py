@@ -245,7 +245,7 @@ class Walker:
         def skip_covered() -> None:
             while covered.get(len(cells), 0) > 0:
                 covered[len(cells)] -= 1
-                cells.append(Cell(covered=True))
+                cells.append(Cell(covered=True, below=True))
 
         for element in row:
             if element.tag not in {"td", "th"}:
