@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from contract_scan.extract.pdf.native import Frame, NativePage, calls
+from contract_scan.extract.pdf.native import NativePage
+from contract_scan.extract.pdf.textpage import Frame, calls
 
 __all__ = ["Drawings", "Rule", "drawings_of"]
 

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.borderless import aligned_tables
 from contract_scan.extract.pdf.columns import reading_order
 from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
 from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of
+from contract_scan.extract.pdf.margins import settle_edges
 from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of, setting_of
 from contract_scan.extract.pdf.rows import RowWriter
 from contract_scan.extract.pdf.tables import Table
 from contract_scan.model.document import BlockKind
 
 __all__ = ["PageContent", "write_pages"]
-
-_NEAR = 1.5  # em: lines that end so close to each other end at the same margin
-_SAME_START = 3.0  # points
-_LONG = 20.0  # em: two lines of this length that end together show a margin
-_SYMMETRY = 3.0  # em: a right margin may be so much wider than the left one
 
 
 @dataclass(slots=True)
@@ -51,6 +46,10 @@ class _Column:
     def lines(self) -> list[Line]:
         return [item for item in self.items if isinstance(item, Line)]
 
+    @property
+    def page_width(self) -> float:
+        return self.page.width
+
 
 def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
     """Write the blocks of all pages in reading order.
@@ -60,7 +59,7 @@ def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
     """
     furniture = _take_furniture(pages)
     columns = [column for page in pages for column in _columns(page)]
-    _settle_edges(columns)
+    settle_edges(columns)
     flow = _paragraphs_and_tables(columns)
     _write(pages, furniture, flow, builder)
 
@@ -90,61 +89,12 @@ def _columns(page: PageContent) -> list[_Column]:
         items: list[Line | Table] = aligned_tables(lines)
         items.extend(marks[id(fragment)] for fragment in region.fragments if id(fragment) in marks)
         items.sort(key=lambda item: item.top)
-        left = _left(lines, region.left)
-        columns.append(_Column(page, items, left, region.right, len(regions) == 1))
+        columns.append(_Column(page, items, region.left, region.right, len(regions) == 1))
     return columns
-
-
-def _left(lines: Sequence[Line], edge: float) -> float:
-    """Return where lines start, a single one that sticks out aside."""
-    starts = sorted(line.x0 for line in lines)
-    for first, second in pairwise(starts):
-        if second - first < _SAME_START:
-            return first
-    return starts[0] if starts else edge
 
 
 def _mark(table: Table) -> Fragment:
     return Fragment(table.x0, table.top, table.x1, table.bottom, table.bottom - table.top, -1, 0, ["\0"])
-
-
-def _settle_edges(columns: Sequence[_Column]) -> None:
-    """Set each column's right edge to the margin that its lines, or else those of like columns elsewhere, run to."""
-    alike: dict[tuple[int, int, bool], list[_Column]] = defaultdict(list)
-    for column in columns:
-        alike[round(column.page.width), round(column.left / 12), column.whole].append(column)
-    for group in alike.values():
-        shared, shared_proven = _margin([line for column in group for line in column.lines])
-        for column in group:
-            own, proven = _margin(column.lines)
-            mirrored = column.page.width - column.left
-            # A page's few short lines (a signature) may well end alike; they show no margin where other pages have one.
-            short = column.whole and shared_proven and own - column.left < _LONG * _size(column)
-            if proven and not short and not (shared_proven and 0 <= shared - own < _SYMMETRY * _size(column)):
-                column.right = own
-            elif shared_proven or not column.whole or shared > mirrored - _SYMMETRY * _size(column):
-                column.right = shared
-            else:
-                column.right = mirrored
-
-
-def _size(column: _Column) -> float:
-    return max((line.size for line in column.lines), default=0.0)
-
-
-def _margin(lines: Sequence[Line]) -> tuple[float, bool]:
-    """Return where the longest lines end, a single one that sticks out aside, and whether enough of them do."""
-    if not lines:
-        return 0.0, False
-    ends = sorted((line.end, line.size) for line in lines)
-    margin = ends[-1][0]
-    for (x1, _), (longer, size) in zip(reversed(ends[:-1]), reversed(ends[1:]), strict=True):
-        if longer - x1 < _NEAR * size:
-            margin = longer
-            break
-    near = sum(margin - x1 < _NEAR * size for x1, size in ends)
-    long = margin - min(line.x0 for line in lines) > _LONG * ends[-1][1]
-    return margin, near >= max(2 if long else 4, 0.3 * len(ends))
 
 
 @dataclass(frozen=True, slots=True)

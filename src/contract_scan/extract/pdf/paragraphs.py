@@ -24,6 +24,13 @@ _LABEL = re.compile(
 #: 开户行：…: a field of a form, on a line of its own.
 _FIELD = re.compile(r"[^，。；、]{1,12}[:：]")
 _SHORT, _SHORT_INDENTED = 0.8, 0.6  # share of the column's width
+_AT_MARGIN = 0.5  # em
+_APART = 1.35  # times the usual distance of lines: a new paragraph
+_APART_EVEN = 1.08  # the same after a sentence's end, where lines are set evenly
+_STEPS = 10  # lines that show them to be
+_SAME_STEP = 0.04  # by which two of them may differ
+_EVEN = 0.7  # share of them that are the same: the others are paragraphs that end at the margin
+_MANY = 0.25  # loose lines for each full one
 _CENTRED = 5.0  # em: a line that stands so far in is a title; no paragraph is indented by so much
 _CROSS_REFERENCE = re.compile(
     r"(?:[按依据照据见至到和与或及、在由的之同本如除因对第]|上述|前述|本协议|本合同|协议|合同|约定|规定|根据|附件)$"
@@ -90,15 +97,24 @@ def is_field(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a document is set: the distance of lines and the first-line indent, both in units of the lines' size."""
+    """How a document is set.
+
+    `pitch` is the distance of lines and `indent` that of first lines from the margin, both in units of the lines'
+    size; `even` tells that lines of a paragraph all are so far apart, and `indent` is None where whole blocks stand
+    in. `flush`: paragraphs start at the margin too. `loose`: lines are broken well before the margin, by count and
+    not by width.
+    """
 
     pitch: float
+    even: bool
     indent: float | None
+    flush: bool
+    loose: bool
 
 
 def setting_of(flow: Sequence[FlowLine]) -> Setting:
     """Measure how lines, given in reading order, are set."""
-    return Setting(_pitch(flow), _indent(flow))
+    return Setting(*_pitch(flow), _indent(flow), _is_flush(flow), _is_loose(flow))
 
 
 def paragraphs_of(flow: Sequence[FlowLine], setting: Setting) -> list[Paragraph]:
@@ -112,15 +128,20 @@ def paragraphs_of(flow: Sequence[FlowLine], setting: Setting) -> list[Paragraph]
     return paragraphs
 
 
-def _pitch(flow: Sequence[FlowLine]) -> float:
-    """Return the usual distance between lines of one paragraph, in units of their size."""
+def _pitch(flow: Sequence[FlowLine]) -> tuple[float, bool]:
+    """Return the usual distance between lines of one paragraph, in units of their size, and if nearly all have it."""
     steps = []
     for above, below in pairwise(flow):
         if above.page == below.page and not below.starts_column and below.line.x1 > below.left:
             step = (below.line.bottom - above.line.bottom) / max(above.line.size, 1.0)
             if 0.8 < step < 4 and _is_full(above, below):
                 steps.append(step)
-    return median(steps) if steps else 2.2
+    if not steps:
+        return 2.2, False
+    usual = median(steps)
+    return usual, len(steps) >= _STEPS and sum(abs(step / usual - 1) < _SAME_STEP for step in steps) > _EVEN * len(
+        steps
+    )
 
 
 def _indent(flow: Sequence[FlowLine]) -> float | None:
@@ -138,30 +159,65 @@ def _indent(flow: Sequence[FlowLine]) -> float | None:
     return median(first) if len(first) > max(2, blocks) else None
 
 
+def _is_flush(flow: Sequence[FlowLine]) -> bool:
+    """Tell whether labelled paragraphs start at the margin: after a line that has room, one that must be a first."""
+    return any(
+        starts_item(below.line.text) and _inset(below) < _AT_MARGIN and not _is_full(above, below)
+        for above, below in pairwise(flow)
+        if above.page == below.page and not below.starts_column
+    )
+
+
+def _is_loose(flow: Sequence[FlowLine]) -> bool:
+    """Tell whether many of the long lines that end in mid-sentence leave room for what the next one starts with."""
+    full = short = 0
+    for above, below in pairwise(flow):
+        text = above.line.text
+        if text[-1] in SENTENCE_END or is_field(text) or starts_item(below.line.text) or is_field(below.line.text):
+            continue
+        if _is_full(above, below):
+            full += 1
+        elif _share(above) > _SHORT:
+            short += 1
+    return short > _MANY * full
+
+
+def _inset(flow: FlowLine) -> float:
+    """Return how far in a line starts, in units of its size."""
+    return (flow.line.x0 - flow.left) / max(flow.line.size, 1.0)
+
+
+def _share(flow: FlowLine) -> float:
+    """Return how much of the column's width lies left of the line's end."""
+    return (flow.line.x1 - flow.left) / max(flow.right - flow.left, 1.0)
+
+
 def _goes_on(paragraph: Paragraph, below: FlowLine, setting: Setting) -> bool:
     """Tell whether the line `below` belongs to the paragraph above it."""
     above = paragraph.lines[-1]
     first, last, upper, lower = paragraph.lines[0].line, above.line, above.line.size, below.line.size
     if not 0.8 < lower / max(upper, 0.1) < 1.25 or not (
-        _is_full(above, below) or _is_loosely_full(first, above, below)
+        _is_full(above, below) or _is_loosely_full(first, above, below, setting)
     ):
         return False
     same_column = above.page == below.page and not below.starts_column
-    if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > 1.35 * setting.pitch:
-        return False
     shift = (below.line.x0 - below.left) - (last.x0 - above.left)
     text = last.text
     ended = text[-1] in SENTENCE_END
-    inset = (below.line.x0 - below.left) / max(lower, 1.0)
+    apart = (_APART_EVEN if setting.even and ended else _APART) * setting.pitch
+    if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > apart:
+        return False
+    inset = _inset(below)
     if setting.indent is not None and abs(inset - setting.indent) < 0.4 and (ended or is_field(text)):
         return False
-    if is_field(first.text) and is_field(below.line.text):
+    outdented = _inset(paragraph.lines[0]) - inset > 0.5
+    if is_field(first.text) and is_field(below.line.text) and (ended or not outdented):
         return False
-    if _LABEL.match(below.line.text):
+    if _LABEL.match(below.line.text) and (setting.flush or setting.indent is None or inset > _AT_MARGIN):
         # A line may begin inside a sentence with a number or a reference: 按本协议 / 第三条的约定.
         return not ended and shift < 0.5 * lower and bool(_CROSS_REFERENCE.search(text) or shift < -0.5 * lower)
-    if not same_column and shift > _CENTRED * lower:
-        return False
+    if shift > _CENTRED * lower:
+        return same_column and _hangs(first, below.line.x0)
     if len(paragraph.lines) == 1 and shift > 0.5 * lower:
         return not ended or (same_column and _hangs(first, below.line.x0))
     return shift < 0.8 * lower or (not same_column and not ended)
@@ -186,14 +242,14 @@ def _is_full(above: FlowLine, below: FlowLine) -> bool:
     return room < _first_unit(below.line) + 0.35 * below.line.size
 
 
-def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine) -> bool:
+def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine, setting: Setting) -> bool:
     """Tell whether a sentence runs on after a line that some programs break short, by count and not by width."""
-    share = (above.line.x1 - above.left) / max(above.right - above.left, 1.0)
+    share = _share(above)
     if is_field(below.line.text):
         return False
     if 0.8 < (first.x0 - below.line.x0) / max(first.size, 1.0) < _CENTRED:  # paragraphs are indented, this line is not
         return share > (_SHORT if above.line.text[-1] in SENTENCE_END else _SHORT_INDENTED)
-    return share > _SHORT and above.line.text[-1] not in SENTENCE_END
+    return setting.loose and share > _SHORT and above.line.text[-1] not in SENTENCE_END
 
 
 def _first_unit(line: Line) -> float:

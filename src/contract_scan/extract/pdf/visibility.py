@@ -10,7 +10,7 @@ from statistics import median
 
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.fragments import Fragment, Line, fragments_of, line_of, strings_of
-from contract_scan.extract.pdf.native import RawText, TextStyle
+from contract_scan.extract.pdf.textpage import RawText, TextStyle
 from contract_scan.model.document import BlockKind
 
 __all__ = ["Sorted", "sort_text"]
