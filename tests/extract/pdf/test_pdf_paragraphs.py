@@ -91,6 +91,51 @@ def test_number_at_the_margin_goes_on_where_paragraphs_are_indented(painter, rea
     head = "操作要点：一、消费。在主界面选择消费，输入金额并确认，请顾客刷卡、插卡或者挥卡"
     y = painter.prose(70, 80, _PARAGRAPHS)
     first = head[:35] + "。"
+    painter.text(94, y, "1、本手册随终端交付。")
+    y += 20
     painter.text(94, y, first)
     painter.text(70, y + 20, "二、撤销。当日交易需要取消的，选择撤销。")
     assert body(read(painter.data()))[-1] == first + "二、撤销。当日交易需要取消的，选择撤销。"
+
+
+def test_fields_that_a_line_end_parts_keep_their_blank(painter, read):
+    y = painter.prose(70, 80, _PARAGRAPHS)
+    painter.text(94, y, "授权代表：________________________　　联系电话：______________________")
+    painter.text(70, y + 20, "电子邮箱：________________")
+    painter.text(94, y + 40, "签字：________________________________　　日期：______年____月____日　　联系")
+    painter.text(70, y + 60, "电话：________________")
+    assert [" ".join(text.split()) for text in body(read(painter.data()))[-2:]] == [
+        "授权代表：________________________ 联系电话：______________________ 电子邮箱：________________",
+        "签字：________________________________ 日期：______年____月____日 联系电话：________________",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        ("押金人民币1,", "000元", "押金人民币1,000元"),
+        ("押金人民币1", ",000元", "押金人民币1,000元"),
+        ("资金于T+", "1日到账", "资金于T+1日到账"),
+        ("资金于T", "+1日到账", "资金于T+1日到账"),
+        ("POS终端与P", "OS机", "POS终端与POS机"),
+        ("见https://example.com/agree", "ments/2026.html", "见https://example.com/agreements/2026.html"),
+        ("见www.example.com/a-", "b", "见www.example.com/a-b"),
+        ("the merchant and the ac-", "quirer", "the merchant and the acquirer"),
+        ("客服电话400-", "000-0000", "客服电话400-000-0000"),
+        ("e-mail与e-", "mail", "e-mail与e-mail"),
+        ("the merchant", "and", "the merchant and"),
+    ],
+)
+def test_words_and_figures_over_a_line_end(painter, read, above, below, joined):
+    lead = "甲方" * 30
+    room = 456 - painter.width(above)
+    lead = lead[: int(room // 12)]
+    painter.prose(70, 80, _PARAGRAPHS)
+    painter.text(70, 700, "文中的POS、e-mail等词。")
+    painter.next_page()
+    painter.text(70, 100, lead)
+    painter.text(70 + 456 - painter.width(above), 100, above)
+    painter.text(70, 120, below + "，双方均无异议。")
+    found = body(read(painter.data()))[-1]
+    assert found.replace(" ", "")[: len(lead)] == lead
+    assert found.removeprefix(lead).strip() == joined + "，双方均无异议。"

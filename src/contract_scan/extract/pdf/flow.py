@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.borderless import aligned_tables
@@ -12,8 +13,9 @@ from contract_scan.extract.pdf.columns import reading_order
 from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
 from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of
 from contract_scan.extract.pdf.margins import settle_edges
-from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of, setting_of
+from contract_scan.extract.pdf.paragraphs import Paragraph, paragraphs_of
 from contract_scan.extract.pdf.rows import RowWriter
+from contract_scan.extract.pdf.setting import FlowLine, setting_of
 from contract_scan.extract.pdf.tables import Table
 from contract_scan.model.document import BlockKind
 
@@ -94,7 +96,10 @@ def _columns(page: PageContent) -> list[_Column]:
 
 
 def _mark(table: Table) -> Fragment:
-    return Fragment(table.x0, table.top, table.x1, table.bottom, table.bottom - table.top, -1, 0, ["\0"])
+    inside = [fragment for row in table.rows for cell in row for fragment in cell.fragments]
+    size = median(fragment.size for fragment in inside)
+    order = min(fragment.order for fragment in inside)
+    return Fragment(table.x0, table.top, table.x1, table.bottom, size, -1, order, ["\0"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ FILLED_IN = -1
 CharBox = tuple[float, float, float, float]
 
 _TALLER = 1.6  # times the size: no character of this line; a thin one (一) may lie inside it
-_OVERLAP = 0.5  # em that a character may stand inside the one before it
+_OVERLAP = 0.6  # em that a character may stand inside the one before it: marks are trimmed to half their width
 _GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in)
 _SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
 _WORD_SPACE = 0.15  # em: the same between Latin words
@@ -34,7 +34,8 @@ class Fragment:
     """A run of printed characters on one line, left to right; `chars` and `boxes` are parallel.
 
     `size` is the height of its characters, `style` the number of the style of its first one, `order` its place in the
-    page's content. `confidence` is set where it was recognised in a picture, as in `Recognised`.
+    page's content. `confidence` is set where it was recognised in a picture, as in `Recognised`; `slack` is by how many
+    points its characters were spread to justify the line.
     """
 
     x0: float
@@ -47,6 +48,7 @@ class Fragment:
     chars: list[str] = field(default_factory=list)
     boxes: list[CharBox] = field(default_factory=list)
     confidence: float | None = None
+    slack: float = 0.0
 
     @property
     def text(self) -> str:
@@ -70,6 +72,11 @@ class Line:
     def text(self) -> str:
         """The line as it reads, with one space where there is a gap."""
         return "".join([char for char, _ in self.characters()])
+
+    @property
+    def slack(self) -> float:
+        """By how many points the line was spread to reach the margin."""
+        return sum(part.slack for part in self.parts)
 
     @property
     def end(self) -> float:
@@ -174,6 +181,7 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
                 size = height
             elif sizes[style] > size:
                 size = sizes[style]
+            current.slack += spread
         current.chars.append(char)
         current.boxes.append((x0, top, x1, bottom))
         blank, blank_box = None, _NOWHERE
@@ -221,6 +229,7 @@ def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
     for line in lines:
         if len(line.parts) > 1:
             line.parts = _in_order(line.parts)
+            line.size = max(line.parts, key=lambda part: len(part.chars)).size
     return lines
 
 

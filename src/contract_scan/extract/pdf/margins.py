@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -65,25 +65,46 @@ def settle_edges(columns: Sequence[Margined]) -> None:
         shared, start = _margin(lines), _start(lines, 0.0)
         for column in group:
             if column.lines:
+                column.whole = column.whole and group[0].whole
                 column.right = _right(column, shared)
                 if 0 < column.left - start < _INDENTED * _size(column) and not _shows_start(column):
                     column.left = start
 
 
-def _alike(columns: Sequence[Margined]) -> Iterator[list[Margined]]:
-    """Group the columns that are the same column of their pages."""
-    sheets: dict[tuple[int, bool], list[Margined]] = defaultdict(list)
-    for column in columns:
-        sheets[round(column.page_width), column.whole].append(column)
-    for (_, whole), sheet in sheets.items():
-        sheet.sort(key=lambda column: column.left)
-        group = sheet[:1]
-        for before, column in pairwise(sheet):
-            if not whole and column.left - before.left > _BESIDE * _size(column):
-                yield group
-                group = []
-            group.append(column)
-        yield group
+def _alike(columns: Sequence[Margined]) -> list[list[Margined]]:
+    """Group the columns that are the same column of their pages.
+
+    A page that ends inside of its first column has no other, and belongs to the first columns all the same.
+    """
+    groups: list[list[Margined]] = []
+    whole: dict[int, list[Margined]] = defaultdict(list)
+    for column in sorted(columns, key=lambda column: (column.page_width, column.left)):
+        last = groups[-1][-1] if groups else None
+        if column.whole:
+            whole[round(column.page_width)].append(column)
+        elif last is not None and _stand_alike(last, column):
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    for sheet in whole.values():
+        rest: list[Margined] = []
+        for column in sheet:
+            home = next((group for group in groups if _ends_within(column, group)), None)
+            (rest if home is None else home).append(column)
+        groups.append(rest)
+    return [group for group in groups if group]
+
+
+def _stand_alike(one: Margined, other: Margined) -> bool:
+    return one.page_width == other.page_width and abs(other.left - one.left) <= _BESIDE * _size(other)
+
+
+def _ends_within(column: Margined, group: Sequence[Margined]) -> bool:
+    """Tell whether all lines of a page's only column stand within a column of other pages."""
+    if not column.lines or not _stand_alike(group[0], column):
+        return False
+    edge = max(line.x1 for other in group for line in other.lines) if any(other.lines for other in group) else 0.0
+    return max(line.x1 for line in column.lines) < edge + _NEAR * _size(column)
 
 
 def _right(column: Margined, shared: _Margin) -> float:

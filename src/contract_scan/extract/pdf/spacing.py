@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from contract_scan.extract.pdf.characters import BLANKS, is_latin
+from contract_scan.extract.pdf.characters import BLANKS, CLOSING, OPENING, is_latin
 from contract_scan.extract.pdf.textpage import RawText
 
 __all__ = ["Spacing", "spacing_of"]
 
+_MARKS = CLOSING | OPENING
 _QUOTES = "“”‘’"
 _SMALL_SPACE = 0.2  # em: a gap between 汉字 that a reader sees as a space where pdfium sees one too
 _WIDE = "\u2e80"  # from here on: radicals, 汉字 and their marks, which justified lines are spread between
@@ -23,11 +24,12 @@ _ALIKE = 0.15  # em by which they may differ
 _MOSTLY = 0.7  # share of a line's gaps that are alike
 _SPREAD_WIDE = 0.6  # em: letters so far apart are read as one word only in a line as long as a column is wide
 _LONG = 12.0  # em
-_WIDEST = 2.5  # em: what stands further apart are cells
+_WIDEST = 4.0  # em: what stands further apart are cells
 
 # Only from 汉字 to Latin: the other way, a clause's number stands before its text.
 _TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])")
 _LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])")
+_BESIDE_HAN = re.compile(r"[一-鿿](?=\x1f[^\x1f])|[^\x1f](?=\x1f[一-鿿])")
 # pdfium's own blanks are marked by U+001F: one is a gap, two are a line's end.
 _GAPPED_LINE = re.compile(r"[^\x1f]+(?:\x1f[^\x1f]+){3,}")
 
@@ -59,12 +61,22 @@ def spacing_of(text: str, raw: RawText) -> Spacing:
     spread = array("f", bytes(4 * len(marked)))
     for line in _GAPPED_LINE.finditer(marked):
         _measure(marked, raw, line.start(), line.end(), spread)
+    for match in _BESIDE_HAN.finditer(marked):
+        _allow_for_bearing(raw, match.start(), spread)
     return Spacing(_is_autospaced(marked), "“\x1f" in marked or "\x1f”" in marked, spread)
 
 
 def _is_autospaced(marked: str) -> bool:
     loose, tight = len(_LOOSE.findall(marked)), len(_TIGHT.findall(marked))
     return loose > _RULE * tight
+
+
+def _allow_for_bearing(raw: RawText, before: int, spread: array[float]) -> None:
+    """Leave out of a gap the white that belongs to the 汉字 on its sides, where their boxes are those of their ink."""
+    for index in (before, before + 2):
+        if "一" <= raw.chars[index] <= "鿿":
+            size = raw.palette[raw.styles[index]].size
+            spread[before + 2] += max(0.0, size - (raw.x1[index] - raw.x0[index])) / 2
 
 
 def _measure(marked: str, raw: RawText, start: int, end: int, spread: array[float]) -> None:
@@ -83,13 +95,15 @@ def _measure(marked: str, raw: RawText, start: int, end: int, spread: array[floa
     if len(telling) < _LEAST:
         return
     usual = median(telling)
-    alike = [gap for gap in telling if abs(gap - usual) < _ALIKE * size]
+    alike = [gap for gap in telling if abs(gap - usual) < max(_ALIKE * size, _ALIKE * 2 * usual)]
     long = raw.x1[printed[-1]] - raw.x0[printed[0]] > _LONG * size
     if not _SMALL_SPACE / 2 * size < usual < (_WIDEST if long else _SPREAD_WIDE) * size:
         return
     if len(alike) >= _MOSTLY * len(telling):
-        for index in gaps:
-            spread[index] = usual
+        for index, gap in gaps.items():
+            # Marks are trimmed to half their width where lines are set tight, and stand further apart then.
+            mark = marked[index] in _MARKS or _before(marked, index) in _MARKS
+            spread[index] += min(gap, usual + size / 2) if mark else usual
 
 
 def _before(marked: str, index: int) -> str:
