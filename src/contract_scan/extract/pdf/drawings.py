@@ -40,6 +40,7 @@ class Drawings:
     vertical: list[Rule] = field(default_factory=list)
     images: list[_Box] = field(default_factory=list)
     dark_areas: list[_Box] = field(default_factory=list)
+    light_areas: list[_Box] = field(default_factory=list)
     curves: int = 0
 
     def image_share(self, width: float, height: float) -> float:
@@ -63,13 +64,18 @@ def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawin
     count = page.raw.FPDFPage_CountObjects(page.handle)
     handle = ctypes.cast(page.handle, ctypes.c_void_p).value
     hot = calls()
+    over = False
     for index in range(min(count, _MOST)):
         found = hot.object_at(handle, index)
         if found in text_objects:
+            over = True
             continue
         kind = hot.object_type(found)
         if kind != _TEXT:
             _collect(page.raw, found, kind, page.frame, drawings, _DEPTH)
+            over = over or kind == _FORM
+        if not over:
+            drawings.light_areas.clear()  # under all text: paper
     return drawings
 
 
@@ -121,8 +127,8 @@ def _add_path(raw: Any, path: Any, box: _Box, frame: Frame, drawings: Drawings) 
     if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
         drawings.add_rule(*box)
         return
-    if fill.value and _is_dark(raw, path):
-        drawings.dark_areas.append(box)
+    if fill.value:
+        (drawings.dark_areas if _is_dark(raw, path) else drawings.light_areas).append(box)
     for subpath in _subpaths(raw, path, _inside(raw, path, frame)):
         if subpath is None:
             drawings.curves += 1

@@ -10,8 +10,10 @@ from statistics import median
 from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.borderless import aligned_tables
 from contract_scan.extract.pdf.columns import reading_order
-from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
-from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of
+from contract_scan.extract.pdf.fragments import Fragment, Line, line_of, lines_of
+from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of, watermarks_of
+from contract_scan.extract.pdf.joining import joined
+from contract_scan.extract.pdf.margin_notes import contents_lines, foot_notes, line_numbers
 from contract_scan.extract.pdf.margins import settle_edges
 from contract_scan.extract.pdf.paragraphs import Paragraph, paragraphs_of
 from contract_scan.extract.pdf.rows import RowWriter
@@ -24,7 +26,7 @@ __all__ = ["PageContent", "write_pages"]
 
 @dataclass(slots=True)
 class PageContent:
-    """What was read from one page: its running text, its ruled tables, and blocks that are no part of either."""
+    """What was read from one page: running text, ruled tables, notes at its foot, and blocks that are part of none."""
 
     number: int
     width: float
@@ -32,6 +34,7 @@ class PageContent:
     body: list[Fragment] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     apart: list[tuple[Line, BlockKind]] = field(default_factory=list)
+    notes: list[list[Line]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,11 +62,38 @@ def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
     A paragraph that runs on over a page's end stays whole: what stands around it (footer, next header) is written
     before or after it.
     """
+    _take_marks(pages)
     furniture = _take_furniture(pages)
+    for page in pages:
+        _take_notes(page)
     columns = [column for page in pages for column in _columns(page)]
     settle_edges(columns)
     flow = _paragraphs_and_tables(columns)
     _write(pages, furniture, flow, builder)
+
+
+def _take_marks(pages: Sequence[PageContent]) -> None:
+    """Take watermarks that come back on other pages, and numbers of lines, out of the running text."""
+    marks = watermarks_of([(page.number, page.body) for page in pages])
+    for page in pages:
+        stamped = marks[page.number]
+        numbers = line_numbers(page.body)
+        gone = {id(fragment) for fragment in (*stamped, *numbers)}
+        if gone:
+            page.body = [fragment for fragment in page.body if id(fragment) not in gone]
+            page.apart.extend((line_of(fragment), BlockKind.WATERMARK) for fragment in stamped)
+            page.apart.extend((line_of(fragment), BlockKind.PAGE_NUMBER) for fragment in numbers)
+
+
+def _take_notes(page: PageContent) -> None:
+    """Take notes at the page's foot and lines of a table of contents out of the running text."""
+    lines = lines_of(page.body)
+    page.notes = foot_notes(lines, page.height)
+    contents = contents_lines(lines)
+    page.apart.extend((line, BlockKind.CONTENTS) for line in contents)
+    gone = {id(part) for line in (*(line for note in page.notes for line in note), *contents) for part in line.parts}
+    if gone:
+        page.body = [fragment for fragment in page.body if id(fragment) not in gone]
 
 
 def _take_furniture(pages: Sequence[PageContent]) -> dict[int, list[tuple[Line, BlockKind]]]:
@@ -160,6 +190,8 @@ def _write(
             else:
                 rows.interrupt()
                 builder.add_block(item.content())
+        for note in page.notes:
+            builder.add_block(joined([(line, page.number) for line in note]), BlockKind.FOOTNOTE)
         _write_apart([*page.apart, *foot], page.number, builder)
         for paragraph in runs_on:
             rows.interrupt()

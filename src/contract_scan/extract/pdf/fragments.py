@@ -35,7 +35,7 @@ class Fragment:
 
     `size` is the height of its characters, `style` the number of the style of its first one, `order` its place in the
     page's content. `confidence` is set where it was recognised in a picture, as in `Recognised`; `slack` is by how many
-    points its characters were spread to justify the line.
+    points its characters were spread to justify the line, and `faint` tells a light print.
     """
 
     x0: float
@@ -49,6 +49,7 @@ class Fragment:
     boxes: list[CharBox] = field(default_factory=list)
     confidence: float | None = None
     slack: float = 0.0
+    faint: bool = False
 
     @property
     def text(self) -> str:

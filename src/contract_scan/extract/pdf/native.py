@@ -33,6 +33,7 @@ class NativePage:
         self.width = float(raw.FPDF_GetPageWidthF(handle))
         self.height = float(raw.FPDF_GetPageHeightF(handle))
         self.frame = self._frame()
+        self.turned = 0  # degrees, as in `turn`
 
     def _frame(self) -> Frame:
         """Ask pdfium where three points come out: that covers crop box, rotation and odd page boxes at once."""
@@ -59,6 +60,7 @@ class NativePage:
     def turn(self, angle: int) -> None:
         """Turn the page so that text running at this angle (90, 180 or 270) runs to the right."""
         frame, width, height = self.frame, self.width, self.height
+        self.turned = angle
         if angle == 180:
             self.frame = Frame(-frame.a, -frame.b, -frame.c, -frame.d, width - frame.e, height - frame.f)
             return

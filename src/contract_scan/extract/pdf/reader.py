@@ -16,6 +16,7 @@ from contract_scan.extract.pdf.flow import PageContent, write_pages
 from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture
+from contract_scan.extract.pdf.rendering import rendered
 from contract_scan.extract.pdf.tables import ruled_tables
 from contract_scan.extract.pdf.turning import Placement, read_upright, shown_pages, turned_back
 from contract_scan.extract.pdf.visibility import sort_text
@@ -31,6 +32,7 @@ _FEW = 20  # characters: a scan may carry a stamped page number, and is still un
 _OUTLINES = 200  # curves: letters drawn as shapes
 _BROKEN = "这一页已损坏，无法打开"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
+_LOOK = 1.0  # pixels to the point: enough to see whether anything is there
 _UNKNOWN = 0.0  # the confidence of a text layer that came with the file
 _UNMAPPED = 0.3  # share of characters that a font gives no meaning for
 
@@ -200,7 +202,7 @@ class _Reading:
         if turn is not None:
             self.turns[page.number] = turn
         drawings = drawings_of(page, raw.text_objects)
-        text = sort_text(raw, drawings, page.width, page.height)
+        text = sort_text(raw, drawings, page.width, page.height, lambda: rendered(page, _LOOK))
         content = PageContent(page.number, page.width, page.height, text.body, [], text.apart)
         for annotation in annotations_of(page):
             if annotation.comment:
@@ -231,4 +233,6 @@ def _remark(content: PageContent, drawings: Drawings, recognised: bool, remarks:
     elif images > _PICTURE:
         remarks.pictures.append(TextPicture(page, "", tuple(drawings.images)))
     if any(kind is BlockKind.HIDDEN for _, kind in content.apart):
-        remarks.warn("hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小或在页面之外）", page)
+        remarks.warn(
+            "hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小、被遮盖、被裁掉或在页面之外）", page
+        )

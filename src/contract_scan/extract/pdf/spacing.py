@@ -29,6 +29,9 @@ _WIDEST = 4.0  # em: what stands further apart are cells
 # Only from 汉字 to Latin: the other way, a clause's number stands before its text.
 _TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])")
 _LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])")
+# And the other way only where 汉字 stand before the Latin too.
+_TIGHT_AFTER = re.compile(r"[一-鿿]\x1f?[A-Za-z0-9]+(?=[一-鿿])")
+_LOOSE_AFTER = re.compile(r"[一-鿿]\x1f?[A-Za-z0-9]+\x1f(?=[一-鿿])")
 _BESIDE_HAN = re.compile(r"[一-鿿](?=\x1f[^\x1f])|[^\x1f](?=\x1f[一-鿿])")
 # pdfium's own blanks are marked by U+001F: one is a gap, two are a line's end.
 _GAPPED_LINE = re.compile(r"[^\x1f]+(?:\x1f[^\x1f]+){3,}")
@@ -67,8 +70,8 @@ def spacing_of(text: str, raw: RawText) -> Spacing:
 
 
 def _is_autospaced(marked: str) -> bool:
-    loose, tight = len(_LOOSE.findall(marked)), len(_TIGHT.findall(marked))
-    return loose > _RULE * tight
+    pairs = (_LOOSE, _TIGHT), (_LOOSE_AFTER, _TIGHT_AFTER)
+    return any(len(loose.findall(marked)) > _RULE * len(tight.findall(marked)) for loose, tight in pairs)
 
 
 def _allow_for_bearing(raw: RawText, before: int, spread: array[float]) -> None:

@@ -11,9 +11,11 @@ from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import Any
 
+from contract_scan.extract.pdf.cutting import may_be_cut
+
 __all__ = ["Calls", "Frame", "RawText", "TextStyle", "calls", "read_text"]
 
-_INVISIBLE = 3
+_INVISIBLE = (3, 7)  # drawn with neither fill nor stroke; as a shape that cuts other drawings
 _RISE, _DROP = 0.88, 0.16  # em above and below the baseline: where 汉字 stand, and most of what hangs below
 _ODD = 2.5  # em: a character as tall shows that the font's size says nothing
 _LEANING = 0.01  # of the way up's two parts multiplied: neither is nothing
@@ -24,13 +26,14 @@ class TextStyle:
     """How one text object is drawn.
 
     `angle` in degrees counter-clockwise as shown, `fill` as RGBA bytes, `size` of the font (1 em) in points; 0 where
-    that is not known.
+    that is not known. `doubtful`: it may be cut off or belong to a layer that is off.
     """
 
     angle: float
     invisible: bool
     fill: tuple[int, int, int, int]
     size: float = 0.0
+    doubtful: bool = False
 
     @property
     def luminance(self) -> float:
@@ -144,10 +147,14 @@ def _read(raw: Any, text_page: Any, frame: Frame) -> RawText:
         loose_box(handle, index, base + 16 * index)
     objects = [text_object(handle, index) for index in range(count)]
     values = array("f", bytes(boxes))  # left, top, right, bottom in user space
-    styles, palette = _Styles(handle, frame, values).of(objects)
+    styles, palette = _Styles(raw, handle, frame, values).of(objects)
     chars = _characters(raw, text_page, count)
     for index, char in enumerate(chars):
-        if char == " " and values[4 * index] == values[4 * index + 2]:
+        if (
+            char == " "
+            and values[4 * index] == values[4 * index + 2]
+            and values[4 * index + 1] == values[4 * index + 3]
+        ):
             styles[index] = -1  # pdfium put it in inside of a text object
     return RawText(chars, *_as_shown(values, frame), styles, palette, frozenset(objects))
 
@@ -181,8 +188,8 @@ class _Styles:
     lines, and lines of uneven height can be neither told apart nor measured.
     """
 
-    def __init__(self, handle: int | None, frame: Frame, boxes: array[float]) -> None:
-        self._handle, self._frame, self._boxes = handle, frame, boxes
+    def __init__(self, raw: Any, handle: int | None, frame: Frame, boxes: array[float]) -> None:
+        self._raw, self._handle, self._frame, self._boxes = raw, handle, frame, boxes
         self._palette: list[TextStyle] = []
         self._seen: dict[tuple[float, ...], int] = {}
         matrix, channels, size = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)(), ctypes.c_float()
@@ -222,12 +229,13 @@ class _Styles:
         left, top, right, bottom = self._boxes[4 * index : 4 * index + 4]
         if not size / _ODD / 2 < max(right - left, top - bottom) < _ODD * size:
             size = 0.0  # of a font whose characters have another measure
-        key = (matrix[0], matrix[1], size, hot.render_mode(text_object), *colours)
+        doubtful = may_be_cut(self._raw, text_object or 0, self._boxes[4 * index : 4 * index + 4])
+        key = (matrix[0], matrix[1], size, hot.render_mode(text_object), doubtful, *colours)
         number = self._seen.setdefault(key, len(self._palette))
         if number == len(self._palette):
             angle = _angle(self._frame, matrix[0], matrix[1])
             fill = (colours[0], colours[1], colours[2], colours[3])
-            self._palette.append(TextStyle(angle, key[3] == _INVISIBLE, fill, size))
+            self._palette.append(TextStyle(angle, key[3] in _INVISIBLE, fill, size, doubtful))
         return number
 
     def _edges(self, index: int, size: float) -> _Edges | None:
