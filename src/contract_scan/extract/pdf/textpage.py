@@ -16,7 +16,7 @@ from contract_scan.extract.pdf.cutting import may_be_cut
 __all__ = ["Calls", "Frame", "RawText", "TextStyle", "calls", "read_text"]
 
 _INVISIBLE = (3, 7)  # drawn with neither fill nor stroke; as a shape that cuts other drawings
-_RISE, _DROP = 0.88, 0.16  # em above and below the baseline: where 汉字 stand, and most of what hangs below
+_RISE, _DROP = 0.88, 0.22  # em above and below the baseline: where 汉字 stand, and what hangs below (g, _)
 _ODD = 2.5  # em: a character as tall shows that the font's size says nothing
 _LEANING = 0.01  # of the way up's two parts multiplied: neither is nothing
 
