@@ -176,7 +176,7 @@ def test_layer_that_is_off_is_hidden(painter, read):
         )
         page = pdf.pages[0]
         page.Resources.Properties = pikepdf.Dictionary(Note=layer)
-        font = list(page.Resources.Font.keys())[-1]
+        font = next(name for name, font in page.Resources.Font.items() if font.Subtype == "/Type0")
         code = "押金概不退还".encode("utf-16-be").hex()
         content = f"/OC /Note BDC BT {font} 12 Tf 70 542 Td <{code}> Tj ET EMC"
         page.contents_add(pdf.make_stream(content.encode()))

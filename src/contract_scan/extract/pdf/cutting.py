@@ -6,31 +6,32 @@ import ctypes
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["may_be_cut"]
+__all__ = ["is_cut_off", "is_in_layer"]
 
 _MOST = 200  # segments of one clip path: a longer one is a shape
-_NAME = 8  # bytes: OC and the end of a UTF-16 string, and room to see that a name is longer
+_NAME = 4  # characters: OC, the end of a string, and room to see that a name is longer
 _LAYER = "OC\0".encode("utf-16-le")
 
 
-def may_be_cut(raw: Any, handle: int, box: Sequence[float]) -> bool:
-    """Tell whether a text object belongs to a layer, or lies outside of what its page's clip paths leave.
-
-    `box` is a character's: left, top, right and bottom in user space.
-    """
-    text_object = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
-    for index in range(raw.FPDFPageObj_CountMarks(text_object)):
-        name, size = ctypes.create_string_buffer(_NAME), ctypes.c_ulong()
-        mark = raw.FPDFPageObj_GetMark(text_object, index)
-        if raw.FPDFPageObjMark_GetName(mark, _short(name), _NAME, size) and name.raw[: size.value] == _LAYER:
+def is_in_layer(raw: Any, handle: int) -> bool:
+    """Tell whether a page object that has marks belongs to a layer."""
+    page_object = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
+    name, size = (ctypes.c_ushort * _NAME)(), ctypes.c_ulong()
+    for index in range(raw.FPDFPageObj_CountMarks(page_object)):
+        mark = raw.FPDFPageObj_GetMark(page_object, index)
+        if raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size) and bytes(name)[: size.value] == _LAYER:
             return True
-    clip = raw.FPDFPageObj_GetClipPath(text_object)
+    return False
+
+
+def is_cut_off(raw: Any, handle: int, paths: int, box: Sequence[float]) -> bool:
+    """Tell whether a character lies outside of one of the `paths` clip paths with this handle.
+
+    `box` is its left, top, right and bottom in user space.
+    """
+    clip = ctypes.cast(handle, raw.FPDF_CLIPPATH)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return any(not _holds(raw, clip, index, x, y) for index in range(max(0, raw.FPDFClipPath_CountPaths(clip))))
-
-
-def _short(buffer: Any) -> Any:
-    return ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    return any(not _holds(raw, clip, index, x, y) for index in range(paths))
 
 
 def _holds(raw: Any, clip: Any, index: int, x: float, y: float) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from contract_scan.extract.ocr import Picture
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.fragments import CharBox, Fragment
 
-__all__ = ["is_shown", "lies_under"]
+__all__ = ["is_shown", "overlaid"]
 
 _SAMPLE = 12  # characters of a fragment that are looked at
 _SHOWN = 0.3  # share of them that is enough
@@ -14,11 +16,15 @@ _CONTRAST = 10  # of 255 grey levels: fainter letters than that no one sees
 _INSIDE = 0.15  # share of a box's height left out at its edges, where rules and areas end
 
 
-def lies_under(fragment: Fragment, drawings: Drawings) -> bool:
-    """Tell whether something is drawn where a fragment stands, over it or under it."""
-    x, y = (fragment.x0 + fragment.x1) / 2, (fragment.top + fragment.bottom) / 2
-    areas = (*drawings.dark_areas, *drawings.light_areas, *drawings.images)
-    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in areas)
+def overlaid(fragments: Sequence[Fragment], drawings: Drawings) -> list[Fragment]:
+    """Return the fragments where something else is drawn too, over them or under them."""
+    areas = [*drawings.dark_areas, *drawings.light_areas, *drawings.images]
+    found = []
+    for fragment in fragments if areas else ():
+        x, y = (fragment.x0 + fragment.x1) / 2, (fragment.top + fragment.bottom) / 2
+        if any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in areas):
+            found.append(fragment)
+    return found
 
 
 def is_shown(fragment: Fragment, drawn: Picture) -> bool:

@@ -18,6 +18,8 @@ _PDFIUM = threading.RLock()
 
 _PASSWORD_ERROR = 4
 _PRECISION = 1000
+#: A file has layers only with one of these: its layers' dictionaries, or packed objects that may be such.
+_LAYERS = (b"/OCProperties", b"/ObjStm")
 
 
 class NativePage:
@@ -72,19 +74,20 @@ class NativePage:
 
     def text(self) -> RawText:
         """Read the page's characters."""
-        return read_text(self.raw, self.handle, self.frame)
+        return read_text(self.raw, self.handle, self.frame, layered=self.document.layered)
 
 
 class NativeDocument:
     """An open PDF. Valid inside `opened` only."""
 
-    def __init__(self, handle: Any, form: Any, name: str) -> None:
+    def __init__(self, handle: Any, form: Any, name: str, *, layered: bool) -> None:
         from pypdfium2 import raw
 
         self.raw = raw
         self._handle = handle
         self.form = form
         self.name = name
+        self.layered = layered
         self.page_count = int(raw.FPDF_GetPageCount(handle))
 
     @contextmanager
@@ -116,7 +119,7 @@ def opened(data: bytes, password: str | None, name: str) -> Iterator[NativeDocum
         try:
             document.init_forms()
             form = document.formenv.raw if document.formenv is not None else None
-            yield NativeDocument(document.raw, form, name)
+            yield NativeDocument(document.raw, form, name, layered=any(mark in data for mark in _LAYERS))
         finally:
             document.close()
 

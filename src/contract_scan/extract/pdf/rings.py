@@ -18,6 +18,8 @@ _NONE = -1
 def take_rings(raw: RawText) -> list[Fragment]:
     """Return the texts of a page that run round a circle, and take their characters off the page."""
     rings: list[Fragment] = []
+    if len({style.angle for style in raw.palette}) < _LEAST:
+        return rings
     run: list[int] = []
     text = cleaned("".join(raw.chars))
     sense = 0

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import Any
 
-from contract_scan.extract.pdf.cutting import may_be_cut
+from contract_scan.extract.pdf.cutting import is_cut_off, is_in_layer
 
 __all__ = ["Calls", "Frame", "RawText", "TextStyle", "calls", "read_text"]
 
@@ -71,6 +71,9 @@ class Calls:
     origin: Any
     font_size: Any
     render_mode: Any
+    count_marks: Any
+    clip_path: Any
+    count_paths: Any
     fill: Any
     object_at: Any
     object_type: Any
@@ -93,6 +96,9 @@ def calls() -> Calls:
         origin=bind(raw.FPDFText_GetCharOrigin, integer, pointer, integer, pointer, pointer),
         font_size=bind(raw.FPDFTextObj_GetFontSize, integer, pointer, pointer),
         render_mode=bind(raw.FPDFTextObj_GetTextRenderMode, integer, pointer),
+        count_marks=bind(raw.FPDFPageObj_CountMarks, integer, pointer),
+        clip_path=bind(raw.FPDFPageObj_GetClipPath, pointer, pointer),
+        count_paths=bind(raw.FPDFClipPath_CountPaths, integer, pointer),
         fill=bind(raw.FPDFPageObj_GetFillColor, integer, pointer, pointer, pointer, pointer, pointer),
         object_at=bind(raw.FPDFPage_GetObject, pointer, pointer, integer),
         object_type=bind(raw.FPDFPageObj_GetType, integer, pointer),
@@ -125,18 +131,21 @@ class Frame:
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def read_text(raw: Any, page: Any, frame: Frame) -> RawText:
-    """Read the characters of a loaded page; `frame` maps its user space to the page as shown."""
+def read_text(raw: Any, page: Any, frame: Frame, *, layered: bool) -> RawText:
+    """Read the characters of a loaded page; `frame` maps its user space to the page as shown.
+
+    `layered` tells that the file may have layers, which can be switched off.
+    """
     text_page = raw.FPDFText_LoadPage(page)
     if not text_page:
         return RawText([], array("f"), array("f"), array("f"), array("f"), array("i"), [])
     try:
-        return _read(raw, text_page, frame)
+        return _read(raw, text_page, frame, layered)
     finally:
         raw.FPDFText_ClosePage(text_page)
 
 
-def _read(raw: Any, text_page: Any, frame: Frame) -> RawText:
+def _read(raw: Any, text_page: Any, frame: Frame, layered: bool) -> RawText:
     count = max(0, raw.FPDFText_CountChars(text_page))
     hot = calls()
     handle = ctypes.cast(text_page, ctypes.c_void_p).value
@@ -147,7 +156,7 @@ def _read(raw: Any, text_page: Any, frame: Frame) -> RawText:
         loose_box(handle, index, base + 16 * index)
     objects = [text_object(handle, index) for index in range(count)]
     values = array("f", bytes(boxes))  # left, top, right, bottom in user space
-    styles, palette = _Styles(raw, handle, frame, values).of(objects)
+    styles, palette = _Styles(raw, handle, frame, values, layered).of(objects)
     chars = _characters(raw, text_page, count)
     for index, char in enumerate(chars):
         if (
@@ -188,8 +197,9 @@ class _Styles:
     lines, and lines of uneven height can be neither told apart nor measured.
     """
 
-    def __init__(self, raw: Any, handle: int | None, frame: Frame, boxes: array[float]) -> None:
+    def __init__(self, raw: Any, handle: int | None, frame: Frame, boxes: array[float], layered: bool) -> None:
         self._raw, self._handle, self._frame, self._boxes = raw, handle, frame, boxes
+        self._layered = layered
         self._palette: list[TextStyle] = []
         self._seen: dict[tuple[float, ...], int] = {}
         matrix, channels, size = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)(), ctypes.c_float()
@@ -229,7 +239,7 @@ class _Styles:
         left, top, right, bottom = self._boxes[4 * index : 4 * index + 4]
         if not size / _ODD / 2 < max(right - left, top - bottom) < _ODD * size:
             size = 0.0  # of a font whose characters have another measure
-        doubtful = may_be_cut(self._raw, text_object or 0, self._boxes[4 * index : 4 * index + 4])
+        doubtful = self._may_be_unshown(index, text_object or 0)
         key = (matrix[0], matrix[1], size, hot.render_mode(text_object), doubtful, *colours)
         number = self._seen.setdefault(key, len(self._palette))
         if number == len(self._palette):
@@ -237,6 +247,14 @@ class _Styles:
             fill = (colours[0], colours[1], colours[2], colours[3])
             self._palette.append(TextStyle(angle, key[3] in _INVISIBLE, fill, size, doubtful))
         return number
+
+    def _may_be_unshown(self, index: int, text_object: int) -> bool:
+        hot = calls()
+        if self._layered and hot.count_marks(text_object) > 0 and is_in_layer(self._raw, text_object):
+            return True
+        clip = hot.clip_path(text_object)
+        paths = hot.count_paths(clip) if clip else 0
+        return paths > 0 and is_cut_off(self._raw, clip, paths, self._boxes[4 * index : 4 * index + 4])
 
     def _edges(self, index: int, size: float) -> _Edges | None:
         """Return where the characters of this one's text object stand; None where they lean or have no known size."""

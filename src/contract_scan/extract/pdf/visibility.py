@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from contract_scan.extract.ocr import Picture
-from contract_scan.extract.pdf.doubts import is_shown, lies_under
+from contract_scan.extract.pdf.doubts import is_shown, overlaid
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.fragments import Fragment, Line, fragments_of, line_of, strings_of
 from contract_scan.extract.pdf.rings import take_rings
@@ -111,7 +111,8 @@ def _take_unshown(
     body: list[Fragment], palette: Sequence[TextStyle], drawings: Drawings, draw: Callable[[], Picture]
 ) -> list[Fragment]:
     """Take out of the running text what cannot be seen on the drawn page, and return it."""
-    doubtful = [f for f in body if palette[f.style].doubtful or lies_under(f, drawings)]
+    doubtful = [fragment for fragment in body if palette[fragment.style].doubtful]
+    doubtful.extend(overlaid(body, drawings))
     if not doubtful:
         return []
     drawn = draw()
