@@ -7,6 +7,7 @@ Chromium say so in `Producer.program`.
 from __future__ import annotations
 
 import io
+import itertools
 import random
 import re
 import sys
@@ -272,6 +273,22 @@ def _filled(agreement: Agreement) -> bytes:
     return out.getvalue()
 
 
+def _form(agreement: Agreement) -> bytes:
+    """Print a form whose figures are filled into its fields."""
+    names = itertools.count()
+
+    def write(painter: Painter, x: float, y: float, text: str, size: float) -> None:
+        for part in re.findall(r"\d+|\D+", text):
+            width = painter.width(part, size)
+            if part.isdigit():
+                painter.field(f"field{next(names)}", (x, y + 3, width + 1, size + 3), part, size)
+            else:
+                painter.text(x, y, part, size)
+            x += width
+
+    return _painted(agreement, write)
+
+
 def _shuffled(agreement: Agreement) -> bytes:
     """Put the text objects of every page into an order that has nothing to do with reading."""
     import pikepdf
@@ -319,5 +336,6 @@ PRODUCERS = (
     Producer("reportlab, font not embedded", "10", "pdf", _unembedded),
     Producer("reportlab, paragraphs with lists", "07", "pdf", _unembedded),
     Producer("reportlab, values laid over", "03", "pdf", _filled),
+    Producer("reportlab, fields filled in", "03", "pdf", _form),
     Producer("pikepdf, shuffled content", "01", "pdf", _shuffled),
 )

@@ -139,3 +139,11 @@ def test_words_and_figures_over_a_line_end(painter, read, above, below, joined):
     found = body(read(painter.data()))[-1]
     assert found.replace(" ", "")[: len(lead)] == lead
     assert found.removeprefix(lead).strip() == joined + "，双方均无异议。"
+
+
+def test_value_that_a_line_end_breaks_gets_no_blank(painter, read):
+    y = painter.prose(70, 80, _PARAGRAPHS)
+    first = "甲方（盖章）：" + "某某" * 8 + "智能设备租赁有限"
+    painter.text(94, y, first)
+    painter.text(70, y + 20, "公司　乙方（签字）：________________")
+    assert body(read(painter.data()))[-1].split()[0] == first + "公司"

@@ -29,6 +29,8 @@ _CROSS_REFERENCE = re.compile(
 )
 _BOXES = "□☐☑☒"
 _DIGITS = re.compile(rf"{_NUMERAL}+|\d+|[a-zA-Z①-⑳⑴-⒇❶-❿]")
+#: The same where no blank stands before the colon: with one, it may be the end of a value and the next field's name.
+_FIELD_NAME = re.compile(r"[^，。；、\s_]{1,12}[:：]")
 #: What stands after the last blank of a line: the beginning of the next field's name, or the unit of the blank's value.
 _AFTER_BLANK = re.compile(r"[_\s]([^_\s:：，。；、]{1,12})$")
 _UNITS = "年月日元台个份件张天号路弄室幢栋楼层"
@@ -64,7 +66,7 @@ def parts_fields(above: str, below: str) -> bool:
     """Tell whether a line's end parts two fields, or two boxes to tick, of one line of a form."""
     if below[0] in _BOXES:
         return True
-    return is_field(above) and is_field(below) and not ends_in_field_name(above, below)
+    return is_field(above) and _FIELD_NAME.match(below) is not None and not ends_in_field_name(above, below)
 
 
 def ends_in_field_name(above: str, below: str) -> bool:
