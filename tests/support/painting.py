@@ -70,6 +70,13 @@ class Painter:
         """Return how wide a line is, in points."""
         return float(self.canvas.stringWidth(text, "STSong-Light", size))
 
+    def field(self, name: str, place: tuple[float, float, float, float], value: str, size: float = 12) -> None:
+        """Put a filled field; `place` is x, its bottom from the page's top, width and height."""
+        x, bottom, width, height = place
+        self.canvas.acroForm.textfield(
+            name=name, x=x, y=842 - bottom, width=width, height=height, value=value, fontSize=size, borderWidth=0
+        )
+
     def prose(self, x: float, y: float, paragraphs: Sequence[str], *, width: int = 38, pitch: float = 20) -> float:
         """Write paragraphs with their first line indented by two characters; return the next baseline."""
         for paragraph in paragraphs:

@@ -7,6 +7,7 @@ Chromium say so in `Producer.program`.
 from __future__ import annotations
 
 import io
+import itertools
 import random
 import re
 import sys
@@ -87,6 +88,47 @@ def _libreoffice(agreement: Agreement) -> bytes:
         return pdf.read_bytes()
 
 
+def _word_columns(agreement: Agreement) -> bytes:
+    """Set a Word file's text in two columns, justified, with a watermark of Word's kind behind it, and print it."""
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+    from docx.shared import Emu
+
+    with tempfile.TemporaryDirectory() as folder:
+        path, pdf = Path(folder, "agreement.docx"), Path(folder, "agreement.pdf")
+        word.write(agreement, path)
+        document = Document(str(path))
+        section = document.sections[0]
+        columns = section._sectPr.find(qn("w:cols"))
+        columns.set(qn("w:num"), "2")
+        columns.set(qn("w:space"), "425")
+        room = Emu(section.page_width - section.left_margin - section.right_margin).pt * 20 - 425
+        for one in document.tables:
+            for width in one._tbl.xpath(".//w:gridCol | .//w:tcW"):
+                width.set(qn("w:w"), str(int(room / 2 / len(one.columns))))
+        for paragraph in document.paragraphs:
+            if paragraph.alignment is None:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        section.header.paragraphs[0]._p.append(parse_xml(_WORD_ART))
+        document.save(str(path))
+        printing.libreoffice(path, pdf)
+        return pdf.read_bytes()
+
+
+_WORD_ART = """
+<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"
+ xmlns:o="urn:schemas-microsoft-com:office:office"><w:pict>
+<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
+<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>
+<v:shape id="PowerPlusWaterMarkObject1" type="#_x0000_t136" fillcolor="silver" stroked="f" style="position:absolute;
+margin-left:0;margin-top:0;width:400pt;height:90pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;
+mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin">
+<v:fill opacity=".5"/><v:textpath style="font-family:&quot;Noto Sans CJK SC&quot;;font-size:1pt" string="仅供内部使用"/>
+</v:shape></w:pict></w:r>"""
+
+
 def _chromium(agreement: Agreement, change: Callable[[str], str] = str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder, "agreement.pdf")
@@ -109,6 +151,29 @@ def _watermark_tiled(agreement: Agreement) -> bytes:
         return page.replace(mark, "".join(marks))
 
     return _chromium(agreement, tiled)
+
+
+def _styled(style: str) -> Callable[[Agreement], bytes]:
+    """Return a producer that prints a sheet with its text in columns, with more style."""
+
+    def make(agreement: Agreement) -> bytes:
+        return _chromium(
+            replace(agreement, options={**agreement.options, "columns": 2, "lists": False}),
+            lambda page: page.replace("</style>", f"{_FITTED}{style}</style>"),
+        )
+
+    return make
+
+
+_FITTED = ".columns { overflow-wrap: anywhere; } .columns table { table-layout: fixed; }"
+_three_columns = _styled(".columns { column-count: 3; column-gap: 6mm; } body { font-size: 8pt; line-height: 1.4; }")
+_small_print = _styled(
+    "body { font-size: 8.5pt; line-height: 1.15; text-align: left; } .columns { column-count: 1; }"
+    " p { text-indent: 0; margin: 0; }"
+)
+_large_print = _styled(
+    'body { font: 14pt/2 "Noto Sans CJK SC"; text-align: left; } .columns { column-count: 1; } p { margin: 0; }'
+)
 
 
 # --- Word's markup by hand --------------------------------------------------------------------------------------------
@@ -228,6 +293,22 @@ def _filled(agreement: Agreement) -> bytes:
     return out.getvalue()
 
 
+def _form(agreement: Agreement) -> bytes:
+    """Print a form whose figures are filled into its fields."""
+    names = itertools.count()
+
+    def write(painter: Painter, x: float, y: float, text: str, size: float) -> None:
+        for part in re.findall(r"\d+|\D+", text):
+            width = painter.width(part, size)
+            if part.isdigit():
+                painter.field(f"field{next(names)}", (x, y + 3, width + 1, size + 3), part, size)
+            else:
+                painter.text(x, y, part, size)
+            x += width
+
+    return _painted(agreement, write)
+
+
 def _shuffled(agreement: Agreement) -> bytes:
     """Put the text objects of every page into an order that has nothing to do with reading."""
     import pikepdf
@@ -273,13 +354,22 @@ PRODUCERS = (
     Producer("Word XML by hand, legal numbers", "11", "docx", _word_xml),
     Producer("LibreOffice, typed numbers", "12", "pdf", _libreoffice, "soffice"),
     Producer("LibreOffice, automatic numbers", "13", "pdf", _libreoffice, "soffice"),
+    Producer("LibreOffice, two columns", "12", "pdf", _word_columns, "soffice"),
+    Producer("LibreOffice, two columns, tables", "05", "pdf", _word_columns, "soffice"),
     Producer("Chromium", "04", "pdf", _chromium, "chromium"),
     Producer("Chromium, two columns", "05", "pdf", _chromium, "chromium"),
+    Producer("Chromium, two columns, forms", "02", "pdf", _styled(""), "chromium"),
+    Producer("Chromium, two columns, annexes", "13", "pdf", _styled(""), "chromium"),
+    Producer("Chromium, three columns", "12", "pdf", _three_columns, "chromium"),
+    Producer("Chromium, small print", "03", "pdf", _small_print, "chromium"),
+    Producer("Chromium, large print", "08", "pdf", _large_print, "chromium"),
     Producer("Chromium, watermark over", "06", "pdf", _chromium, "chromium"),
     Producer("Chromium, watermark under", "06", "pdf", _watermark_under, "chromium"),
     Producer("Chromium, watermark tiled", "06", "pdf", _watermark_tiled, "chromium"),
     Producer("reportlab, font not embedded", "10", "pdf", _unembedded),
+    Producer("reportlab, paragraphs with lists", "07", "pdf", _unembedded),
     Producer("reportlab, values laid over", "03", "pdf", _filled),
+    Producer("reportlab, fields filled in", "03", "pdf", _form),
     Producer("pikepdf, shuffled content", "01", "pdf", _shuffled),
     Producer("scan, 150 dpi, askew, noisy", "11", "pdf", _scan_askew, None, (0, 14), _RECOGNISED, True),
     Producer("scan, 200 dpi, ruled table", "11", "pdf", _scan_ruled, None, (24, 36), _RECOGNISED, True),

@@ -306,3 +306,28 @@ def test_title_of_the_next_page_is_not_drawn_into_a_form(painter, read):
     painter.text(220, 80, "附表　终端配置与验收", 13)
     painter.prose(70, 110, paragraphs)
     assert body(read(painter.data()))[-4:] == ["附表　终端配置与验收", *paragraphs]
+
+
+def ruled(painter, x, y, rows):
+    painter.grid([x, x + 70, x + 210], [y + 20 * row for row in range(len(rows) + 1)])
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            painter.text(x + 4 + 70 * column, y + 14 + 20 * at, text, 9)
+
+
+def test_title_over_columns_and_a_table_in_one_of_them(painter, read):
+    paragraphs = [text for text in agreement(20) if len(text) > 40][:8]
+    painter.text(297 - 48, 60, "机具租用协议书", 14)
+    left = painter.prose(60, 100, paragraphs[:5], width=18, pitch=18)
+    ruled(painter, 320, 90, [("项目", "金额"), ("押金", "人民币299元"), ("流量费", "每年36元")])
+    painter.prose(320, 180, paragraphs[5:6], width=18, pitch=18)
+    assert left > 300
+    document = read(painter.data())
+    assert [text.replace(" | ", "|") for text in body(document)] == [
+        "机具租用协议书",
+        *paragraphs[:5],
+        "项目|金额",
+        "押金|人民币299元",
+        "流量费|每年36元",
+        paragraphs[5],
+    ]

@@ -89,7 +89,56 @@ def tiny(painter: Painter) -> None:
     painter.text(70, 300, "押金概不退还", 0.6)
 
 
-@pytest.mark.parametrize("hide", [white, invisible, off_page, tiny])
+def covered(painter: Painter) -> None:
+    painter.text(70, 300, "押金概不退还")
+    painter.canvas.setFillGray(1)
+    painter.canvas.rect(60, 842 - 310, 200, 24, stroke=0, fill=1)
+
+
+def blacked_out(painter: Painter) -> None:
+    painter.text(70, 300, "押金概不退还")
+    painter.canvas.rect(60, 842 - 310, 200, 24, stroke=0, fill=1)
+
+
+def under_a_picture(painter: Painter) -> None:
+    painter.text(70, 300, "押金概不退还")
+    picture(painter, 60, 842 - 310, 200, 24, printed=False)
+
+
+def in_the_colour_of_its_ground(painter: Painter) -> None:
+    painter.canvas.setFillColorRGB(0.1, 0.2, 0.6)
+    painter.canvas.rect(60, 842 - 310, 200, 24, stroke=0, fill=1)
+    painter.text(70, 300, "押金概不退还")
+
+
+def cut_off(painter: Painter) -> None:
+    painter.canvas.saveState()
+    outline = painter.canvas.beginPath()
+    outline.rect(300, 300, 50, 50)
+    painter.canvas.clipPath(outline, stroke=0, fill=0)
+    painter.text(70, 300, "押金概不退还")
+    painter.canvas.restoreState()
+
+
+def as_a_clip_path(painter: Painter) -> None:
+    text = painter.canvas.beginText(70, 542)
+    text.setFont("STSong-Light", 12)
+    text.setTextRenderMode(7)
+    text.textOut("押金概不退还")
+    painter.canvas.saveState()
+    painter.canvas.drawText(text)
+    painter.canvas.restoreState()
+
+
+def transparent(painter: Painter) -> None:
+    painter.canvas.setFillAlpha(0)
+    painter.text(70, 300, "押金概不退还")
+
+
+_HIDING = [white, invisible, off_page, tiny, covered, blacked_out, under_a_picture, in_the_colour_of_its_ground]
+
+
+@pytest.mark.parametrize("hide", [*_HIDING, cut_off, as_a_clip_path, transparent])
 def test_hidden_text_is_reported(painter, read, hide):
     painter.text(70, 80, "第一条 押金")
     hide(painter)
@@ -97,6 +146,92 @@ def test_hidden_text_is_reported(painter, read, hide):
     assert body(document) == ["第一条 押金"]
     assert of_kind(document, BlockKind.HIDDEN) == ["押金概不退还"]
     assert [(warning.code, warning.page) for warning in document.warnings] == [("hidden_text", 1)]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_covered_text_is_told_from_text_on_a_ground(painter, read, turn):
+    pikepdf = pytest.importorskip("pikepdf")
+    painter.canvas.setFillGray(0.85)
+    painter.canvas.rect(60, 842 - 210, 300, 40, stroke=0, fill=1)
+    painter.canvas.setFillGray(0)
+    painter.text(70, 196, "第一条 押金")
+    covered(painter)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(painter.data())) as pdf:
+        pdf.pages[0].Rotate = turn
+        pdf.save(out)
+    document = read(out.getvalue())
+    assert body(document) == ["第一条 押金"]
+    assert of_kind(document, BlockKind.HIDDEN) == ["押金概不退还"]
+
+
+def test_layer_that_is_off_is_hidden(painter, read):
+    pikepdf = pytest.importorskip("pikepdf")
+    painter.text(70, 80, "第一条 押金")
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(painter.data())) as pdf:
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("附注")))
+        pdf.Root.OCProperties = pikepdf.Dictionary(
+            OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
+        )
+        page = pdf.pages[0]
+        page.Resources.Properties = pikepdf.Dictionary(Note=layer)
+        font = next(name for name, font in page.Resources.Font.items() if font.Subtype == "/Type0")
+        code = "押金概不退还".encode("utf-16-be").hex()
+        content = f"/OC /Note BDC BT {font} 12 Tf 70 542 Td <{code}> Tj ET EMC"
+        page.contents_add(pdf.make_stream(content.encode()))
+        pdf.save(out)
+    document = read(out.getvalue())
+    assert body(document) == ["第一条 押金"]
+    assert of_kind(document, BlockKind.HIDDEN) == ["押金概不退还"]
+
+
+def ring(painter: Painter, x: float, y: float, text: str) -> None:
+    """Set a text round the upper part of a circle, each character turned by itself."""
+    for number, char in enumerate(text):
+        angle = 210 - 240 * number / (len(text) - 1)
+        painter.canvas.saveState()
+        painter.canvas.translate(x, 842 - y)
+        painter.canvas.rotate(angle - 90)
+        painter.canvas.setFont("STSong-Light", 14)
+        painter.canvas.drawCentredString(0, 60, char)
+        painter.canvas.restoreState()
+
+
+@pytest.mark.parametrize("red", [0.9, 0.0])
+def test_round_seal_over_the_text(painter, read, red):
+    painter.prose(70, 80, _PARAGRAPHS)
+    painter.canvas.setFillColorRGB(red, 0.1 * red, 0.1 * red)
+    ring(painter, 400, 200, "某某支付有限公司合同专用章")
+    document = read(painter.data())
+    assert body(document) == _PARAGRAPHS
+    assert of_kind(document, BlockKind.SEAL) == ["某某支付有限公司合同专用章"]
+
+
+def test_seal_across_the_edges_of_the_pages(painter, read):
+    for page, part in enumerate(("某某支付", "有限公司", "骑缝章")):
+        painter.prose(70, 80, _PARAGRAPHS[page : page + 2])
+        painter.canvas.setFillColorRGB(0.9, 0.1, 0.1)
+        for number, char in enumerate(part):
+            painter.text(578, 400 + 18 * number, char, 14)
+        painter.next_page()
+    document = read(painter.data())
+    assert body(document) == [text for page in range(3) for text in _PARAGRAPHS[page : page + 2]]
+    assert of_kind(document, BlockKind.SEAL) == ["某某支付", "有限公司", "骑缝章"]
+
+
+@pytest.mark.parametrize(("alpha", "size"), [(0.2, 14), (0.15, 44), (1.0, 44)])
+def test_upright_watermark_comes_back_on_every_page(painter, read, alpha, size):
+    for page in range(3):
+        painter.canvas.saveState()
+        painter.canvas.setFillAlpha(alpha)
+        painter.text(200, 112, "仅供内部查阅", size)
+        painter.canvas.restoreState()
+        painter.prose(70, 80, _PARAGRAPHS[page : page + 2])
+        painter.next_page()
+    document = read(painter.data())
+    assert body(document) == [text for page in range(3) for text in _PARAGRAPHS[page : page + 2]]
+    assert of_kind(document, BlockKind.WATERMARK) == ["仅供内部查阅"] * 3
 
 
 def test_white_text_on_a_dark_area_is_seen(painter, read):
@@ -109,12 +244,13 @@ def test_white_text_on_a_dark_area_is_seen(painter, read):
     assert not document.warnings
 
 
-def picture(painter: Painter, x: float, y: float, width: float, height: float) -> None:
+def picture(painter: Painter, x: float, y: float, width: float, height: float, *, printed: bool = True) -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
     paper = Image.new("RGB", (60, 80), (230, 230, 220))
-    paper.paste((20, 20, 20), (10, 20, 50, 24))
+    if printed:
+        paper.paste((20, 20, 20), (10, 20, 50, 24))
     painter.canvas.drawImage(ImageReader(paper), x, y, width, height)
 
 

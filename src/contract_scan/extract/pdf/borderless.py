@@ -10,8 +10,8 @@ from itertools import islice, pairwise
 
 from contract_scan.extract.pdf.drawings import Rule
 from contract_scan.extract.pdf.fragments import Fragment, Line
+from contract_scan.extract.pdf.labels import is_field, starts_item
 from contract_scan.extract.pdf.line_rows import LineRow, Spans, rows_of_lines
-from contract_scan.extract.pdf.paragraphs import is_field, starts_item
 from contract_scan.extract.pdf.tables import Cell, Table, cut
 
 __all__ = ["aligned_tables", "with_open_rows"]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["CLOSING", "HANGING", "OPENING", "SENTENCE_END", "SHAPELESS", "cleaned", "is_latin"]
+__all__ = ["BLANKS", "CLOSING", "HANGING", "OPENING", "SENTENCE_END", "SHAPELESS", "cleaned", "is_latin"]
 
 #: Printers never start a line with these, nor end one with the opening ones.
 CLOSING = frozenset("，。、；：？！）》」』】〕〉”’％‰…·,.;:?!)]}%°℃")
@@ -33,6 +33,8 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 # pdfium writes U+0002 for a hyphen at a line's end; the others are controls without a shape.
 _HYPHENS = "\x02\u00ad\ufffe"
 
+#: A space as it is after `cleaned`, and the wide one that is typed between 汉字.
+BLANKS = " \u3000"
 SHAPELESS = "\0"
 
 _LATIN = re.compile(r"[^\W一-鿿㐀-䶿぀-ヿ가-힯豈-﫿⺀-⿟]")

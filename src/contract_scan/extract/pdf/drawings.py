@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contract_scan.extract.pdf.native import Frame, NativePage, calls
+from contract_scan.extract.pdf.native import NativePage
+from contract_scan.extract.pdf.textpage import Frame, calls
 
 __all__ = ["Drawings", "Rule", "drawings_of", "merged_rules"]
 
@@ -42,6 +43,7 @@ class Drawings:
     images: list[_Box] = field(default_factory=list)
     dark_areas: list[_Box] = field(default_factory=list)
     fills: list[_Box] = field(default_factory=list)
+    light_areas: list[_Box] = field(default_factory=list)
     curves: int = 0
 
     def image_share(self, width: float, height: float) -> float:
@@ -95,13 +97,18 @@ def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawin
     count = page.raw.FPDFPage_CountObjects(page.handle)
     handle = ctypes.cast(page.handle, ctypes.c_void_p).value
     hot = calls()
+    over = False
     for index in range(min(count, _MOST)):
         found = hot.object_at(handle, index)
         if found in text_objects:
+            over = True
             continue
         kind = hot.object_type(found)
         if kind != _TEXT:
             _collect(page.raw, found, kind, page.frame, drawings, _DEPTH)
+            over = over or kind == _FORM
+        if not over:
+            drawings.light_areas.clear()  # under all text: paper
     return drawings
 
 
@@ -156,8 +163,7 @@ def _add_path(raw: Any, path: Any, box: _Box, frame: Frame, drawings: Drawings) 
         return
     if fill.value:
         drawings.fills.append(box)
-        if _is_dark(raw, path):
-            drawings.dark_areas.append(box)
+        (drawings.dark_areas if _is_dark(raw, path) else drawings.light_areas).append(box)
     for subpath in _subpaths(raw, path, _inside(raw, path, frame)):
         if subpath is None:
             drawings.curves += 1

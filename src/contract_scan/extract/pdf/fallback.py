@@ -13,7 +13,7 @@ from typing import Any
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.mapping import UNKNOWN
-from contract_scan.extract.pdf.native import RawText, TextStyle
+from contract_scan.extract.pdf.textpage import RawText, TextStyle
 
 __all__ = ["SecondReader", "second_reader"]
 

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from statistics import median
 
 from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.borderless import aligned_tables, with_open_rows
 from contract_scan.extract.pdf.columns import reading_order
 from contract_scan.extract.pdf.drawings import Rule
-from contract_scan.extract.pdf.fragments import Fragment, Line, lines_of
-from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of
-from contract_scan.extract.pdf.paragraphs import FlowLine, Paragraph, paragraphs_of, setting_of
+from contract_scan.extract.pdf.fragments import Fragment, Line, line_of, lines_of
+from contract_scan.extract.pdf.furniture import EDGE_ZONE, PageLines, furniture_of, watermarks_of
+from contract_scan.extract.pdf.joining import joined
+from contract_scan.extract.pdf.margin_notes import contents_lines, foot_notes, line_numbers
+from contract_scan.extract.pdf.margins import settle_edges
+from contract_scan.extract.pdf.paragraphs import Paragraph, paragraphs_of
 from contract_scan.extract.pdf.rows import RowWriter, join_split_rows
+from contract_scan.extract.pdf.setting import FlowLine, setting_of
 from contract_scan.extract.pdf.tables import Table
 from contract_scan.model.document import BlockKind
 
 __all__ = ["PageContent", "write_pages"]
 
-_NEAR = 1.5  # em: lines that end so close to each other end at the same margin
-_SAME_START = 3.0  # points
-_LONG = 20.0  # em: two lines of this length that end together show a margin
-_SYMMETRY = 3.0  # em: a right margin may be so much wider than the left one
-
 
 @dataclass(slots=True)
 class PageContent:
-    """What was read from one page: its running text, its ruled tables, and blocks that are no part of either.
+    """What was read from one page: running text, ruled tables, notes at its foot, and blocks that are part of none.
 
     `rules` are the horizontal ones, and the edges of bands of colour.
     """
@@ -40,6 +39,7 @@ class PageContent:
     tables: list[Table] = field(default_factory=list)
     apart: list[tuple[Line, BlockKind]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    notes: list[list[Line]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,6 +56,10 @@ class _Column:
     def lines(self) -> list[Line]:
         return [item for item in self.items if isinstance(item, Line)]
 
+    @property
+    def page_width(self) -> float:
+        return self.page.width
+
 
 def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
     """Write the blocks of all pages in reading order.
@@ -63,11 +67,38 @@ def write_pages(pages: Sequence[PageContent], builder: DocumentBuilder) -> None:
     A paragraph that runs on over a page's end stays whole: what stands around it (footer, next header) is written
     before or after it.
     """
+    _take_marks(pages)
     furniture = _take_furniture(pages)
+    for page in pages:
+        _take_notes(page)
     columns = [column for page in pages for column in _columns(page)]
-    _settle_edges(columns)
+    settle_edges(columns)
     flow = _paragraphs_and_tables(columns)
     _write(pages, furniture, flow, builder)
+
+
+def _take_marks(pages: Sequence[PageContent]) -> None:
+    """Take watermarks that come back on other pages, and numbers of lines, out of the running text."""
+    marks = watermarks_of([(page.number, page.body) for page in pages])
+    for page in pages:
+        stamped = marks[page.number]
+        numbers = line_numbers(page.body)
+        gone = {id(fragment) for fragment in (*stamped, *numbers)}
+        if gone:
+            page.body = [fragment for fragment in page.body if id(fragment) not in gone]
+            page.apart.extend((line_of(fragment), BlockKind.WATERMARK) for fragment in stamped)
+            page.apart.extend((line_of(fragment), BlockKind.PAGE_NUMBER) for fragment in numbers)
+
+
+def _take_notes(page: PageContent) -> None:
+    """Take notes at the page's foot and lines of a table of contents out of the running text."""
+    lines = lines_of(page.body)
+    page.notes = foot_notes(lines, page.height)
+    contents = contents_lines(lines)
+    page.apart.extend((line, BlockKind.CONTENTS) for line in contents)
+    gone = {id(part) for line in (*(line for note in page.notes for line in note), *contents) for part in line.parts}
+    if gone:
+        page.body = [fragment for fragment in page.body if id(fragment) not in gone]
 
 
 def _take_furniture(pages: Sequence[PageContent]) -> dict[int, list[tuple[Line, BlockKind]]]:
@@ -97,61 +128,15 @@ def _columns(page: PageContent) -> list[_Column]:
             with_open_rows(marks[id(fragment)], page.rules) for fragment in region.fragments if id(fragment) in marks
         )
         items.sort(key=lambda item: item.top)
-        left = _left(lines, region.left)
-        columns.append(_Column(page, items, left, region.right, len(regions) == 1))
+        columns.append(_Column(page, items, region.left, region.right, len(regions) == 1))
     return columns
 
 
-def _left(lines: Sequence[Line], edge: float) -> float:
-    """Return where lines start, a single one that sticks out aside."""
-    starts = sorted(line.x0 for line in lines)
-    for first, second in pairwise(starts):
-        if second - first < _SAME_START:
-            return first
-    return starts[0] if starts else edge
-
-
 def _mark(table: Table) -> Fragment:
-    return Fragment(table.x0, table.top, table.x1, table.bottom, table.bottom - table.top, -1, 0, ["\0"])
-
-
-def _settle_edges(columns: Sequence[_Column]) -> None:
-    """Set each column's right edge to the margin that its lines, or else those of like columns elsewhere, run to."""
-    alike: dict[tuple[int, int, bool], list[_Column]] = defaultdict(list)
-    for column in columns:
-        alike[round(column.page.width), round(column.left / 12), column.whole].append(column)
-    for group in alike.values():
-        shared, shared_proven = _margin([line for column in group for line in column.lines])
-        for column in group:
-            own, proven = _margin(column.lines)
-            mirrored = column.page.width - column.left
-            # A page's few short lines (a signature) may well end alike; they show no margin where other pages have one.
-            short = column.whole and shared_proven and own - column.left < _LONG * _size(column)
-            if proven and not short and not (shared_proven and 0 <= shared - own < _SYMMETRY * _size(column)):
-                column.right = own
-            elif shared_proven or not column.whole or shared > mirrored - _SYMMETRY * _size(column):
-                column.right = shared
-            else:
-                column.right = mirrored
-
-
-def _size(column: _Column) -> float:
-    return max((line.size for line in column.lines), default=0.0)
-
-
-def _margin(lines: Sequence[Line]) -> tuple[float, bool]:
-    """Return where the longest lines end, a single one that sticks out aside, and whether enough of them do."""
-    if not lines:
-        return 0.0, False
-    ends = sorted((line.end, line.size) for line in lines)
-    margin = ends[-1][0]
-    for (x1, _), (longer, size) in zip(reversed(ends[:-1]), reversed(ends[1:]), strict=True):
-        if longer - x1 < _NEAR * size:
-            margin = longer
-            break
-    near = sum(margin - x1 < _NEAR * size for x1, size in ends)
-    long = margin - min(line.x0 for line in lines) > _LONG * ends[-1][1]
-    return margin, near >= max(2 if long else 4, 0.3 * len(ends))
+    inside = [fragment for row in table.rows for cell in row for fragment in cell.fragments]
+    size = median(fragment.size for fragment in inside)
+    order = min(fragment.order for fragment in inside)
+    return Fragment(table.x0, table.top, table.x1, table.bottom, size, -1, order, ["\0"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +199,8 @@ def _write(
             else:
                 rows.interrupt()
                 builder.add_block(item.content())
+        for note in page.notes:
+            builder.add_block(joined([(line, page.number) for line in note]), BlockKind.FOOTNOTE)
         _write_apart([*page.apart, *foot], page.number, builder)
         rows.finish()
         for paragraph in runs_on:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from contract_scan.extract.assemble import Piece
-from contract_scan.extract.pdf.characters import HANGING, SHAPELESS, cleaned, is_latin
-from contract_scan.extract.pdf.native import RawText
+from contract_scan.extract.pdf.characters import BLANKS, HANGING, SHAPELESS, cleaned, is_latin
+from contract_scan.extract.pdf.spacing import spacing_of
+from contract_scan.extract.pdf.textpage import RawText
 
 __all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "line_of", "lines_of", "strings_of"]
 
@@ -20,18 +20,12 @@ FILLED_IN = -1
 CharBox = tuple[float, float, float, float]
 
 _TALLER = 1.6  # times the size: no character of this line; a thin one (一) may lie inside it
-_OVERLAP = 0.5  # em that a character may stand inside the one before it
+_OVERLAP = 0.6  # em that a character may stand inside the one before it: marks are trimmed to half their width
 _GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in)
 _SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
 _WORD_SPACE = 0.15  # em: the same between Latin words
-_QUOTES = "“”‘’"
-_SMALL_SPACE = 0.2  # em: the same where pdfium sees a space too
-# Only from 汉字 to Latin: the other way, a clause's number stands before its text.
-_TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])")
-_LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])")
 _THIN = 14.0  # points: the height of a flat character (一) is taken from its width, up to this
 _FIELD_GAP = 6.0  # em: room that a short value leaves in its field
-_BLANKS = " \u3000"
 _NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
 
 
@@ -40,7 +34,8 @@ class Fragment:
     """A run of printed characters on one line, left to right; `chars` and `boxes` are parallel.
 
     `size` is the height of its characters, `style` the number of the style of its first one, `order` its place in the
-    page's content. `confidence` is set where it was recognised in a picture, as in `Recognised`.
+    page's content. `confidence` is set where it was recognised in a picture, as in `Recognised`; `slack` is by how many
+    points its characters were spread to justify the line, and `faint` tells a light print.
     """
 
     x0: float
@@ -53,6 +48,8 @@ class Fragment:
     chars: list[str] = field(default_factory=list)
     boxes: list[CharBox] = field(default_factory=list)
     confidence: float | None = None
+    slack: float = 0.0
+    faint: bool = False
 
     @property
     def text(self) -> str:
@@ -76,6 +73,11 @@ class Line:
     def text(self) -> str:
         """The line as it reads, with one space where there is a gap."""
         return "".join([char for char, _ in self.characters()])
+
+    @property
+    def slack(self) -> float:
+        """By how many points the line was spread to reach the margin."""
+        return sum(part.slack for part in self.parts)
 
     @property
     def end(self) -> float:
@@ -131,23 +133,25 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
     """
     fragments: list[Fragment] = []
     text = cleaned("".join(raw.chars))
-    room = _room(text, raw)
+    spacing = spacing_of(text, raw)
     takes = [wanted(style) for style in range(len(raw.palette))]
+    sizes = [style.size for style in raw.palette]
     current: Fragment | None = None
     right = ceiling = floor = size = 0.0  # of the current fragment
     blank: str | None = None
     blank_box = _NOWHERE
-    for char, style, x0, top, x1, bottom in zip(text, raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, strict=True):
+    columns = (text, raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, spacing.spread)
+    for char, style, x0, top, x1, bottom, spread in zip(*columns, strict=True):
         if style < 0:
             if char == " " and blank is None:
                 blank = ""
             continue
         if char == SHAPELESS or not takes[style]:
             continue
-        if char in _BLANKS:
+        if char in BLANKS:
             blank, blank_box = (char, (x0, top, x1, bottom)) if not blank else (" ", blank_box)
             continue
-        height, gap = bottom - top, x0 - right
+        height, gap = bottom - top, x0 - right - spread
         if current is not None and height <= _TALLER * size and -_OVERLAP * size < gap < _GAP * size:
             shared = (bottom if bottom < floor else floor) - (top if top > ceiling else ceiling)
             follows = shared > 0.5 * (height if height < floor - ceiling else floor - ceiling)
@@ -156,7 +160,7 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
         if current is None or not follows:
             if current is not None:
                 current.x1, current.top, current.bottom, current.size = right, ceiling, floor, size
-            size = max(height, min(x1 - x0, _THIN))
+            size = sizes[style] or max(height, min(x1 - x0, _THIN))
             current = Fragment(x0, top, x1, bottom, size, style, len(fragments))
             fragments.append(current)
             right, ceiling, floor = x1, top, bottom
@@ -164,7 +168,7 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
             if (
                 blank
                 or gap > _SPACE * size
-                or (blank is not None and room.reads_as_space(current.chars[-1], char, gap / size))
+                or (blank is not None and spacing.reads_as_space(current.chars[-1], char, gap / size))
             ):
                 current.chars.append(blank or " ")
                 current.boxes.append(blank_box if blank else _NOWHERE)
@@ -174,8 +178,11 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
                 ceiling = top
             if bottom > floor:
                 floor = bottom
-            if height > size:
+            if height > size and not sizes[style]:
                 size = height
+            elif sizes[style] > size:
+                size = sizes[style]
+            current.slack += spread
         current.chars.append(char)
         current.boxes.append((x0, top, x1, bottom))
         blank, blank_box = None, _NOWHERE
@@ -184,38 +191,13 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
     return fragments
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """Where a page's typesetter put a little room that is no space.
-
-    `autospaced`: between 汉字 and Latin. `wide_quotes`: inside quotes, so around them as well: no one types a space
-    after an opening quote, but fonts differ in how wide they draw it.
-    """
-
-    autospaced: bool
-    wide_quotes: bool
-
-    def reads_as_space(self, before: str, char: str, gap: float) -> bool:
-        """Tell whether a blank that pdfium put in between these characters is one for a reader; `gap` is in em."""
-        if self.wide_quotes and (before in _QUOTES or char in _QUOTES):
-            return False
-        latin = is_latin(char) + is_latin(before)
-        return latin == 2 or (gap > _SMALL_SPACE and not (latin == 1 and self.autospaced))
-
-
-def _room(text: str, raw: RawText) -> _Room:
-    marked = "".join([char if style >= 0 else "\x1f" for char, style in zip(text, raw.styles, strict=True)])
-    autospaced = len(_LOOSE.findall(marked)) > len(_TIGHT.findall(marked))
-    return _Room(autospaced, "“\x1f" in marked or "\x1f”" in marked)
-
-
 def strings_of(raw: RawText, styles: Collection[int]) -> list[Fragment]:
     """Join the characters of these styles, in content order, whichever way they run, where each is next to the last."""
     strings: list[Fragment] = []
     current: Fragment | None = None
     rows = zip(cleaned("".join(raw.chars)), raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, strict=True)
     for char, style, *corners in rows:
-        if style not in styles or char == SHAPELESS or char in _BLANKS:
+        if style not in styles or char == SHAPELESS or char in BLANKS:
             continue
         x0, top, x1, bottom = corners
         extent = max(x1 - x0, bottom - top)
@@ -248,6 +230,7 @@ def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
     for line in lines:
         if len(line.parts) > 1:
             line.parts = _in_order(line.parts)
+            line.size = max(line.parts, key=lambda part: len(part.chars)).size
     return lines
 
 

@@ -6,16 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from contract_scan.extract.pdf.fragments import Line
+from contract_scan.extract.pdf.fragments import Fragment, Line
 from contract_scan.model.document import BlockKind
 
-__all__ = ["EDGE_ZONE", "PageLines", "furniture_of"]
+__all__ = ["EDGE_ZONE", "PageLines", "furniture_of", "watermarks_of"]
 
 #: Share of the page's height, at the top and at the bottom, in which running lines stand.
 EDGE_ZONE = 0.14
 _DEEPEST = 4  # lines from the edge
 _SHARE = 0.3  # of the pages that a line comes back on (left and right pages differ)
+_LARGE = 1.7  # times the usual size: a watermark that is printed dark
 _DRIFT = 6.0  # points that a running line may move from page to page
 
 _NUMBER = re.compile(
@@ -60,6 +62,28 @@ def furniture_of(pages: Sequence[PageLines]) -> dict[int, list[tuple[Line, Block
             else:
                 break
         found[number].extend(sorted(taken, key=lambda item: item[0].top))
+    return found
+
+
+def watermarks_of(pages: Sequence[tuple[int, Sequence[Fragment]]]) -> dict[int, list[Fragment]]:
+    """Return, for each page number, the fragments that come back on other pages and are printed faint or large.
+
+    A watermark stands inside of the page, where clauses do, but no clause is printed like that.
+    """
+    places: dict[tuple[str, int, int], list[tuple[int, Fragment]]] = defaultdict(list)
+    sizes = [fragment.size for _, body in pages for fragment in body]
+    usual = median(sizes) if sizes else 0.0
+    for number, body in pages:
+        for fragment in body:
+            if fragment.faint or fragment.size > _LARGE * usual:
+                places[fragment.text, round(fragment.x0 / _DRIFT), round(fragment.top / _DRIFT)].append(
+                    (number, fragment)
+                )
+    found: dict[int, list[Fragment]] = {number: [] for number, _ in pages}
+    for marked in places.values():
+        if len({number for number, _ in marked}) >= max(2.0, _SHARE * len(pages)):
+            for number, fragment in marked:
+                found[number].append(fragment)
     return found
 
 

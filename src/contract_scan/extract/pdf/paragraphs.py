@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 
 from contract_scan.extract.assemble import Piece
-from contract_scan.extract.pdf.characters import CLOSING, OPENING, SENTENCE_END, is_latin
-from contract_scan.extract.pdf.fragments import CharBox, Line
-
-__all__ = ["FlowLine", "Paragraph", "Setting", "is_field", "joined", "paragraphs_of", "setting_of", "starts_item"]
-
-_NUMERAL = "[零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾]"
-#: How a clause or list item starts.
-_LABEL = re.compile(
-    rf"第\s*(?:{_NUMERAL}+|\d+)\s*[条章节款项编部]|{_NUMERAL}{{1,3}}\s*[、．.]|[（(]\s*(?:{_NUMERAL}{{1,3}}|\d{{1,2}}|[a-zA-Z])\s*[）)]"
-    rf"|\d{{1,2}}(?:\s?[.．]\s?\d{{1,2}}){{1,4}}(?![\d%％‰])(?!\s*[元万%％‰倍个年月日天])|\d{{1,2}}\s*[.．、)）](?!\d)|[①-⑳⑴-⒇❶-❿]"
-    r"|[a-zA-Z][.、)）](?![a-zA-Z.])|[•●■◆▪➢·□☐☑☒✓※](?=\s*\S)|附[件表页录]\s*[一二三四五六七八九十\d]|(?:Article|Section|Clause)\s+\d",
+from contract_scan.extract.pdf.characters import SENTENCE_END
+from contract_scan.extract.pdf.fragments import Line
+from contract_scan.extract.pdf.joining import joined
+from contract_scan.extract.pdf.labels import (
+    ends_in_field_name,
+    ends_in_reference,
+    ends_in_value,
+    is_field,
+    label_end,
+    label_kind,
+    parts_fields,
+    starts_item,
 )
-#: 开户行：…: a field of a form, on a line of its own.
-_FIELD = re.compile(r"[^，。；、]{1,12}[:：]")
-_SHORT, _SHORT_INDENTED = 0.8, 0.6  # share of the column's width
+from contract_scan.extract.pdf.setting import AT_MARGIN, LONG, FlowLine, Setting, first_unit, inset, is_full, share
+
+__all__ = ["Paragraph", "paragraphs_of"]
+
+_LONG_INDENTED = 0.6  # share of the column's width of a line that was broken early, where its paragraph is indented
+_LONG_FIELD = 0.3  # the same of a form's lines: they are broken where fields are parted
 _CENTRED = 5.0  # em: a line that stands so far in is a title; no paragraph is indented by so much
-_CROSS_REFERENCE = re.compile(
-    r"(?:[按依据照据见至到和与或及、在由的之同本如除因对第]|上述|前述|本协议|本合同|协议|合同|约定|规定|根据|附件)$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FlowLine:
-    """A line in the flow of text: its page, and the edges of the column that it stands in."""
-
-    line: Line
-    page: int
-    left: float
-    right: float
-    starts_column: bool
+_HIDDEN_BLANK = 1.0  # em: room that a blank took and not the kerning of a line
+_OTHER_SIZE = 1.12  # times the size: of a heading
+_APART = 1.35  # times the usual distance of lines: a new paragraph
+_APART_EVEN = 1.2  # the same where lines are set evenly
+_APART_ENDED = 1.08  # the same after a sentence's end
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that make up one paragraph."""
+    """Lines that make up one paragraph; `parted` are the numbers of those before which blanks stood that are not seen.
 
-    lines: list[FlowLine] = field(default_factory=list)
+    `words` are the Latin words of the document.
+    """
+
+    lines: list[FlowLine]
+    words: frozenset[str] = frozenset()
+    parted: set[int] = field(default_factory=set)
 
     @property
     def page(self) -> int:
@@ -58,47 +55,8 @@ class Paragraph:
         return self.lines[-1].page
 
     def content(self) -> list[Piece | str]:
-        """Return the paragraph as pieces, with a space where Latin words meet over a line's end."""
-        return joined([(flow.line, flow.page) for flow in self.lines])
-
-
-def joined(lines: Sequence[tuple[Line, int]]) -> list[Piece | str]:
-    """Return lines as pieces of one text; only Latin words that meet over a line's end are parted by a space.
-
-    Digits are not: no one would part two numbers by a line's end alone, but simple programs break inside of one.
-    """
-    out: list[Piece | str] = []
-    last = ""
-    for line, page in lines:
-        piece = line.piece(page)
-        if last and is_latin(last) and is_latin(piece.text[0]) and not (last.isdigit() and piece.text[0].isdigit()):
-            out.append(" ")
-        out.append(piece)
-        last = piece.text[-1]
-    return out
-
-
-def starts_item(text: str) -> bool:
-    """Tell whether a line's text starts like a clause or list item."""
-    return _LABEL.match(text) is not None
-
-
-def is_field(text: str) -> bool:
-    """Tell whether a line's text is a field of a form: a short name, a colon, and what is filled in."""
-    return _FIELD.match(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a document is set: the distance of lines and the first-line indent, both in units of the lines' size."""
-
-    pitch: float
-    indent: float | None
-
-
-def setting_of(flow: Sequence[FlowLine]) -> Setting:
-    """Measure how lines, given in reading order, are set."""
-    return Setting(_pitch(flow), _indent(flow))
+        """Return the paragraph as pieces of one text."""
+        return joined([(flow.line, flow.page) for flow in self.lines], self.words, self.parted)
 
 
 def paragraphs_of(flow: Sequence[FlowLine], setting: Setting) -> list[Paragraph]:
@@ -106,111 +64,96 @@ def paragraphs_of(flow: Sequence[FlowLine], setting: Setting) -> list[Paragraph]
     paragraphs: list[Paragraph] = []
     for line in flow:
         if paragraphs and _goes_on(paragraphs[-1], line, setting):
-            paragraphs[-1].lines.append(line)
+            last = paragraphs[-1]
+            if _hides_blanks(last.lines[-1], line, setting):
+                last.parted.add(len(last.lines))
+            last.lines.append(line)
         else:
-            paragraphs.append(Paragraph([line]))
+            paragraphs.append(Paragraph([line], setting.words))
     return paragraphs
-
-
-def _pitch(flow: Sequence[FlowLine]) -> float:
-    """Return the usual distance between lines of one paragraph, in units of their size."""
-    steps = []
-    for above, below in pairwise(flow):
-        if above.page == below.page and not below.starts_column and below.line.x1 > below.left:
-            step = (below.line.bottom - above.line.bottom) / max(above.line.size, 1.0)
-            if 0.8 < step < 4 and _is_full(above, below):
-                steps.append(step)
-    return median(steps) if steps else 2.2
-
-
-def _indent(flow: Sequence[FlowLine]) -> float | None:
-    """Return the first-line indent in units of the size where paragraphs have one; None where whole blocks stand in."""
-    first: list[float] = []
-    blocks = 0
-    for above, below in pairwise(flow):
-        if above.page != below.page or below.starts_column or not _is_full(above, below):
-            continue
-        step = (above.line.x0 - below.line.x0) / max(above.line.size, 1.0)
-        if 1 < step < 4 and below.line.x0 - below.left < 0.5 * below.line.size:
-            first.append(step)
-        elif abs(step) < 0.3 and below.line.x0 - below.left > below.line.size:
-            blocks += 1
-    return median(first) if len(first) > max(2, blocks) else None
 
 
 def _goes_on(paragraph: Paragraph, below: FlowLine, setting: Setting) -> bool:
     """Tell whether the line `below` belongs to the paragraph above it."""
     above = paragraph.lines[-1]
     first, last, upper, lower = paragraph.lines[0].line, above.line, above.line.size, below.line.size
-    if not 0.8 < lower / max(upper, 0.1) < 1.25 or not (
-        _is_full(above, below) or _is_loosely_full(first, above, below)
-    ):
+    full = is_full(above, below)
+    if not _alike(above.line, below.line) or not (full or _is_loosely_full(first, above, below, setting)):
         return False
     same_column = above.page == below.page and not below.starts_column
-    if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > 1.35 * setting.pitch:
-        return False
-    shift = (below.line.x0 - below.left) - (last.x0 - above.left)
     text = last.text
     ended = text[-1] in SENTENCE_END
-    inset = (below.line.x0 - below.left) / max(lower, 1.0)
-    if setting.indent is not None and abs(inset - setting.indent) < 0.4 and (ended or is_field(text)):
+    if same_column and (below.line.bottom - last.bottom) / max(upper, 1.0) > _farthest(ended, setting):
         return False
-    if is_field(first.text) and is_field(below.line.text):
+    indent = inset(below)
+    at_indent = setting.indent is not None and abs(indent - setting.indent) < 0.4
+    if at_indent and (ended or is_field(text) or not full):
         return False
-    if _LABEL.match(below.line.text):
+    outdented = inset(paragraph.lines[0]) - indent > AT_MARGIN
+    within_name = full and ends_in_field_name(text, below.line.text)
+    if is_field(first.text) and is_field(below.line.text) and not within_name and (ended or not outdented):
+        return False
+    shift = (below.line.x0 - below.left) - (last.x0 - above.left)
+    if starts_item(below.line.text) and not (indent < AT_MARGIN and label_kind(below.line.text) in setting.indented):
         # A line may begin inside a sentence with a number or a reference: 按本协议 / 第三条的约定.
-        return not ended and shift < 0.5 * lower and bool(_CROSS_REFERENCE.search(text) or shift < -0.5 * lower)
-    if not same_column and shift > _CENTRED * lower:
-        return False
+        within = ends_in_reference(text) or (full and shift < -AT_MARGIN * lower)
+        return within and not ended and shift < AT_MARGIN * lower
+    if shift > _CENTRED * lower:
+        return same_column and _hangs(first, below.line.x0)
     if len(paragraph.lines) == 1 and shift > 0.5 * lower:
         return not ended or (same_column and _hangs(first, below.line.x0))
     return shift < 0.8 * lower or (not same_column and not ended)
+
+
+def _alike(above: Line, below: Line) -> bool:
+    """Tell whether two lines are written in one size, as far as is known: that of recognised lines is estimated."""
+    sure = not any(part.confidence is not None for line in (above, below) for part in line.parts)
+    ratio = below.size / max(above.size, 0.1)
+    return 1 / _OTHER_SIZE < ratio < _OTHER_SIZE if sure else 0.8 < ratio < 1.25
+
+
+def _farthest(ended: bool, setting: Setting) -> float:
+    """Return how far below a line, in units of its size, another one of its paragraph may stand."""
+    if not setting.even:
+        return _APART * setting.pitch
+    return (_APART_ENDED if ended else _APART_EVEN) * setting.pitch
+
+
+def _hides_blanks(above: FlowLine, below: FlowLine, setting: Setting) -> bool:
+    """Tell whether blanks stand at a line's end: a line of a form that was broken though the next unit had room."""
+    if parts_fields(above.line.text, below.line.text):
+        return True
+    if setting.loose or not ends_in_value(above.line.text):
+        return False
+    room = above.right - above.line.x1 + above.line.slack
+    return room > first_unit(below.line) + _HIDDEN_BLANK * below.line.size
 
 
 def _hangs(first: Line, x0: float) -> bool:
     """Tell whether a line at `x0` stands under the text that follows the first line's label (a hanging indent)."""
     characters = first.characters()
     text = "".join(char for char, _ in characters)
-    label = _LABEL.match(text)
-    if label is None:
+    end = label_end(text)
+    if not end:
         return False
-    end = label.end()
     while end < len(text) and text[end] in " \u3000、．.":
         end += 1
     return end < len(text) and abs(characters[end][1][0] - x0) < 0.8 * first.size
 
 
-def _is_full(above: FlowLine, below: FlowLine) -> bool:
-    """Tell whether the line above had no room for what the next one starts with."""
-    room = above.right - above.line.x1
-    return room < _first_unit(below.line) + 0.35 * below.line.size
-
-
-def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine) -> bool:
+def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine, setting: Setting) -> bool:
     """Tell whether a sentence runs on after a line that some programs break short, by count and not by width."""
-    share = (above.line.x1 - above.left) / max(above.right - above.left, 1.0)
+    long = share(above)
+    ended = above.line.text[-1] in SENTENCE_END
+    if setting.indent is not None and not ended and _indented_by(first, below, setting.indent):
+        return long > _LONG_FIELD
     if is_field(below.line.text):
         return False
     if 0.8 < (first.x0 - below.line.x0) / max(first.size, 1.0) < _CENTRED:  # paragraphs are indented, this line is not
-        return share > (_SHORT if above.line.text[-1] in SENTENCE_END else _SHORT_INDENTED)
-    return share > _SHORT and above.line.text[-1] not in SENTENCE_END
+        return long > (LONG if ended else _LONG_INDENTED)
+    return setting.loose and long > LONG and above.line.text[-1] not in SENTENCE_END
 
 
-def _first_unit(line: Line) -> float:
-    """Return the width, in points, of what cannot be parted at a line's start: a word, or 汉字 with its marks."""
-    characters = line.characters()
-    end = 1
-    while end < len(characters) and end < 40 and _is_bound(characters[end - 1][0], characters[end][0]):
-        end += 1
-    boxes: list[CharBox] = [box for _, box in characters[:end] if box[0] <= box[2]]
-    return max(box[2] for box in boxes) - min(box[0] for box in boxes) if boxes else 0.0
-
-
-def _is_bound(left: str, right: str) -> bool:
-    if right in CLOSING or left in OPENING:
-        return True
-    return _is_word(left) and _is_word(right)
-
-
-def _is_word(character: str) -> bool:
-    return is_latin(character) or character in "-_/@.,:%&=#+"
+def _indented_by(first: Line, below: FlowLine, indent: float) -> bool:
+    """Tell whether a line at the margin follows a first line that is indented like all of the document."""
+    return inset(below) < AT_MARGIN and abs((first.x0 - below.line.x0) / max(first.size, 1.0) - indent) < AT_MARGIN

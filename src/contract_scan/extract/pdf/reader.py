@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
+from contract_scan.extract.ocr import Picture
 from contract_scan.extract.pdf.annotations import annotations_of
 from contract_scan.extract.pdf.crosscheck import PageTree, page_tree
 from contract_scan.extract.pdf.drawings import Drawings, drawings_of
@@ -17,6 +18,7 @@ from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.mapping import is_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
+from contract_scan.extract.pdf.rendering import largest_image, rendered
 from contract_scan.extract.pdf.tables import ruled_tables
 from contract_scan.extract.pdf.turning import Placement, read_upright, shown_pages, turned_back
 from contract_scan.extract.pdf.visibility import sort_text
@@ -28,6 +30,7 @@ __all__ = ["read_pdf"]
 _MEDIA_TYPE = "application/pdf"
 _BROKEN = "这一页已损坏，无法打开"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
+_LOOK = 1.0  # pixels to the point: enough to see whether anything is there
 
 
 @dataclass(slots=True)
@@ -191,12 +194,16 @@ class _Reading:
         content.rules = drawings.bands()
         return content
 
+    def _look_at(self, page: NativePage) -> Picture | None:
+        """Draw a page to see what shows on it, unless its images are over the bound."""
+        return None if largest_image(page) > self._bounds.image_pixels else rendered(page, _LOOK)
+
     def _read_page(self, page: NativePage) -> PageContent:
         raw, turn = read_upright(page)
         if turn is not None:
             self.turns[page.number] = turn
         drawings = drawings_of(page, raw.text_objects)
-        text = sort_text(raw, drawings, page.width, page.height)
+        text = sort_text(raw, drawings, page.width, page.height, lambda: self._look_at(page))
         content = PageContent(page.number, page.width, page.height, text.body, [], text.apart)
         for annotation in annotations_of(page):
             if annotation.comment:
@@ -220,4 +227,6 @@ def _remark(content: PageContent, drawings: Drawings, layered: bool, remarks: _R
         message = f"第{page}页有{unknown}个字符的字体没有字符对照表，无法还原（显示为�），请对照原件"
         remarks.warn("unknown_characters", message, page)
     if any(kind is BlockKind.HIDDEN for _, kind in content.apart):
-        remarks.warn("hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小或在页面之外）", page)
+        remarks.warn(
+            "hidden_text", f"第{page}页有肉眼看不见的文字（白色、透明、极小、被遮盖、被裁掉或在页面之外）", page
+        )

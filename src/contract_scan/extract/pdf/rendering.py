@@ -15,22 +15,27 @@ _IMAGE, _FORM = 3, 5
 _MOST = 20_000  # objects looked at on one page
 _DEPTH = 4  # forms inside forms
 _WHITE = 0xFFFFFFFF
+_QUARTERS = {0: 0, 90: 1, 180: 2, 270: 3}  # clockwise, by the direction of a page's text
 _LONGEST = 5000  # pixels of the longer side: a page may claim any size
 
 
 def rendered(page: NativePage, scale: float) -> Picture:
-    """Draw a page with its notes and fields, `scale` pixels to the point, or fewer where it would be huge."""
+    """Draw a page, turned as it is read, with its notes and fields.
+
+    `scale` is how many pixels a point has, or fewer where the picture would be huge.
+    """
     from PIL import Image
 
     raw = page.raw
     scale = min(scale, _LONGEST / max(page.width, page.height))
     width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    quarters = _QUARTERS[page.turned]
     bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, None, 0)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, _WHITE)
-        raw.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+        raw.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, quarters, raw.FPDF_ANNOT)
         if page.document.form is not None:
-            raw.FPDF_FFLDraw(page.document.form, bitmap, page.handle, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+            raw.FPDF_FFLDraw(page.document.form, bitmap, page.handle, 0, 0, width, height, quarters, raw.FPDF_ANNOT)
         stride = raw.FPDFBitmap_GetStride(bitmap)
         pixels = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * height)
     finally:

@@ -9,7 +9,10 @@ from itertools import pairwise
 from contract_scan.extract.assemble import DocumentBuilder, Piece
 from contract_scan.extract.pdf.characters import SENTENCE_END
 from contract_scan.extract.pdf.fragments import Line
-from contract_scan.extract.pdf.paragraphs import FlowLine, joined, paragraphs_of, setting_of, starts_item
+from contract_scan.extract.pdf.joining import joined
+from contract_scan.extract.pdf.labels import starts_item
+from contract_scan.extract.pdf.paragraphs import paragraphs_of
+from contract_scan.extract.pdf.setting import FlowLine, setting_of
 from contract_scan.extract.pdf.tables import Cell, Table
 from contract_scan.model.document import BlockKind
 

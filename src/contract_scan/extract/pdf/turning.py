@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from contract_scan.extract.assemble import Piece, PlacedText, PrintedLayout
-from contract_scan.extract.pdf.native import NativePage, RawText
+from contract_scan.extract.pdf.native import NativePage
+from contract_scan.extract.pdf.textpage import RawText
 from contract_scan.model.document import Page
 
 __all__ = ["Placement", "Turn", "read_upright", "shown_pages", "turned_back"]
