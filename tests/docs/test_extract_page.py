@@ -22,7 +22,7 @@ def listed(heading: str) -> set[str]:
 
 def test_every_warning_is_listed():
     sources = (path.read_text(encoding="utf-8") for path in (ROOT / "src/contract_scan/extract").rglob("*.py"))
-    codes = {code for text in sources for code in re.findall(r"(?:ReadingWarning|\.warn)\(\s*\"(\w+)\"", text)}
+    codes = {code for text in sources for code in re.findall(r"(?:ReadingWarning|\.warn|\._warn)\(\s*\"(\w+)\"", text)}
     assert codes == listed("Warnings")
 
 
