@@ -89,7 +89,7 @@ class Scanner:
         wanted = tuple(self.ruleset.rule(rule) for rule in rules)
         document = extract(as_source(source), password=self._password, tracked=self._tracked)
         agreement, fired = self._read(document)
-        return explain_agreement(agreement, fired, self.ruleset.rules, clause=clause, wanted=wanted)
+        return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
 
     def judged(self, document: Document) -> tuple[Fired, ...]:
         """Return each sentence of a document with the signals that rules test and the rules whose tests hold."""

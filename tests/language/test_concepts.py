@@ -39,7 +39,6 @@ def test_the_longest_term_wins(ruleset: Ruleset, tokenizer: JiebaTokenizer) -> N
         "酒店向住客收取的预授权押金由酒店退还。",
         "顾客交给门店的押金以预授权方式冻结。",
         "乙方向持卡人收取的定金由乙方自行退还。",
-        "乙方租用门面，向房东所交押金与甲方无关。",
         "办卡押金按会员章程退还。",
     ],
 )
@@ -49,8 +48,16 @@ def test_guest_deposits_mask_deposits(ruleset: Ruleset, tokenizer: JiebaTokenize
     assert "deposit" not in found
 
 
-def test_deposits_between_institutions_mask_deposits(ruleset: Ruleset, tokenizer: JiebaTokenizer) -> None:
-    found = named(ruleset, tokenizer, "甲方按规定向清算机构缴存的保证金由甲方承担。")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲方按规定向清算机构缴存的保证金由甲方承担。",
+        "乙方租用门面，向房东所交押金与甲方无关。",
+        "甲方向生产厂家留存的采购质保金，由甲方与厂家结算。",
+    ],
+)
+def test_deposits_between_others_mask_deposits(ruleset: Ruleset, tokenizer: JiebaTokenizer, text: str) -> None:
+    found = named(ruleset, tokenizer, text)
     assert "foreign_deposit" in found
     assert "deposit" not in found
 

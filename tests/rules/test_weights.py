@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from contract_scan import RuleError, Scanner
+from contract_scan import RuleError, Ruleset, Scanner
+from contract_scan.extract import extract
+from contract_scan.model.report import Trace
+from contract_scan.rules import Fired, Match
 from contract_scan.rules.weights import LIKELY, UNLIKELY, KindWeights
+from contract_scan.sources import as_source
 
 
 def weights(tmp_path: Path, text: str) -> KindWeights:
@@ -23,7 +27,7 @@ def test_weights_add_up_to_a_probability(tmp_path: Path) -> None:
 
 
 def test_only_what_is_clear_becomes_a_signal(tmp_path: Path) -> None:
-    weighed = weights(tmp_path, "fee: {base: -3, rate: 4, row: 2}\n")
+    weighed = weights(tmp_path, "fee: {base: -4, rate: 5, row: 3}\n")
     assert weighed.signals({"rate"}) == {"likely.fee"}
     assert weighed.signals(set()) == {"unlikely.fee"}
     assert weighed.signals({"row"}) == set()
@@ -50,11 +54,9 @@ def test_a_sentence_that_no_rule_names_is_found() -> None:
     assert "fee" in sentence.kinds
 
 
-def test_a_base_rule_alone_does_not_make_an_unlikely_kind() -> None:
-    text = (
-        "甲方（收单机构）：A\n乙方（特约商户）：B\n第三条 安全提示\n"
-        "甲方账户被冻结、注销或者户名不符致使拨付退回的，乙方应当于两小时内告知甲方。"
-    )
-    *_, sentence = Scanner().explain(text)
-    assert ("TER-END", False) in [(hit.rule_id, hit.stands) for hit in sentence.fired]
-    assert "termination" not in {hit.kind for hit in sentence.fired if hit.stands}
+def test_a_base_rule_alone_does_not_make_an_unlikely_kind(ruleset: Ruleset) -> None:
+    rule = ruleset.rule("TER-END")
+    reading = next(iter(Scanner().judged(extract(as_source("乙方应妥善保管终端。"))))).reading
+    hit = Match(rule, 0, "none", Trace(rule=rule.id))
+    assert Fired(reading, frozenset(), [hit]).standing() == [hit]
+    assert Fired(reading, frozenset({"unlikely.termination"}), [hit]).standing() == []

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import get_args
 
 from contract_scan.assess.agreement import Agreement, evidence_at
 from contract_scan.assess.findings import clause_ids, facts_of
 from contract_scan.errors import UsageError
 from contract_scan.frames.model import Frame
-from contract_scan.model.explanation import FrameReading, Judgement, PartyMention, SentenceExplanation
+from contract_scan.model.explanation import (
+    FrameReading,
+    Judgement,
+    PartyMention,
+    SentenceExplanation,
+    Weighing,
+)
 from contract_scan.model.report import Kind
-from contract_scan.rules import Fired, Rule
+from contract_scan.rules import Fired, Rule, Ruleset
 from contract_scan.rules.matcher import explain, near
 
 __all__ = ["explain_agreement"]
 
+_WORTH_TELLING = 0.1  # probability of a kind
+_REASONS = 5
+
 
 def explain_agreement(
-    agreement: Agreement, fired: Sequence[Fired], rules: Sequence[Rule], *, clause: str | None, wanted: Sequence[Rule]
+    agreement: Agreement, fired: Sequence[Fired], ruleset: Ruleset, *, clause: str | None, wanted: Sequence[Rule]
 ) -> tuple[SentenceExplanation, ...]:
     """Return the explanation of every sentence, or of those of one clause, in reading order.
 
@@ -29,7 +38,7 @@ def explain_agreement(
     """
     inside = None if clause is None else _clauses(agreement, clause)
     return tuple(
-        _explained(agreement, one, rules, wanted)
+        _explained(agreement, one, ruleset, wanted)
         for one in fired
         if inside is None or one.reading.sentence.paragraph.clause in inside
     )
@@ -59,7 +68,7 @@ def _plain(number: str) -> str:
     return "".join(number.split()).rstrip("、.．:：").translate(str.maketrans("()", "（）"))
 
 
-def _explained(agreement: Agreement, one: Fired, rules: Sequence[Rule], wanted: Sequence[Rule]) -> SentenceExplanation:
+def _explained(agreement: Agreement, one: Fired, ruleset: Ruleset, wanted: Sequence[Rule]) -> SentenceExplanation:
     reading = one.reading
     clause = reading.sentence.paragraph.clause
     fired = {hit.rule.id for hit in one.matches}
@@ -81,6 +90,7 @@ def _explained(agreement: Agreement, one: Fired, rules: Sequence[Rule], wanted: 
         facts=facts_of(agreement, reading),
         frames=tuple(map(_frame, reading.frames)),
         kinds=tuple(kind for kind in get_args(Kind) if kind in kinds),
+        weighed=tuple(_weighed(one, ruleset)),
         fired=tuple(
             Judgement(
                 rule_id=hit.rule.id,
@@ -93,10 +103,26 @@ def _explained(agreement: Agreement, one: Fired, rules: Sequence[Rule], wanted: 
             for hit in one.matches
         ),
         near=tuple(
-            trace for rule in rules if rule.id not in fired and (trace := near(rule, reading, one.signals)) is not None
+            trace
+            for rule in ruleset.rules
+            if rule.id not in fired and (trace := near(rule, reading, one.signals)) is not None
         ),
         asked_about=tuple(explain(rule, reading, one.signals) for rule in wanted),
     )
+
+
+def _weighed(one: Fired, ruleset: Ruleset) -> Iterator[Weighing]:
+    """Yield the kinds that are not unlikely, the likeliest first."""
+    shown = one.signals - {signal for signal in one.signals if signal.startswith("is.")}
+    chances = ruleset.weights.probabilities(shown)
+    for kind, chance in sorted(chances.items(), key=lambda pair: -pair[1]):
+        if chance >= _WORTH_TELLING:
+            reasons = ruleset.weights.reasons(kind, shown)[:_REASONS]
+            yield Weighing(
+                kind=kind,
+                probability=round(chance, 3),
+                reasons=tuple(f"{signal} {weight:+.2f}" for signal, weight in reasons),
+            )
 
 
 def _quote(agreement: Agreement, index: int | None) -> str | None:

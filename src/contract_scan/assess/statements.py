@@ -310,6 +310,8 @@ def _scope(
         return "case"
     if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(lead):
         return "case"
+    if lexicon["trigger.emphatic"].search(whole):
+        return "always"
     for piece in _CLAUSES.split(lead)[:-1]:
         told = piece.replace("¤", "").strip()
         if len(told) > 2 and not any(lexicon[f"trigger.{name}"].search(told) for name in ("neutral", "inevitable")):

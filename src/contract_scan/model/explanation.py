@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contract_scan.model.report import Evidence, Fact, Kind, Severity, Trace
 
-__all__ = ["FrameReading", "Judgement", "PartyMention", "SentenceExplanation"]
+__all__ = ["FrameReading", "Judgement", "PartyMention", "SentenceExplanation", "Weighing"]
 
 
 class _Model(BaseModel):
@@ -50,6 +50,14 @@ class Judgement(_Model):
     trace: Trace
 
 
+class Weighing(_Model):
+    """How likely the sentence is of a kind by all its signals, from 0 to 1, and what weighed most, in log odds."""
+
+    kind: Kind
+    probability: float
+    reasons: tuple[str, ...]
+
+
 class SentenceExplanation(_Model):
     """One sentence as it was read.
 
@@ -71,6 +79,7 @@ class SentenceExplanation(_Model):
     facts: tuple[Fact, ...] = ()
     frames: tuple[FrameReading, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    weighed: tuple[Weighing, ...] = ()
     fired: tuple[Judgement, ...] = ()
     near: tuple[Trace, ...] = ()
     asked_about: tuple[Trace, ...] = ()

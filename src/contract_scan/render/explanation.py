@@ -55,6 +55,9 @@ def _body(sentence: SentenceExplanation, words: Phrases) -> Iterator[RenderableT
     for frame in sentence.frames:
         yield from line("frame", [_frame(frame)])
     yield from line("kinds", (words[f"kind.{kind}"] for kind in sentence.kinds))
+    for weighing in sentence.weighed:
+        said = f"{words[f'kind.{weighing.kind}']} {weighing.probability:.0%}（{comma.join(weighing.reasons)}）"
+        yield from line("weighed", [said])
     for hit in sentence.fired:
         yield from line("fired" if hit.stands else "outdone", [_judgement(hit, words)], STYLES["good"])
     asked = {trace.rule for trace in sentence.asked_about}
