@@ -107,6 +107,16 @@ def test_extract_reads_either_side_of_changes(tmp_path):
     assert run("extract", page, "--tracked", "original").stdout == "押金不予退还\n"
 
 
+def test_scan_reads_either_side_of_changes(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text("<html><p>甲方押金<del>不予</del><ins>应予</ins>退还</p></html>", encoding="utf-8")
+    texts = [
+        json.loads(run("scan", page, "-f", "json", *more).stdout)["document"]["text"]
+        for more in ([], ["--tracked", "original"])
+    ]
+    assert texts == ["甲方押金应予退还", "甲方押金不予退还"]
+
+
 def test_extract_does_not_write_over_what_it_reads(text_file):
     result = run("extract", text_file, "-o", text_file)
     assert result.exit_code == 2

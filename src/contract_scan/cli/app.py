@@ -75,6 +75,9 @@ Lexicons = Annotated[
     list[Path] | None,
     typer.Option("--lexicons", metavar="DIR", help="再加一个规则目录，同名规则以它为准；可写多次。"),
 ]
+TrackedSide = Annotated[
+    Tracked, typer.Option("--tracked", help="未接受的修订：final 按接受后的文字读，original 按修订前的读。")
+]
 OutputFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="写到文件，不打印。")]
 Password = Annotated[
     str | None,
@@ -115,6 +118,7 @@ def scan(
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
     password: Password = None,
+    tracked: TrackedSide = Tracked.FINAL,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")] = False,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
@@ -130,6 +134,7 @@ def scan(
             lexicons=tuple(lexicons or ()),
             password=password,
             quiet=quiet,
+            tracked=tracked.value,
         )
     )
 
@@ -172,9 +177,7 @@ def extract(
     ),
     output: OutputFile = None,
     password: Password = None,
-    tracked: Annotated[
-        Tracked, typer.Option("--tracked", help="未接受的修订：final 按接受后的文字读，original 按修订前的读。")
-    ] = Tracked.FINAL,
+    tracked: TrackedSide = Tracked.FINAL,
 ) -> int:
     """只读文件，打印读到的文字、分段、页码和位置；说明见 docs/extract.md。"""
     from contract_scan.cli.extract import run

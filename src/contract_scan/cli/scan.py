@@ -37,6 +37,7 @@ class Options:
     lexicons: tuple[Path, ...]
     password: str | None
     quiet: bool
+    tracked: Literal["final", "original"] = "final"
 
 
 def run(options: Options) -> int:
@@ -44,7 +45,7 @@ def run(options: Options) -> int:
     inputs = _inputs(options)
     # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
     single = len(options.paths) == 1 and not holds_many(options.paths[0])
-    scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password)
+    scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password, tracked=options.tracked)
     whole, met = True, False
     with opened(options.output) as out:
         presented = presenter(options.format, out, lang=options.lang, single=single)
