@@ -331,3 +331,18 @@ def test_title_over_columns_and_a_table_in_one_of_them(painter, read):
         "流量费|每年36元",
         paragraphs[5],
     ]
+
+
+def test_a_short_page_is_spaced_as_the_pages_before(painter, read):
+    """Room between 汉字 and Latin is no space where the typesetter leaves it everywhere, on a page of one line too."""
+    for number in range(12):
+        y = 80 + 24 * number
+        painter.text(70, y, "收款")
+        painter.text(70 + painter.width("收款") + 4, y, "POS")
+        painter.text(70 + painter.width("收款POS") + 8, y, "终端")
+    painter.next_page()
+    painter.text(70, 80, "乙方领用")
+    painter.text(70 + painter.width("乙方领用") + 4, 80, "2")
+    painter.text(70 + painter.width("乙方领用2") + 8, 80, "台")
+    document = read(painter.data())
+    assert body(document)[-1].endswith("乙方领用2台")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from contract_scan.extract.assemble import Piece
 from contract_scan.extract.pdf.characters import BLANKS, HANGING, SHAPELESS, cleaned, is_latin
-from contract_scan.extract.pdf.spacing import spacing_of
+from contract_scan.extract.pdf.spacing import Habit, spacing_of
 from contract_scan.extract.pdf.textpage import RawText
 
 __all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "line_of", "lines_of", "strings_of"]
@@ -125,7 +125,7 @@ def _spaced(left: Fragment, right: Fragment) -> bool:
     return gap > _SPACE * size or (gap > _WORD_SPACE * size and is_latin(left.chars[-1]) and is_latin(right.chars[0]))
 
 
-def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
+def fragments_of(raw: RawText, wanted: Callable[[int], bool], habit: Habit) -> list[Fragment]:
     """Join the characters whose style is `wanted` into fragments, in content order.
 
     Blanks never open or close a fragment. Those inside one are kept as one; a blank that pdfium put in is kept only
@@ -133,7 +133,7 @@ def fragments_of(raw: RawText, wanted: Callable[[int], bool]) -> list[Fragment]:
     """
     fragments: list[Fragment] = []
     text = cleaned("".join(raw.chars))
-    spacing = spacing_of(text, raw)
+    spacing = spacing_of(text, raw, habit)
     takes = [wanted(style) for style in range(len(raw.palette))]
     sizes = [style.size for style in raw.palette]
     current: Fragment | None = None

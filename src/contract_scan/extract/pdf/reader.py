@@ -19,6 +19,7 @@ from contract_scan.extract.pdf.mapping import is_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
 from contract_scan.extract.pdf.rendering import largest_image, rendered
+from contract_scan.extract.pdf.spacing import Habit
 from contract_scan.extract.pdf.tables import ruled_tables
 from contract_scan.extract.pdf.turning import Placement, read_upright, shown_pages, turned_back
 from contract_scan.extract.pdf.visibility import sort_text
@@ -89,6 +90,7 @@ class _Reading:
         self._password = password
         self._bounds = bounds
         self._characters = 0
+        self._habit = Habit()
         self.contents: list[PageContent] = []
         self.turns: dict[int, Placement] = {}
         self.remarks = _Remarks()
@@ -187,7 +189,7 @@ class _Reading:
         if found is None:
             return None
         raw, drawings, (width, height) = found
-        text = sort_text(raw, drawings, width, height)
+        text = sort_text(raw, drawings, width, height, self._habit)
         content = PageContent(index + 1, width, height, text.body, [], text.apart)
         _remark(content, drawings, text.recognised, self.remarks)
         content.tables, content.body = ruled_tables(drawings, content.body)
@@ -203,7 +205,7 @@ class _Reading:
         if turn is not None:
             self.turns[page.number] = turn
         drawings = drawings_of(page, raw.text_objects)
-        text = sort_text(raw, drawings, page.width, page.height, lambda: self._look_at(page))
+        text = sort_text(raw, drawings, page.width, page.height, self._habit, lambda: self._look_at(page))
         content = PageContent(page.number, page.width, page.height, text.body, [], text.apart)
         for annotation in annotations_of(page):
             if annotation.comment:

@@ -11,7 +11,7 @@ from statistics import median
 from contract_scan.extract.pdf.characters import BLANKS, CLOSING, OPENING, is_latin
 from contract_scan.extract.pdf.textpage import RawText
 
-__all__ = ["Spacing", "spacing_of"]
+__all__ = ["Habit", "Spacing", "spacing_of"]
 
 _MARKS = CLOSING | OPENING
 _QUOTES = "“”‘’"
@@ -58,20 +58,29 @@ class Spacing:
         return latin == 2 or gap > (_AUTOSPACE if latin and self.autospaced else _SMALL_SPACE)
 
 
-def spacing_of(text: str, raw: RawText) -> Spacing:
-    """Measure how a page is spaced. `text` are its characters, cleaned."""
+class Habit:
+    """How often room was left between 汉字 and Latin on the pages so far: a short page alone tells too little."""
+
+    def __init__(self) -> None:
+        self._loose, self._tight = [0, 0], [0, 0]
+
+    def is_autospaced(self, marked: str) -> bool:
+        """Take a page in, and tell whether its typesetter leaves such room, in either direction."""
+        for way, (loose, tight) in enumerate(((_LOOSE, _TIGHT), (_LOOSE_AFTER, _TIGHT_AFTER))):
+            self._loose[way] += len(loose.findall(marked))
+            self._tight[way] += len(tight.findall(marked))
+        return any(loose > _RULE * tight for loose, tight in zip(self._loose, self._tight, strict=True))
+
+
+def spacing_of(text: str, raw: RawText, habit: Habit) -> Spacing:
+    """Measure how a page is spaced. `text` are its characters, cleaned; `habit` is that of the pages before."""
     marked = "".join([char if style >= 0 else "\x1f" for char, style in zip(text, raw.styles, strict=True)])
     spread = array("f", bytes(4 * len(marked)))
     for line in _GAPPED_LINE.finditer(marked):
         _measure(marked, raw, line.start(), line.end(), spread)
     for match in _BESIDE_HAN.finditer(marked):
         _allow_for_bearing(raw, match.start(), spread)
-    return Spacing(_is_autospaced(marked), "“\x1f" in marked or "\x1f”" in marked, spread)
-
-
-def _is_autospaced(marked: str) -> bool:
-    pairs = (_LOOSE, _TIGHT), (_LOOSE_AFTER, _TIGHT_AFTER)
-    return any(len(loose.findall(marked)) > _RULE * len(tight.findall(marked)) for loose, tight in pairs)
+    return Spacing(habit.is_autospaced(marked), "“\x1f" in marked or "\x1f”" in marked, spread)
 
 
 def _allow_for_bearing(raw: RawText, before: int, spread: array[float]) -> None:

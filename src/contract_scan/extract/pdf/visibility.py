@@ -13,6 +13,7 @@ from contract_scan.extract.pdf.doubts import is_shown, overlaid
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.fragments import Fragment, Line, fragments_of, line_of, strings_of
 from contract_scan.extract.pdf.rings import take_rings
+from contract_scan.extract.pdf.spacing import Habit
 from contract_scan.extract.pdf.textpage import RawText, TextStyle
 from contract_scan.model.document import BlockKind
 
@@ -40,9 +41,17 @@ class Sorted:
 
 
 def sort_text(
-    raw: RawText, drawings: Drawings, width: float, height: float, draw: Callable[[], Picture | None] | None = None
+    raw: RawText,
+    drawings: Drawings,
+    width: float,
+    height: float,
+    habit: Habit,
+    draw: Callable[[], Picture | None] | None = None,
 ) -> Sorted:
-    """Sort the text of a page of this size in points; `draw` draws it, to see what is shown where that is in doubt."""
+    """Sort the text of a page of this size in points.
+
+    `habit` is how the pages before are spaced; `draw` draws the page, to see what is shown where that is in doubt.
+    """
     rings = take_rings(raw)
     counts = Counter(style for style in raw.styles if style >= 0)
     invisible = sum(count for style, count in counts.items() if raw.palette[style].invisible)
@@ -53,7 +62,7 @@ def sort_text(
     concealed = {i for i, style in enumerate(raw.palette) if style.invisible and not found.recognised}
     slanted = {i for i, style in enumerate(raw.palette) if _slant(style.angle) > _SKEW and i not in concealed}
     upright = [i not in concealed and i not in slanted for i in range(len(raw.palette))]
-    body = fragments_of(raw, lambda style: upright[style])
+    body = fragments_of(raw, lambda style: upright[style], habit)
     found.body, stamped, unseen = _stamped(body, raw.palette, drawings, width, height)
     if draw is not None and not found.recognised:
         unseen.extend(_take_unshown(found.body, raw.palette, drawings, draw))
@@ -61,7 +70,7 @@ def sort_text(
     found.apart.extend((line_of(fragment), _stamp_kind(fragment, raw.palette)) for fragment in _once(_stacked(stamped)))
     for string in _once(strings_of(raw, slanted) if slanted else []):
         found.apart.append((line_of(string), _slanted_kind(string, raw.palette)))
-    unseen.extend(fragments_of(raw, lambda style: style in concealed) if concealed else [])
+    unseen.extend(fragments_of(raw, lambda style: style in concealed, Habit()) if concealed else [])
     found.apart.extend((line_of(fragment), BlockKind.HIDDEN) for fragment in unseen)
     return found
 
