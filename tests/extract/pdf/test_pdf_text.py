@@ -341,7 +341,7 @@ def test_a_short_page_is_spaced_as_the_pages_before(painter, read):
         painter.text(70 + painter.width("收款") + 4, y, "POS")
         painter.text(70 + painter.width("收款POS") + 8, y, "终端")
     painter.next_page()
-    painter.text(70, 60, "终端型号A1。")
+    painter.text(70, 60, "终端型号A1款。")
     painter.text(70, 80, "乙方领用")
     painter.text(70 + painter.width("乙方领用") + 4, 80, "2")
     painter.text(70 + painter.width("乙方领用2") + 8, 80, "台")
