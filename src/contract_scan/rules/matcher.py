@@ -149,7 +149,9 @@ def fire(
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in leaning if (hit := _fire(rule, reading, signals))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
-        fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
+        kinds = {signal for signal in signals if signal.startswith("is.")}
+        statements = [(part, own | kinds) for part, own in statements]
+        fired += [hit for rule in further if (hit := _fire_any(rule, reading, signals, statements))]
         found = Fired(reading, signals, fired)
         ledger.kinds.append(frozenset(hit.rule.kind for hit in found.standing()))
         yield found
