@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import decode_text
-from contract_scan.extract.wrapping import Line, find_wrapping, lines_of, with_line_feeds
+from contract_scan.extract.wrapping import Line, find_wrapping, goes_on, lines_of, with_line_feeds
 from contract_scan.model.document import Block, BlockKind, Document, Page
 from contract_scan.sources import Source
 
@@ -70,9 +70,12 @@ def _blocks(text: str, lines: list[Line | None]) -> Iterator[Block]:
             continue
         last = line
         index += 1
-        while wrapping is not None and index < len(lines):
+        while index < len(lines):
             following = lines[index]
-            if following is None or not wrapping.joins(last, following) or "\f" in text[last.end : following.start]:
+            if following is None or "\f" in text[last.end : following.start]:
+                break
+            after = lines[index + 1] if index + 1 < len(lines) else None
+            if not goes_on(last, following, after) and not (wrapping is not None and wrapping.joins(last, following)):
                 break
             last = following
             index += 1

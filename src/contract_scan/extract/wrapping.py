@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Line", "Wrapping", "find_wrapping", "lines_of", "with_line_feeds"]
+__all__ = ["Line", "Wrapping", "find_wrapping", "goes_on", "lines_of", "with_line_feeds"]
 
 # Word saves the line breaks inside of paragraphs as vertical tabs, other programs as separators of Unicode.
 _LINE_BREAK = re.compile("\r{0,2}\n|[\r\v\u2028\u2029]")
@@ -33,6 +33,12 @@ _SLACK, _HANGING = 4, 4
 # Lines broken inside of a sentence that show a wrapped file, their share of the full lines, and the share of lines (a
 # table's, an address) that may be longer.
 _MIN_CUT, _CUT_SHARE, _LONGER_SHARE = 3, 0.6, 0.03
+
+
+# What no line begins with, and what none begins with but behind a blank to fill in.
+_NEVER_FIRST = re.compile(r"[%％‰，。；、？！）》”’]")
+_UNIT = re.compile(r"(?:[%％‰元日天月年号个套份台笔万]|人民币|自然日|工作日)(?![、.．])")
+_BLANK = re.compile(r"[_＿\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,23 @@ def lines_of(text: str) -> Iterator[Line | None]:
         indent = raw[: len(raw) - len(raw.lstrip())]
         start = match.start() + len(indent)
         yield Line(start, start + len(stripped), stripped, indent)
+
+
+def goes_on(line: Line, following: Line, after: Line | None) -> bool:
+    """Tell whether a form's sentence was broken at a blank to fill in: 服务费为 / ____ / %，其中.
+
+    `after` is the line behind the following one.
+    """
+    blank = _BLANK.fullmatch(line.text) is not None
+    if not blank and line.text[-1] in "。；：":
+        return False
+    if _NEVER_FIRST.match(following.text) or (blank and _UNIT.match(following.text)):
+        return True
+    return (
+        _BLANK.fullmatch(following.text) is not None
+        and after is not None
+        and (_NEVER_FIRST.match(after.text) is not None or _UNIT.match(after.text) is not None)
+    )
 
 
 @dataclass(frozen=True, slots=True)

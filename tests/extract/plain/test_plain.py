@@ -260,3 +260,17 @@ def test_character_bound():
 def test_one_very_long_line():
     document = read("押金" * 1_000_000)
     assert len(document.blocks) == 1
+
+
+def test_a_sentence_broken_at_a_blank_is_one() -> None:
+    text = (
+        "按成交金额的\n____\n%向甲方提供服务费，其中\n____\n%为管理费。\n预计周期为：\n____\n自然日\n二、押金\n人民币\n"
+    )
+    document = extract(as_source(text.encode()))
+    assert [document.quote(block.start, block.end).replace("\n", "") for block in document.blocks] == [
+        "按成交金额的____%向甲方提供服务费，其中____%为管理费。",
+        "预计周期为：",
+        "____自然日",
+        "二、押金",
+        "人民币",
+    ]
