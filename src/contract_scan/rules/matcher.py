@@ -149,7 +149,7 @@ def fire(
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
         fired += [hit for rule in leaning if (hit := _fire(rule, reading, signals))]
         signals |= {f"is.{hit.rule.kind}" for hit in fired}
-        # What a clause means for the merchant may be settled by its last words: 但…除外. Only whole sentences are judged.
+        # What a clause means for the merchant may be settled by its last words: 但…除外. So whole sentences are judged.
         fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
         found = Fired(reading, signals, fired)
         ledger.kinds.append(frozenset(hit.rule.kind for hit in found.standing()))
