@@ -19,6 +19,11 @@ _ADJACENT = re.compile(
     r"(不予|不得|不再|不能|不会|不可以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
     rf"{_LIGHT}(?:(?:(?:向|为)[^，。；]{{1,6}}?|(?:要求|主张)[^，。；不]{{0,6}}?){_LIGHT}){{0,3}}$"
 )
+# Who may not even ask, whatever the reason given: 不得以任何理由请求退还. A refusal that is forbidden is none of these.
+_MAY_NOT_ASK = re.compile(
+    r"(?:不得|不应|不可|不会|无权|不能(?=[以因向再]))[^，。；拒拖扣未没可应]{0,60}?"
+    r"(?<![未没])(?:要求|主张|请求|诉请|申请)[^，。；弃未没不]{0,10}$"
+)
 # A denial further off, which turns a reason or a refusal round.
 _OUTER = re.compile(
     r"(?:不得|不能|不会|不可以?|不应|无权|禁止|严禁|不允许)[^，。；]*?(?:为由|理由|借口|原因|因为?|而|克扣|拖延|扣留|擅自|任意|无故)"
@@ -55,6 +60,9 @@ def polarity_of(text: str, start: int, *, denied_word: bool) -> tuple[bool, tupl
         count += 1
         decided.append(f"「{adjacent.group()}」 denies it")
         before = before[: adjacent.start()]
+    elif asking := _MAY_NOT_ASK.search(before):
+        # The reason that may not be given is the asker's own, so it turns nothing round.
+        return not denied_word, (f"「{asking.group()[:24]}」 denies it",)
     outer = _OUTER.search(before) or _REASON.search(text[:start][-60:] if count else "")
     if outer and count:
         count += 1
