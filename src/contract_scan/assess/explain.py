@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import get_args
 
 from contract_scan.assess.agreement import Agreement, evidence_at
@@ -36,17 +36,18 @@ def explain_agreement(
     Raises:
         UsageError: the agreement has no such clause.
     """
-    inside = None if clause is None else _clauses(agreement, clause)
+    ids = clause_ids(agreement)
+    inside = None if clause is None else _clauses(agreement, ids, clause)
     return tuple(
-        _explained(agreement, one, ruleset, wanted)
+        _explained(agreement, ids, one, ruleset, wanted)
         for one in fired
         if inside is None or one.reading.sentence.paragraph.clause in inside
     )
 
 
-def _clauses(agreement: Agreement, wanted: str) -> Collection[int]:
+def _clauses(agreement: Agreement, ids: Mapping[int, str], wanted: str) -> Collection[int]:
     """Return the indices of a clause and of all under it. Several clauses may bear the same number."""
-    structure, ids = agreement.structure, clause_ids(agreement)
+    structure = agreement.structure
     steps = tuple(_plain(step) for step in wanted.split("/"))
 
     def is_named(index: int) -> bool:
@@ -68,17 +69,19 @@ def _plain(number: str) -> str:
     return "".join(number.split()).rstrip("、.．:：").translate(str.maketrans("()", "（）"))
 
 
-def _explained(agreement: Agreement, one: Fired, ruleset: Ruleset, wanted: Sequence[Rule]) -> SentenceExplanation:
+def _explained(
+    agreement: Agreement, ids: Mapping[int, str], one: Fired, ruleset: Ruleset, wanted: Sequence[Rule]
+) -> SentenceExplanation:
     reading = one.reading
     clause = reading.sentence.paragraph.clause
     fired = {hit.rule.id for hit in one.matches}
-    standing = {hit.rule.id for hit in one.standing()}
-    kinds = {hit.rule.kind for hit in one.standing()}
+    standing = {hit.rule.id: hit.rule.kind for hit in one.standing()}
+    kinds = set(standing.values())
     concepts: dict[str, list[str]] = {}
     for hit in reading.hits:
         concepts.setdefault(hit.concept, []).append(hit.text)
     return SentenceExplanation(
-        clause_id=None if clause is None else clause_ids(agreement)[clause],
+        clause_id=None if clause is None else ids[clause],
         path=agreement.structure.path(clause),
         evidence=agreement.evidence(reading),
         normalised=reading.text,

@@ -9,7 +9,7 @@ __all__ = ["statements_of"]
 
 _BREAK = re.compile(r"[，；：]")
 #: Words that may stand between a comma and the party that the next statement is about.
-_LEAD = r"(?:并且?|而|则|且|同时|此时|届时|因此|此外|另外|但是?)?"
+_LEAD = re.compile("(?:并且?|而|则|且|同时|此时|届时|因此|此外|另外|但是?)?")
 #: What only says when or whether the statement after it holds.
 _CONDITION = re.compile(
     r"(?:^|，)(?:如果?|若|倘若|因|凡|当|一旦|除|经|自|在|对于?|为|由于|根据|按照?|依据|鉴于)[^，]*$"
@@ -28,7 +28,7 @@ def statements_of(text: str, parties: Sequence[tuple[int, int, str]]) -> tuple[t
     cuts = [0]
     for sign in _BREAK.finditer(text):
         at = sign.end()
-        lead = re.compile(_LEAD).match(text, at)
+        lead = _LEAD.match(text, at)
         begins = lead is not None and lead.end() in openings
         if not begins and not _FURTHER.match(text, at):
             continue
