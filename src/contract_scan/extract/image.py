@@ -7,13 +7,13 @@ import warnings
 from typing import Any
 
 from contract_scan.errors import CorruptFileError, MissingExtraError, SourceTooLargeError
-from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.ocr import Picture, Scan, Stopwatch, installed, picture_of, recognise
 from contract_scan.extract.ocr.remarks import OVERTIME, remarks_on
-from contract_scan.extract.pdf.flow import PageContent, write_pages
+from contract_scan.extract.pdf.flow import PageContent
+from contract_scan.extract.pdf.printed import printed_document
 from contract_scan.extract.pdf.recognised import laid_out
-from contract_scan.extract.pdf.turning import Placement, shown_pages, turned_back
+from contract_scan.extract.pdf.turning import Placement
 from contract_scan.model.document import Document, ReadingWarning, Unread
 from contract_scan.sources import Source
 
@@ -51,23 +51,9 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
         missed, warned = remarks_on(scan, number, blank=not scan.illegible and picture.is_blank)
         unread.extend(missed)
         remarks.extend(warned)
-    builder = DocumentBuilder()
-    write_pages(contents, builder)
-    bounds.check("characters", len(builder.text))
-    return Document(
-        name=source.name,
-        media_type=media_type,
-        sha256=source.sha256,
-        size_bytes=source.size_bytes,
-        text=builder.text,
-        blocks=builder.blocks,
-        pages=shown_pages(builder.pages, scans),
-        page_count=len(contents),
-        unread=tuple(unread),
-        warnings=tuple(remarks),
-        recognised=builder.recognised,
-        layout=turned_back(builder.layout, scans),
-    )
+    document = printed_document(source, media_type, contents, scans, unread=unread, warnings=remarks)
+    bounds.check("characters", len(document.text))
+    return document
 
 
 def _content(number: int, scan: Scan) -> PageContent:

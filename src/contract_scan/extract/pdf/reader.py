@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from contract_scan.errors import CorruptFileError
-from contract_scan.extract.assemble import DocumentBuilder
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.ocr import Picture
 from contract_scan.extract.pdf.annotations import annotations_of
 from contract_scan.extract.pdf.crosscheck import PageTree, page_tree
 from contract_scan.extract.pdf.drawings import Drawings, drawings_of
 from contract_scan.extract.pdf.fallback import SecondReader, second_reader
-from contract_scan.extract.pdf.flow import PageContent, write_pages
+from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.mapping import is_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
+from contract_scan.extract.pdf.printed import printed_document
 from contract_scan.extract.pdf.rendering import largest_image, rendered
 from contract_scan.extract.pdf.spacing import Habit
 from contract_scan.extract.pdf.tables import ruled_tables
-from contract_scan.extract.pdf.turning import Placement, read_upright, shown_pages, turned_back
+from contract_scan.extract.pdf.turning import Placement, read_upright
 from contract_scan.extract.pdf.visibility import sort_text
 from contract_scan.model.document import BlockKind, Document, ReadingWarning, Unread
 from contract_scan.sources import Source
@@ -64,21 +64,13 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
     except CorruptFileError:
         reading.read_with_second()
     reading.read_pictures()
-    builder = DocumentBuilder()
-    write_pages(reading.contents, builder)
-    return Document(
-        name=source.name,
-        media_type=_MEDIA_TYPE,
-        sha256=source.sha256,
-        size_bytes=source.size_bytes,
-        text=builder.text,
-        blocks=builder.blocks,
-        pages=shown_pages(builder.pages, reading.turns),
-        page_count=len(reading.contents),
-        unread=tuple(reading.remarks.unread),
-        warnings=tuple(reading.remarks.warnings),
-        recognised=builder.recognised,
-        layout=turned_back(builder.layout, reading.turns),
+    return printed_document(
+        source,
+        _MEDIA_TYPE,
+        reading.contents,
+        reading.turns,
+        unread=reading.remarks.unread,
+        warnings=reading.remarks.warnings,
     )
 
 
