@@ -58,6 +58,7 @@ _FORMS = {
     "heading": "the sentence is a heading",
     "mixed_heading": "the nearest heading names several things: 押金与费用",
     "fragment": "a few words without a full stop or a party, as in a table's cell or a form",
+    "field": "a line to be filled in: 开户行：____",
     "opening": "the first sentence of its paragraph",
     "answer": "the paragraph begins with 答",
     "about.deposit": "the title says that the whole document is about the deposit: 保证金管理规则",

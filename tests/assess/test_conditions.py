@@ -156,3 +156,9 @@ def test_questions_of_a_review_are_conditions(agree: Agree) -> None:
     )
     found = {condition.type for condition in read(agree, text)}
     assert {"device_return", "device_condition", "no_arrears", "no_breach"} <= found
+
+
+def test_a_time_after_which_it_is_lost_unasked_is_a_window(agree: Agree) -> None:
+    text = "押金200元。终端交还后退还押金。自终止之日起满一年仍未申请的，视为乙方放弃押金。"
+    window = next(c for c in read(agree, text) if c.type == "application_window")
+    assert (window.value, window.unit) == (1, "year")

@@ -119,3 +119,17 @@ def test_the_least_of_a_share_is_the_sum(agree: Agree) -> None:
 )
 def test_other_sums_are_left_out(agree: Agree, text: str) -> None:
     assert read(agree, text)[1].amounts == (Decimal(300),)
+
+
+def test_a_list_under_the_deposits_heading_is_of_its_sums(agree: Agree) -> None:
+    text = "第三条 诚信保证金\n3.1 乙方应足额缴纳诚信保证金。\n3.2 缴纳标准如下：\n摊位：1000元\n门店：3000元\n3.3 保证金不计利息。"
+    assert {str(value) for value in read(agree, text)[1].amounts} == {"1000", "3000"}
+
+
+def test_what_is_deducted_by_a_list_is_no_deposit(agree: Agree) -> None:
+    text = "乙方应缴纳保证金2000元。\n甲方按下列标准从保证金中扣收：\n迟延发货：每单5元\n私下收款：每次500元"
+    assert {str(value) for value in read(agree, text)[1].amounts} == {"2000"}
+
+
+def test_a_deposit_that_measures_another_sum_is_none(agree: Agree) -> None:
+    assert read(agree, "违约方应向对方支付与终端押金等额的违约金。")[1].exists is None

@@ -112,3 +112,13 @@ def test_facts_point_at_the_print(find: Find) -> None:
 def test_traps_give_nothing_harmful(find: Find) -> None:
     for text in ("住店押金由乙方向住客退还。", "甲方不得以任何理由不予退还押金。", "问：押金不退吗？"):
         assert not [f for f in find(text) if f.outcome == "risk"]
+
+
+def test_a_quote_leaves_out_blank_lines_at_its_ends(find: Find) -> None:
+    found = one(find("____ 乙方选择一次性付款，支付服务费总额\n____\n元。"), "FEE-CHARGE")
+    assert found.evidence[0].quote == "____ 乙方选择一次性付款，支付服务费总额"
+
+
+def test_a_line_to_be_filled_in_is_no_condition(find: Find) -> None:
+    found = find("第一条 押金\n1、乙方接收退还押金的账户如下：\n（1）开户行：____；\n（2）终端完好。")
+    assert [f.evidence[0].quote for f in found if f.rule_id == "REF-ITEM"] == ["终端完好。"]

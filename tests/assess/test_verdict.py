@@ -265,3 +265,8 @@ def test_the_deposit_paid_to_either_side(agree: Agree) -> None:
     assert (paid.verdict, paid.deadline and paid.deadline.value) == ("refundable", 15)
     kept = read(agree, "押金298元。终止后押金退还。乙方违约的，押金全数归甲方。")
     assert kept.verdict == "conditional"
+
+
+def test_what_customers_get_back_is_no_promise(agree: Agree) -> None:
+    text = "押金300元。押金按每月25元折抵设备使用费，抵完后不再退还。\n第三条 消费者退款\n订单发生退款的，从下期结算中冲回。"
+    assert read(agree, text).verdict == "non_refundable"

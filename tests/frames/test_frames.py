@@ -134,3 +134,31 @@ def test_a_sentence_leans_on_earlier_ones_only(read: Read) -> None:
         for other in (reading.chapeau, reading.previous):
             assert other is None or other < reading.sentence.index
         assert found[index] is reading
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("乙方应于签约时向甲方存入入网保障金500元。\n终止后退还入网保障金。", "入网保障金"),
+        ("甲方从首笔交易中一次性扣除激活服务金99元。\n达标后返还激活服务金。", "激活服务金"),
+    ],
+)
+def test_a_name_begins_where_what_leads_up_to_it_ends(ruleset: Ruleset, read: Read, text: str, name: str) -> None:
+    names = ruleset.frames._names.find([reading.sentence for reading in read(text)])
+    assert names is not None
+    assert names.pattern == name
+
+
+def test_what_ends_like_a_name_is_none(ruleset: Ruleset, read: Read) -> None:
+    text = "乙方缴存履约保证金1000元，终止后退还。\n顾客退货的，商户应通过原终端将款退回，支付10元。"
+    names = ruleset.frames._names.find([reading.sentence for reading in read(text)])
+    assert names is None or names.pattern == "履约保证金"
+
+
+def test_a_deposit_that_measures_another_sum_is_not_its_object(read: Read) -> None:
+    reading = read("违约方应向对方支付相当于押金数额的违约金。")[-1]
+    assert "deposit" not in reading.signals
+
+
+def test_a_line_to_be_filled_in_is_a_field(read: Read) -> None:
+    assert ["field" in reading.signals for reading in read("开户行：____\n押金：300元")] == [True, False]

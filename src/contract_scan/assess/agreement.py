@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from contract_scan.segment import Structure
 
 __all__ = ["Agreement", "evidence_at"]
 
+#: A line of a form that is read with the sentence before or after, and holds but a blank and its unit: ____元；
+_BLANK_LINE = re.compile(r"[\s_＿—－.…·:：，,。；;、（）()¥￥%％□☐]*(?:[元圆天日月年台户笔份%％][\s，,。；;、]*)?")
+
 
 def evidence_at(document: Document, start: int, end: int) -> Evidence:
     """Return the evidence for ``document.text[start:end]``, with its page and a box for each printed line."""
@@ -26,6 +30,15 @@ def evidence_at(document: Document, start: int, end: int) -> Evidence:
         page=regions[0].page if regions else document.page_at(start),
         boxes=tuple((r.box.x0, r.box.top, r.box.x1, r.box.bottom) for r in regions),
     )
+
+
+def _without_blank_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return ``text[start:end]`` without the lines at either end that say nothing by themselves."""
+    lines = list(re.finditer(r"[^\n]+", text[start:end]))
+    spoken = [line for line in lines if not _BLANK_LINE.fullmatch(line.group())]
+    if len(spoken) in (0, len(lines)):
+        return start, end
+    return start + spoken[0].start(), start + spoken[-1].end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,6 @@ class Agreement:
         """Return the evidence for a sentence, or for ``reading.text[start:end]``."""
         sentence = reading.sentence
         if start is None or end is None:
-            return evidence_at(self.document, sentence.start, sentence.end)
+            return evidence_at(self.document, *_without_blank_lines(self.document.text, sentence.start, sentence.end))
         first, last = sentence.printed(start, end)
         return evidence_at(self.document, first, last)

@@ -20,6 +20,7 @@ __all__ = ["read_deposit"]
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _LINE = 24  # characters of a line in a list of sums
 _ROWS = 12  # lines between the announcement of a list and its sums
+_HEADED = frozenset({"under.deposit", "within.deposit"})
 _IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
 _LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
@@ -78,7 +79,8 @@ def _sums(
         return
     if lexicon["charge.none"].search(mention.text):
         return
-    if mention.names or mention.titled or ("deposit" in mention.kinds and _IN_YUAN.search(mention.text)):
+    about = mention.reading.signals & _HEADED or _IN_YUAN.search(mention.text)
+    if mention.names or mention.titled or ("deposit" in mention.kinds and about):
         yield from _listed_sums(agreement, mention, lexicon)
     if not mention.names:
         return

@@ -171,7 +171,9 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
     if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):
         return None  # 满一年不满二年的 is a step of a scale
-    if from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
+    if side == "denial" and lexicon["quantities.unclaimed"].match(right):
+        kind = "application_window"
+    elif from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True
     elif quantity.bound == "at_most":
         _, stop = clause_of(text, quantity.start, quantity.end)

@@ -48,10 +48,13 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     itself = len(words["agreement.self_reference"].findall(text))
     foreign = sum(len(words[f"agreement.{kind}"].findall(text)) for kind in ("report", "story", "bill"))
     defined = bool(words["agreement.defined"].search(text))
+    introduced = bool(words["agreement.introduced"].search(text))
     marks = int(titled) + int(named) + int(itself >= 2) + int(defined) + int(share >= 0.2)
     marks += int(duties * 4 >= len(sentences))
     marks -= min(4, foreign // 2) if foreign >= 2 else 0
-    if len(sentences) > _CLAUSES and not (titled or named or itself or words["agreement.parties"].search(text)):
+    if len(sentences) > _CLAUSES and not (
+        titled or named or itself or introduced or words["agreement.parties"].search(text)
+    ):
         return False
     parties = sum(1 for reading in agreement.readings if reading.parties)
     deposits = any("deposit" in reading.concepts for reading in agreement.readings)

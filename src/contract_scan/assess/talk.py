@@ -184,6 +184,8 @@ def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon
         return False
     if lexicon["names.charge"].search(reading.text) or any(hit.startswith("fee_") for hit in hits):
         return False
+    if any(frame.predicate == "return" and frame.object == "cardholder_refund" for frame in reading.frames):
+        return False  # 消费者退款：订单发生退款的，从下期结算中冲回
     # Under a heading that is the deposit's name, the money spoken of is the deposit.
     section = reading.headings[:1] == named_before.reading.headings[:1] and any(
         name in heading for heading in reading.headings[:1] for _, _, name in named_before.names

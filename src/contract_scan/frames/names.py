@@ -46,7 +46,7 @@ class DepositNames:
             for pattern in (_SAID, _CALLED):
                 names.update(_POINTING.sub("", match.group(1)) for match in pattern.finditer(sentence.text))
             for match in self._name.finditer(sentence.text):
-                name = self._lead.sub("", match.group())
+                name = self._without_lead(match.group())
                 if len(name) < 3 or self._not.search(name):
                     continue
                 if self._lodged.search(sentence.text):
@@ -56,3 +56,10 @@ class DepositNames:
         names |= lodged & settled
         names -= _TOO_PLAIN
         return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
+
+    def _without_lead(self, found: str) -> str:
+        """Return the name without the words that only lead up to it: 门店应通过原终端将款 names nothing."""
+        name = found
+        while lead := self._lead.match(name):
+            name = name[lead.end() :]
+        return name

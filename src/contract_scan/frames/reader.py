@@ -37,6 +37,13 @@ _GUESTS = frozenset({"会员", "用户", "客户"})
 #: Predicates that deposits are named after.
 _NAMED_BY = frozenset({"hold", "end", "suspend"})
 _ASKED = re.compile(r"(?:要求|请求|由|让|请|令)$")
+#: What stands around a sum that only says how large another one is.
+_BEFORE_MEASURE = re.compile(r"(?:与|同|和|按照?|以|相当于|等同于|不低于|不少于)[^，。；]{0,6}$")
+_AFTER_MEASURE = re.compile(
+    r"的?(?:数额|金额)?(?:等额|同额|等值|相等|相同|同等|的?[一二两三四五双\d]+倍|数额|金额)[^，。；]{0,8}(?:违约金|赔偿|罚款|补偿|支付)"
+)
+#: A line of a form: what is to be filled in, and the blank for it.
+_FIELD = re.compile(r"[\u4e00-\u9fffA-Za-z/（）() ]{1,12}[:：][\s_＿…·—-]*[。；;，,]?")
 _OPENING = re.compile(r"(?:^|[，：:；。、])(?:如果?|若|经|由|因|凡|当|则|但|且|并|而|同时|此时|届时|否则)?$")
 
 
@@ -62,7 +69,10 @@ class FrameReader:
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         for sentence in sentences:
-            hits = _without_inner(self._concepts.find(sentence.text, self._tokenizer, extra, merchants))
+            hits = _without_measures(
+                sentence.text,
+                _without_inner(self._concepts.find(sentence.text, self._tokenizer, extra, merchants)),
+            )
             quantities = find_quantities(sentence.text)
             parties = tuple(roles.find(sentence.text))
             paragraph = sentence.paragraph
@@ -154,6 +164,19 @@ def _without_inner(hits: Sequence[ConceptHit]) -> tuple[ConceptHit, ...]:
                 and hit.end <= name.end
             )
             for name in names
+        )
+    )
+
+
+def _without_measures(text: str, hits: Sequence[ConceptHit]) -> tuple[ConceptHit, ...]:
+    """Drop a deposit that only measures another sum, of which nothing is said: 支付与押金等额的违约金."""
+    return tuple(
+        hit
+        for hit in hits
+        if not (
+            hit.concept == "deposit"
+            and _AFTER_MEASURE.match(text, hit.end)
+            and _BEFORE_MEASURE.search(text[max(0, hit.start - 10) : hit.start])
         )
     )
 
@@ -304,6 +327,8 @@ def _form(sentence: Sentence, parties: Sequence[tuple[int, int, str]]) -> set[st
         and not paragraph.heading
     ):
         signals.add("fragment")
+    if _FIELD.fullmatch(text):
+        signals.add("field")
     if sentence.position == 0:
         signals.add("opening")
     if paragraph.label is not None and paragraph.label.text[:1] in ("答", "A"):

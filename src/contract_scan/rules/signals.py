@@ -28,6 +28,7 @@ def known_signals(concepts: Collection[str]) -> frozenset[str]:
         "heading",
         "disguised",
         "fragment",
+        "field",
         "opening",
         "answer",
         "mixed_heading",
