@@ -122,7 +122,10 @@ def test_other_sums_are_left_out(agree: Agree, text: str) -> None:
 
 
 def test_a_list_under_the_deposits_heading_is_of_its_sums(agree: Agree) -> None:
-    text = "第三条 诚信保证金\n3.1 乙方应足额缴纳诚信保证金。\n3.2 缴纳标准如下：\n摊位：1000元\n门店：3000元\n3.3 保证金不计利息。"
+    text = (
+        "第三条 诚信保证金\n3.1 乙方应足额缴纳诚信保证金。\n3.2 缴纳标准如下：\n"
+        "摊位：1000元\n门店：3000元\n3.3 保证金不计利息。"
+    )
     assert {str(value) for value in read(agree, text)[1].amounts} == {"1000", "3000"}
 
 
@@ -133,3 +136,13 @@ def test_what_is_deducted_by_a_list_is_no_deposit(agree: Agree) -> None:
 
 def test_a_deposit_that_measures_another_sum_is_none(agree: Agree) -> None:
     assert read(agree, "违约方应向对方支付与终端押金等额的违约金。")[1].exists is None
+
+
+def test_one_kind_free_leaves_the_others_sums(agree: Agree) -> None:
+    text = "乙方应缴付押金，大POS每台300元，智能POS每台650元，台卡免押金。"
+    assert {str(value) for value in read(agree, text)[1].amounts} == {"300", "650"}
+
+
+@pytest.mark.parametrize("text", ["机器白给您用，不要押金，一分都不要。", "免押金，流量卡每年60元。"])
+def test_what_is_not_asked_for_is_not_charged(agree: Agree, text: str) -> None:
+    assert read(agree, text)[1].exists is False

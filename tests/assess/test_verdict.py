@@ -268,5 +268,13 @@ def test_the_deposit_paid_to_either_side(agree: Agree) -> None:
 
 
 def test_what_customers_get_back_is_no_promise(agree: Agree) -> None:
-    text = "押金300元。押金按每月25元折抵设备使用费，抵完后不再退还。\n第三条 消费者退款\n订单发生退款的，从下期结算中冲回。"
+    text = (
+        "押金300元。押金按每月25元折抵设备使用费，抵完后不再退还。\n"
+        "第三条 消费者退款\n订单发生退款的，从下期结算中冲回。"
+    )
     assert read(agree, text).verdict == "non_refundable"
+
+
+def test_what_becomes_of_the_terminal_afterwards_is_no_conversion(agree: Agree) -> None:
+    text = "押金300元。刷满3万元的，押金退还。终端在押金全部返还或转作折旧之后归商户。"
+    assert read(agree, text).verdict == "conditional"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
@@ -77,8 +78,7 @@ def _sums(
     if reading.sentence.is_row:
         yield from _row_sums(agreement, mention, lexicon)
         return
-    if lexicon["charge.none"].search(mention.text):
-        return
+    mention = _without_denied(mention, lexicon)
     about = mention.reading.signals & _HEADED or _IN_YUAN.search(mention.text)
     if mention.names or mention.titled or ("deposit" in mention.kinds and about):
         yield from _listed_sums(agreement, mention, lexicon)
@@ -89,6 +89,13 @@ def _sums(
             yield quantity.value, _per(quantity), quantity.start, quantity.end
             if quantity.upper is not None:
                 yield quantity.upper, _per(quantity), quantity.start, quantity.end
+
+
+def _without_denied(mention: Mention, lexicon: DepositLexicon) -> Mention:
+    """Leave out the names of what is said not to be charged: POS每台押金300元，台卡免押金."""
+    denied = [match.span() for match in lexicon["charge.none"].finditer(mention.text)]
+    names = tuple(name for name in mention.names if not any(a <= name[0] < b for a, b in denied))
+    return mention if len(names) == len(mention.names) else replace(mention, names=names)
 
 
 def _listed_sums(

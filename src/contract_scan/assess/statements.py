@@ -137,7 +137,9 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if effect in ("convert", "forfeit") and lexicon["forbidden"].search(mention.text[:start]):
                 continue
-            if effect == "convert" and _is_part(mention.text, start, end):
+            if effect == "convert" and (
+                _is_part(mention.text, start, end) or lexicon["as_time"].match(mention.text[end:])
+            ):
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))

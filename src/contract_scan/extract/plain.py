@@ -13,7 +13,8 @@ from contract_scan.sources import Source
 
 __all__ = ["read_plain"]
 
-_RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
+_RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]+")
+_STROKES = "｜┃│║"
 
 
 def read_plain(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
@@ -90,20 +91,23 @@ def _table_rows(lines: list[Line | None], index: int) -> list[Line]:
         line = lines[position]
         if line is None:
             break
+        if rows and _RULE_ROW.fullmatch(line.text):
+            rows.append(line)
+            continue
         cells = len(_cells(line))
         if cells < 2 or (rows and cells != count):
             break
         count = cells
         rows.append(line)
-    return rows if len(rows) > 1 else []
+    return rows if sum(1 for row in rows if not _RULE_ROW.fullmatch(row.text)) > 1 else []
 
 
 def _cells(line: Line) -> list[tuple[int, int]]:
     """Half-open ranges of the cells of a line, without the white space around them."""
-    if " | " in line.text or line.text.startswith("|"):
-        body = line.text.removeprefix("|").removesuffix("|")
-        first = line.start + (1 if line.text.startswith("|") else 0)
-        parts = [(match.start(), match.end()) for match in re.finditer(r"(?:[^|\\]|\\.)*", body)]
+    if stroke := _stroke(line.text):
+        body = line.text.removeprefix(stroke).removesuffix(stroke)
+        first = line.start + (1 if line.text.startswith(stroke) else 0)
+        parts = [(match.start(), match.end()) for match in re.finditer(rf"(?:[^{stroke}\\]|\\.)*", body)]
         parts = [part for k, part in enumerate(parts) if k == 0 or part[0] != parts[k - 1][1]]
     elif "\t" in line.text:
         body, first = line.text, line.start
@@ -116,6 +120,13 @@ def _cells(line: Line) -> list[tuple[int, int]]:
         left = len(piece) - len(piece.lstrip())
         ranges.append((first + start + min(left, len(piece)), first + start + max(len(piece.rstrip()), left)))
     return ranges
+
+
+def _stroke(text: str) -> str | None:
+    """Return the sign that parts the cells of a line; a bare ``|`` within words parts none."""
+    if " | " in text or text.startswith("|"):
+        return "|"
+    return next((sign for sign in _STROKES if sign in text), None)
 
 
 def _rows(lines: list[Line], table: int) -> Iterator[Block]:

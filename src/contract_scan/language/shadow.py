@@ -57,6 +57,10 @@ class Shadow:
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
+#: What parts the columns of a table that is drawn with signs.
+_STROKES = (0x2502, 0x2503, 0x2551)
+
+
 class Normaliser:
     """Makes shadows, by the tables of ``lexicons/characters.yaml``."""
 
@@ -75,6 +79,7 @@ class Normaliser:
             narrow = chr(code - 0xFEE0)
             if narrow not in _CHINESE_SIGN:
                 self._table[code] = narrow
+        self._table.update(dict.fromkeys(_STROKES, "|"))
         self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
         self._disguises = [_pattern(entry) for entry in data["disguises"]]
         self._signs = re.compile(f"[{re.escape(data['broken']['signs'])}]{{1,3}}")
