@@ -185,8 +185,9 @@ def _conditions(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> 
         yield _plain(agreement, place, "other", place.start, place.end, lexicon.say("say.crime"))
         return
     text = place.text[place.start : place.end]
-    if place.side != "deduct":
-        for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon):
+    for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon):
+        # What is taken from the deposit for too little turnover makes its return depend on the turnover.
+        if place.side != "deduct" or figure.type in ("volume_threshold", "transaction_count"):
             yield _from_figure(agreement, place, figure, lexicon)
     side = "route" if place.side == "further" else place.side
     spans = types_in(text, side, lexicon)

@@ -122,7 +122,7 @@ def _items(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> t
 def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, int, int]]:
     """The verbs of the sentence whose object is the deposit; where two overlap the earlier in `_ORDER` stays."""
     taken: list[tuple[Effect, int, int]] = []
-    for name in ("owed", "discretion"):
+    for name in ("owed", "discretion", "announced"):
         taken += [("return", *match.span()) for match in lexicon[f"effects.{name}"].finditer(mention.text)]
     for effect in _ORDER:
         for match in lexicon[f"effects.{effect}"].finditer(mention.text):

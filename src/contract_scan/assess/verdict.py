@@ -78,6 +78,9 @@ def assess_refund(
     )
 
 
+_TURNOVER = frozenset({"volume_threshold", "transaction_count"})
+
+
 def _lead(
     agreement: Agreement,
     deposit: Deposit,
@@ -203,8 +206,10 @@ def _performance(
     one_is_ordinary = any(not {kind for kind, _ in demands} - _ORDINARY for demands in ways)
     said = set().union(*ways) if one_is_ordinary else set()
     for place, demands in demanded:
-        if place.side in ("denial", "deduct", "crime") or (one_is_ordinary and _is_way(place)):
+        if place.side in ("denial", "crime") or (one_is_ordinary and _is_way(place)):
             continue
+        if place.side == "deduct":  # only what is taken for too little turnover asks for more than the ordinary
+            demands = frozenset(demand for demand in demands if demand[0] in _TURNOVER)
         for kind, value in sorted(demands - said, key=str):
             said.add((kind, value))
             if kind in _ORDINARY:
