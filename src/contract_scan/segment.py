@@ -13,6 +13,8 @@ __all__ = ["ClauseNode", "Label", "Paragraph", "Structure", "read_label", "segme
 
 _DIGITS = "0-9０-９"
 _HAN = "零〇一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾"
+#: Bars that are printed before a heading.
+_BARS = "▍▌▎▏❚▊▋█"
 _CIRCLED = "①-⑳⑴-⒇㈠-㈩❶-❿➀-➉"
 
 #: Printed numbers, in the order in which they are tried. The name is the numbering style.
@@ -26,13 +28,17 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*[编章部篇]"),
         ("section", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*节"),
         ("article", rf"第\s*[{_HAN}{_DIGITS}]{{1,5}}\s*条(?:之[{_HAN}])?"),
-        ("bracketed", r"【[^】\n]{1,30}】"),
+        ("part", rf"§\s*[{_DIGITS}]{{1,2}}(?![.．{_DIGITS}])"),
+        ("bracketed", rf"【[^】\n]{{1,30}}】|〔[^〕\n]{{1,30}}〕|[{_BARS}]+"),
         ("paragraph", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*[款项]"),
         ("han", rf"[{_HAN}]{{1,3}}(?=[、.．，,]|\s{{1,3}}[^\s])"),
         ("han_parens", rf"[（(]\s*[{_HAN}]{{1,3}}\s*[）)]"),
-        ("decimal4", rf"[{_DIGITS}]{{1,2}}(?:[.．][{_DIGITS}]{{1,2}}){{3}}(?![{_DIGITS}%％元])"),
-        ("decimal3", rf"[{_DIGITS}]{{1,2}}(?:[.．][{_DIGITS}]{{1,2}}){{2}}(?![{_DIGITS}%％元])"),
-        ("decimal2", rf"[{_DIGITS}]{{1,2}}[.．][{_DIGITS}]{{1,2}}(?![{_DIGITS}%％元万.．])(?=[、\s:：]|[^\x00-\x7f])"),
+        ("decimal4", rf"(?:§\s*)?[{_DIGITS}]{{1,2}}(?:[.．][{_DIGITS}]{{1,2}}){{3}}(?![{_DIGITS}%％元])"),
+        ("decimal3", rf"(?:§\s*)?[{_DIGITS}]{{1,2}}(?:[.．][{_DIGITS}]{{1,2}}){{2}}(?![{_DIGITS}%％元])"),
+        (
+            "decimal2",
+            rf"(?:§\s*)?[{_DIGITS}]{{1,2}}[.．][{_DIGITS}]{{1,2}}(?![{_DIGITS}%％元万.．])(?=[、\s:：]|[^\x00-\x7f])",
+        ),
         ("digit_parens", rf"[（(]\s*[{_DIGITS}]{{1,2}}\s*[）)]"),
         ("digit_paren", rf"[{_DIGITS}]{{1,2}}\s*[）)]"),
         ("digit", rf"[{_DIGITS}]{{1,2}}(?=[、.．:：，]\s*[^{_DIGITS}\s]|[、.．]\s*$|\s{{1,4}}[^{_DIGITS}\s\x00-\x7f])"),
@@ -42,10 +48,11 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("compound", rf"[A-Z甲乙丙丁戊己庚辛壬癸][-－—.．][{_DIGITS}]{{1,2}}(?=[\s\u3000、.．:：]|[^\x00-\x7f])"),
         ("letter", r"[a-zA-Z][.．、)）](?=\s*[^\x00-\x7f])"),
         ("stem", r"[甲乙丙丁戊己庚辛壬癸](?=[\s\u3000、]\s*[^\s方])"),
-        ("question", r"(?:问|答|Q\d*|A\d*)(?=[:：])"),
+        ("question", r"(?:问|答|Q\d*|A\d*)(?=[:：])|(?:问|答|Q\d{1,3}|A\d{0,3})(?=\u3000)|Q\d{1,3}(?=[\s、.．])"),
         ("dash", r"[-•●·■◆※>＞*]{1,2}(?=\s*[^\s\-\d])"),
     )
 )
+_NUMBER = re.compile(rf"[{_HAN}{_DIGITS}A-Za-z]{{1,3}}")
 _MARKDOWN = re.compile(r"#{1,6}\s+")
 _TOP = ("annex", "part", "section", "article", "bracketed")
 _RANK = {style: rank for rank, style in enumerate(_TOP)}
@@ -173,8 +180,7 @@ class _Builder:
         self._place(label)
         rest = text[label.end :].strip()
         if label.style == "bracketed":
-            heading: str | None = label.text.strip("【】").strip()
-            bare = not rest
+            heading, bare = _bracketed(label.text, rest)
         else:
             heading, bare = _split_heading(rest, label.style)
             if heading is None and following != label.style and _stands_alone(rest, label.style):
@@ -324,6 +330,16 @@ def _ends(clauses: Sequence[dict[str, object]], document: Document) -> list[int]
                 ends[index] = _number(later["start"])
                 break
     return ends
+
+
+def _bracketed(label: str, rest: str) -> tuple[str | None, bool]:
+    """Return the heading that brackets or a bar mark, and whether the paragraph is nothing but that heading."""
+    inside = label.strip("【】〔〕" + _BARS).strip()
+    if inside and not _NUMBER.fullmatch(inside):
+        return inside, not rest
+    # 【05】流量与会员, ▍激活与押金: what follows the number or the bar is the heading.
+    alone = 0 < len(rest) <= 24 and not _SENTENCE_SIGN.search(rest)
+    return (rest.rstrip("：: "), True) if alone else (inside or None, not rest)
 
 
 def _split_heading(rest: str, style: str) -> tuple[str | None, bool]:

@@ -76,6 +76,8 @@ def _stated(agreement: Agreement, statements: Sequence[Statement]) -> Iterator[P
             continue
         if statement.scope == "special":
             continue
+        if statement.effect == "return" and _STILL.search(text[max(0, statement.start - 4) : statement.start]):
+            continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
         if statement.effect == "return":
             following = next((s for s in statements[index + 1 : index + 2] if s.mention is statement.mention), None)
             end = following.start if following is not None else len(text)
@@ -119,6 +121,8 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
             continue
         if mention.reading.sentence.is_row:
             continue
+        if lexicon["trigger.special"].search(mention.text):
+            continue
         least = any(quantity.bound == "at_least" for quantity in mention.reading.quantities)
         if not least and lexicon["not_requirement"].search(mention.text):
             continue
@@ -134,6 +138,8 @@ def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> It
     if place.side not in ("route", "denial"):
         return
     for match in lexicon["reference"].finditer(place.text, place.start, place.end):
+        if not lexicon["reference_lead"].search(place.text[: match.start()]):
+            continue
         wanted = re.findall(r"第?([一二三四五六七八九十百\d]+)[条款项）)]", match.group())
         for reading in agreement.readings:
             clause = reading.sentence.paragraph.clause

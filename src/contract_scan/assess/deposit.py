@@ -40,7 +40,7 @@ def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
     for cell in table_sums(agreement):
         sums.setdefault(cell.value, agreement.evidence(cell.reading, cell.start, cell.end))
         per = per or cell.per
-    denied = [mention for mention in talk.mentions if mention.names and lexicon["charge.none"].search(mention.text)]
+    denied = [mention for mention in talk.mentions if mention.names and _is_denied(mention, lexicon)]
     charged = [
         mention
         for mention in talk.mentions
@@ -89,6 +89,12 @@ def _sums(
             yield quantity.value, _per(quantity), quantity.start, quantity.end
             if quantity.upper is not None:
                 yield quantity.upper, _per(quantity), quantity.start, quantity.end
+
+
+def _is_denied(mention: Mention, lexicon: DepositLexicon) -> bool:
+    """Whether the sentence says that no deposit is charged, and not only none beside the one that is."""
+    found = lexicon["charge.none"].search(mention.text)
+    return found is not None and lexicon["charge.besides"].search(mention.text[: found.start()]) is None
 
 
 def _without_denied(mention: Mention, lexicon: DepositLexicon) -> Mention:

@@ -13,6 +13,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _CLAUSES = 4  # sentences up to which a text is taken for single clauses
 _HEAD = 12  # sentences in which a title is looked for
+_CORE = frozenset({"deposit", "refund", "fee", "termination", "settlement_hold", "penalty", "transaction_refund"})
+_TOLD = 3  # sentences on the merchant's deposit that a notice or a page of questions has at least
 
 
 def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) -> bool:
@@ -49,11 +51,17 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     foreign = sum(len(words[f"agreement.{kind}"].findall(text)) for kind in ("report", "story", "bill"))
     defined = bool(words["agreement.defined"].search(text))
     introduced = bool(words["agreement.introduced"].search(text))
-    marks = int(titled) + int(named) + int(itself >= 2) + int(defined) + int(share >= 0.2)
+    # A notice or a page of questions that says of itself that it binds, and what becomes of the deposit.
+    bound = len(words["agreement.binds"].findall(text)) > 0 and _tells_of_the_deposit(agreement, duty) >= _TOLD
+    marks = int(titled) + int(named) + int(bound) + int(itself >= 2) + int(defined) + int(share >= 0.2)
     marks += int(duties * 4 >= len(sentences))
+    marks += int(
+        sum(1 for reading in agreement.readings if agreement.kinds(reading.sentence.index) & _CORE) * 4
+        >= len(sentences)
+    )
     marks -= min(4, foreign // 2) if foreign >= 2 else 0
     if len(sentences) > _CLAUSES and not (
-        titled or named or itself or introduced or words["agreement.parties"].search(text)
+        titled or named or itself or introduced or bound or words["agreement.parties"].search(text)
     ):
         return False
     parties = sum(1 for reading in agreement.readings if reading.parties)
@@ -66,3 +74,15 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
         or (named and defined and parties * 2 >= len(sentences))
         or (duties >= 1 and (deposits or (named and defined)))
     ) and marks >= 2
+
+
+def _tells_of_the_deposit(agreement: Agreement, duty: re.Pattern[str]) -> int:
+    """Count the sentences that say what happens to a deposit and to whom, as notices and help pages do too."""
+    return sum(
+        1
+        for reading in agreement.readings
+        if "deposit" in reading.concepts
+        and (duty.search(reading.text) or reading.quantities)
+        and "deposit" in agreement.kinds(reading.sentence.index)
+        and not reading.concepts & {"guest_deposit", "foreign_deposit"}
+    )

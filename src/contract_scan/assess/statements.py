@@ -306,6 +306,8 @@ def _scope(
         return "special" if _is_special(mention, start, lexicon) else "always"
     if lexicon["trigger.narrowing"].search(lead) or lexicon["trigger.rest"].search(lead):
         return "case"
+    if lexicon["trigger.saving"].search(whole):
+        return "case"
     if lexicon["trigger.always"].search(whole):
         return "always"
     if lists or _chapeau_lists(agreement, mention.reading, lexicon):

@@ -21,6 +21,7 @@ _BREAK = re.compile(r"[，：:；。！？|]")
 _TAKEN = re.compile(r"(?:向[^，。；]{1,14})?(?:收取|代收|预收|收)[^，。；]{0,14}$")
 _PAID = re.compile(r"(?:缴纳|交纳|缴存|交付|支付|预付|交|付)的?[^，。；]{0,6}$")
 _TOWARDS = re.compile(r"(?:向|给|对|从|由)$")
+_SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
 _OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
 
 
@@ -128,6 +129,8 @@ def _mention(
         source = named_before
     if source is None and named_before is not None and _carries_on(reading, named_before, hits, lexicon):
         source = named_before
+    if any(f.predicate == "return" and f.object == "cardholder_refund" for f in reading.frames):
+        return None  # 付款人要求退款的，原路退款
     announces = reading.text.endswith("：")  # 缴存标准（单位：元）： stands like a heading over its lines
     if source is None or (reading.sentence.paragraph.heading and not announces):
         return None
@@ -180,16 +183,17 @@ def _lodged_with_merchant(reading: Reading, at: int) -> bool:
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
     """Whether a sentence soon after goes on about the deposit without naming it or any other money."""
     steps = reading.sentence.index - named_before.reading.sentence.index
-    if reading.sentence.is_row or lexicon["names.topic"].search(reading.text) is None:
+    if reading.sentence.is_row:
         return False
     if lexicon["names.charge"].search(reading.text) or any(hit.startswith("fee_") for hit in hits):
         return False
-    if any(frame.predicate == "return" and frame.object == "cardholder_refund" for frame in reading.frames):
-        return False  # 消费者退款：订单发生退款的，从下期结算中冲回
     # Under a heading that is the deposit's name, the money spoken of is the deposit.
     section = reading.headings[:1] == named_before.reading.headings[:1] and any(
         name in heading for heading in reading.headings[:1] for _, _, name in named_before.names
     )
+    words = ("names.topic", *_SETTLES) if section else ("names.topic",)
+    if not any(lexicon[word].search(reading.text) for word in words):
+        return False
     others = _OTHER_MONEY - {"funds"} if section else _OTHER_MONEY
     return 0 < steps <= (2 * _REACH if section else _REACH) and not hits & others
 

@@ -14,7 +14,7 @@ from contract_scan.sources import Source
 __all__ = ["read_plain"]
 
 _RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]+")
-_STROKES = "｜┃│║"
+_STROKES = "｜┃│║‖"
 
 
 def read_plain(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:

@@ -18,6 +18,15 @@ _SAID = re.compile(
 _CALLED = re.compile(
     r"(?:押金|保证金)[^。；]{0,30}(?:以下|下)(?:简称|称|叫)(?:为)?[“\"「‘]([\u4e00-\u9fff]{2,8})[”\"」’]"
 )
+#: 「存机款」：领取终端时寄存、归还终端时取回的款项.
+_DEFINED = re.compile(
+    r"[“\"「‘]([\u4e00-\u9fff]{2,8}(?:金|款|费))[”\"」’](?:，|：|:)?(?:是指|系指|指|是|系|为)?"
+    r"[^。；]{0,60}?(?:押金|保证金|担保|寄存|(?:归还|交还|退回)[^。；]{0,12}(?:取回|退还|返还))"
+)
+#: A charge that secures the terminal is a deposit by nature, whatever it is called: 服务费，用于保障按期归还终端.
+_SECURES = re.compile(
+    r"([\u4e00-\u9fff]{2,16}费)，?(?:用[来于以]|以)(?:保证|保障|担保)[^，。；]{0,20}(?:归还|交还|返还|使用|履约|履行)"
+)
 _POINTING = re.compile(r"^(?:该|此|上述|前述|本|这笔|所交|交纳的|支付的)")
 _TOO_PLAIN = frozenset({"押金", "保证金", "款", "费用", "手续费", "服务费"})
 
@@ -43,8 +52,9 @@ class DepositNames:
         lodged: set[str] = set()
         settled: set[str] = set()
         for sentence in sentences:
-            for pattern in (_SAID, _CALLED):
+            for pattern in (_SAID, _CALLED, _DEFINED):
                 names.update(_POINTING.sub("", match.group(1)) for match in pattern.finditer(sentence.text))
+            names.update(self._without_lead(match.group(1)) for match in _SECURES.finditer(sentence.text))
             for match in self._name.finditer(sentence.text):
                 name = self._without_lead(match.group())
                 if len(name) < 3 or self._not.search(name):

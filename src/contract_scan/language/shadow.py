@@ -58,7 +58,7 @@ class Shadow:
 
 
 #: What parts the columns of a table that is drawn with signs.
-_STROKES = (0x2502, 0x2503, 0x2551)
+_STROKES = (0x2502, 0x2503, 0x2551, 0x2016)
 
 
 class Normaliser:
