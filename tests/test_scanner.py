@@ -92,7 +92,7 @@ def test_reads_the_agreement(report: ContractReport) -> None:
 def test_a_disguise_is_said(report: ContractReport) -> None:
     said = [f for f in report.findings if "变形写法" in f.message]
     assert said
-    assert all("「jin」" in f.message for f in said)
+    assert all("「押jin」" in f.message for f in said)
     assert all("押jin" in f.evidence[0].quote for f in said)
 
 
