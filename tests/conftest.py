@@ -25,7 +25,7 @@ def document_of(text: str) -> Document:
     """Return a document of a block a line; a line with `` | `` in it is a row of a table."""
     blocks = tuple(
         Block(line.start(), line.end(), BlockKind.TABLE_ROW if " | " in line.group() else BlockKind.PARAGRAPH)
-        for line in re.finditer(r"[^\n]+", text)
+        for line in re.finditer(r"[^\n]*\S[^\n]*", text)
     )
     return Document("agreement.txt", "text/plain", "", len(text), text, blocks)
 
@@ -65,9 +65,7 @@ def read(ruleset: Ruleset) -> Callable[..., tuple[Reading, ...]]:
 
     def readings(text: str, *, head: str = PARTIES) -> tuple[Reading, ...]:
         document = document_of(head + text)
-        structure = segment(document)
-        sentences = split_sentences(document, structure, ruleset.normaliser)
-        found = ruleset.frames.read(sentences, structure, ruleset.roles.read(sentences))
+        found = ruleset.judge(document).readings
         return tuple(reading for reading in found if reading.sentence.start >= len(head))
 
     return readings

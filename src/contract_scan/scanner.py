@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -12,13 +12,11 @@ from contract_scan.assess.explain import explain_agreement
 from contract_scan.assess.report import Assessor
 from contract_scan.errors import ContractScanError
 from contract_scan.extract import extract
-from contract_scan.language.sentences import split_sentences
 from contract_scan.model.document import Document
 from contract_scan.model.explanation import SentenceExplanation
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import ContractReport, Generator, RulesetInfo, ScanError, ScanRecord, Status
-from contract_scan.rules import Fired, Ruleset, fire
-from contract_scan.segment import segment
+from contract_scan.rules import Fired, Ruleset
 from contract_scan.sources import Source, SourceLike, as_source
 
 __all__ = ["Scanner", "scan"]
@@ -91,19 +89,10 @@ class Scanner:
         agreement, fired = self._read(document)
         return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
 
-    def judged(self, document: Document) -> tuple[Fired, ...]:
-        """Return each sentence of a document with the signals that rules test and the rules whose tests hold."""
-        return self._read(document)[1]
-
-    def _read(self, document: Document) -> tuple[Agreement, tuple[Fired, ...]]:
-        rules = self.ruleset
-        structure = segment(document)
-        sentences = split_sentences(document, structure, rules.normaliser)
-        roles = rules.roles.read(sentences)
-        readings = rules.frames.read(sentences, structure, roles)
-        fired = tuple(fire(readings, rules.rules, rules.headings, rules.normaliser, rules.weights))
-        matches = tuple(hit for one in fired for hit in one.standing())
-        return Agreement(document, structure, readings, matches, roles), fired
+    def _read(self, document: Document) -> tuple[Agreement, Sequence[Fired]]:
+        judged = self.ruleset.judge(document)
+        agreement = Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles)
+        return agreement, judged.fired
 
     def try_scan(
         self, source: SourceLike, *, path: str | None = None, facts: MerchantFacts | None = None

@@ -48,7 +48,7 @@ def sentences(folder: Path) -> Iterator[tuple[dict[str, int], set[str]]]:
         text, labels = path.read_text("utf-8"), labels_of(path)
         document = extract(as_source(path))
         there, spans = places(document.text, text), units(text)
-        for fired in scanner.judged(document):
+        for fired in scanner.ruleset.judge(document).fired:
             sentence = fired.reading.sentence
             at = [place for place in there[sentence.start : sentence.end] if place is not None]
             kinds: set[str] = set()

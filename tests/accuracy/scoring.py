@@ -20,10 +20,7 @@ import yaml
 
 from contract_scan import ContractReport, Ruleset, Scanner
 from contract_scan.extract import extract
-from contract_scan.language.sentences import split_sentences
 from contract_scan.model.report import Kind
-from contract_scan.rules import Match, match
-from contract_scan.segment import segment
 from contract_scan.sources import as_source
 
 HERE = Path(__file__).resolve().parent
@@ -317,20 +314,11 @@ class ClauseScores:
         return "\n".join(rows)
 
 
-def matches_in(text: str, ruleset: Ruleset) -> tuple[Match, ...]:
-    """Return the rules that stand in a text."""
-    document = extract(as_source(text.encode()))
-    structure = segment(document)
-    sentences = split_sentences(document, structure, ruleset.normaliser)
-    readings = ruleset.frames.read(sentences, structure, ruleset.roles.read(sentences))
-    return match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser, ruleset.weights)
-
-
-def score_clauses(scanner: Scanner) -> ClauseScores:
+def score_clauses(ruleset: Ruleset) -> ClauseScores:
     """Return the figures of the single clauses, by the rules that stand: one clause alone is no agreement to assess."""
     scores = ClauseScores()
     for clause in clauses():
-        matches = matches_in(clause.text, scanner.ruleset)
+        matches = ruleset.judge(extract(as_source(clause.text.encode()))).matches
         found = {hit.rule.kind for hit in matches}
         for kind in KINDS:
             scores.kinds[kind].add(kind in clause.kinds, kind in found)
@@ -351,7 +339,7 @@ def score_clauses(scanner: Scanner) -> ClauseScores:
 def all_figures(scanner: Scanner) -> tuple[dict[str, dict[str, float]], str]:
     """Return the figures of every set, and the tables."""
     scored: list[tuple[str, Scores | ClauseScores]] = [(name, score_set(name, scanner)) for name in SETS]
-    scored.append(("clauses", score_clauses(scanner)))
+    scored.append(("clauses", score_clauses(scanner.ruleset)))
     return {name: scores.figures() for name, scores in scored}, "\n\n".join(scores.table() for _, scores in scored)
 
 

@@ -23,6 +23,7 @@ _PIECES = st.sampled_from(
         "ka",
         "fei",
         *("f", "tui", "huan", "zheng", "押*金", "保zheng", "押 jin", "1,000", "10:30", "POS"),
+        *("ya", "yajin", "shou", "XU", "lv", "费", "率", "押 金", "退\u200b还", "手續費", "佥"),
     ]
 )
 TEXTS = st.lists(_PIECES | st.characters(codec="utf-8"), max_size=30).map("".join)
@@ -109,20 +110,20 @@ def test_reads(printed: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "read", "disguised"),
     [
-        ("押jin不退", "押金不退", ["jin"]),
-        ("押JIN不退", "押金不退", ["JIN"]),
-        ("ya金299元", "押金299元", ["ya"]),
-        ("刷ka手续费", "刷卡手续费", ["ka"]),
+        ("押jin不退", "押金不退", ["押jin"]),
+        ("押JIN不退", "押金不退", ["押JIN"]),
+        ("ya金299元", "押金299元", ["ya金"]),
+        ("刷ka手续费", "刷卡手续费", ["刷ka"]),
         ("手续f按月扣", "手续费按月扣", ["f"]),
-        ("流量fei", "流量费", ["fei"]),
+        ("流量fei", "流量费", ["流量fei"]),
         ("押*金", "押金", ["押*金"]),
         ("保·证·金", "保证金", ["保·证·金"]),
         ("退 * 还", "退还", ["退 * 还"]),
         ("圧金", "押金", ["圧"]),
-        ("押金tui还", "押金退还", ["tui"]),
+        ("押金tui还", "押金退还", ["tui还"]),
         ("POSS费", "POS费", ["POSS费"]),
         ("扣徐押金", "扣除押金", ["扣徐"]),
-        ("押\u200bjin不退", "押金不退", ["jin"]),
+        ("押\u200bjin不退", "押金不退", ["押\u200bjin"]),
     ],
 )
 def test_reads_disguises(printed: str, read: str, disguised: list[str] | None) -> None:
@@ -135,7 +136,22 @@ def test_reads_disguises(printed: str, read: str, disguised: list[str] | None) -
 
 @pytest.mark.parametrize(
     "plain",
-    ["押金299元", "KFC门店", "f(x)", "微信jinritoutiao", "APP后台", "WiFi", "A*B", "费率：0.6%", "J栋3层", "KA客户"],
+    [
+        "押金299元",
+        "KFC门店",
+        "f(x)",
+        "微信jinritoutiao",
+        "APP后台",
+        "WiFi",
+        "A*B",
+        "费率：0.6%",
+        "J栋3层",
+        "KA客户",
+        "www.yajin.com",
+        "自动结算",
+        "押金APP",
+        "费率lvl",
+    ],
 )
 def test_leaves_plain_words_alone(plain: str) -> None:
     shadow = NORMALISE(plain)

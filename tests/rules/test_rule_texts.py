@@ -31,7 +31,7 @@ def test_own_texts(rule: Rule) -> None:
     assert [f"{r.expected}: {r.text}: {r.why}" for r in own if not r.passed] == []
 
 
-@pytest.mark.parametrize("rule", FURTHER)
+@pytest.mark.parametrize("rule", RULES)
 def test_three_hits_and_three_misses(rule: Rule) -> None:
     assert len(set(rule.hit)) >= 3
     assert len(set(rule.miss)) >= 3

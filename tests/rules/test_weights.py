@@ -56,7 +56,7 @@ def test_a_sentence_that_no_rule_names_is_found() -> None:
 
 def test_a_base_rule_alone_does_not_make_an_unlikely_kind(ruleset: Ruleset) -> None:
     rule = ruleset.rule("TER-END")
-    reading = next(iter(Scanner().judged(extract(as_source("乙方应妥善保管终端。"))))).reading
+    reading = ruleset.judge(extract(as_source("乙方应妥善保管终端。"))).readings[0]
     hit = Match(rule, 0, "none", Trace(rule=rule.id))
-    assert Fired(reading, frozenset(), [hit]).standing() == [hit]
-    assert Fired(reading, frozenset({"unlikely.termination"}), [hit]).standing() == []
+    assert Fired(reading, frozenset(), [hit]).standing() == (hit,)
+    assert Fired(reading, frozenset({"unlikely.termination"}), [hit]).standing() == ()

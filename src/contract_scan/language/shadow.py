@@ -26,7 +26,13 @@ _CHINESE_SIGN = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?"
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0x180E]
 )
-_SPACE = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\n\r\f\v]")
+#: Of these, what a typesetter has no use for between two Chinese characters. A soft hyphen or a mark of direction is
+#: left behind by programs.
+_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u180e]")
+_INNER_SPACE = re.compile(rf"[{_CJK}](?:[^\S\r\n]{{0,3}}[{_CJK}])+")
+_CHARACTER = re.compile(f"[{_CJK}]")
+_LATIN_END = r"(?![A-Za-z0-9@_]|[./-][A-Za-z0-9])"
+_LATIN_BEGIN = r"(?<![A-Za-z0-9@_./-])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,13 @@ class Normaliser:
                 self._table[code] = narrow
         self._table.update(dict.fromkeys(_STROKES, "|"))
         self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
+        words, syllables = data["words"], data["syllables"]
         self._disguises = [_pattern(entry) for entry in data["disguises"]]
-        self._signs = re.compile(f"[{re.escape(data['broken']['signs'])}]{{1,3}}")
-        self._broken = _broken_words(data["broken"]["signs"], data["broken"]["words"])
+        self._disguises += [_spelled(word, syllables) for word in words]
+        self._signs = re.compile(f"[{re.escape(data['signs'])}]{{1,3}}")
+        self._broken = _broken_words(data["signs"], words)
+        self._words = re.compile("|".join(map(re.escape, words)))
+        self._not_after_space = tuple(data["not_after_space"])
 
     @cached_property
     def _disguise(self) -> re.Pattern[str]:
@@ -106,7 +116,33 @@ class Normaliser:
         shadow = _chinese_signs(shadow)
         found: list[Disguise] = []
         shadow, starts, ends = self._undisguise(shadow, starts, ends, text, base, found)
+        found += self._parted(shadow, starts, ends, text, base, found)
         return Shadow(shadow, starts, ends, tuple(found))
+
+    def _parted(
+        self,
+        shadow: str,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        text: str,
+        base: int,
+        found: Sequence[Disguise],
+    ) -> list[Disguise]:
+        """Return the words that are parted by what has no width, or by a space where all around is set close."""
+        told = {(known.start, known.end) for known in found}
+        parted = []
+        for match in self._words.finditer(shadow):
+            start, end = starts[match.start()], ends[match.end() - 1]
+            printed = text[start - base : end - base]
+            if len(printed) <= len(match.group()) or any(a < end and start < b for a, b in told):
+                continue
+            if _NO_WIDTH.search(printed) or (
+                _INNER_SPACE.fullmatch(printed)
+                and not shadow.startswith(self._not_after_space, match.end())
+                and _set_close(text, start - base, end - base)
+            ):
+                parted.append(Disguise(start, end, printed, match.group()))
+        return parted
 
     def _undisguise(
         self, shadow: str, starts: array[int], ends: array[int], text: str, base: int, found: list[Disguise]
@@ -166,6 +202,20 @@ def _pattern(entry: Mapping[str, Any]) -> _Pattern:
     ahead = "(?=" + "|".join(re.escape(word) for word in before) + ")" if before else ""
     edge = r"(?![A-Za-z])" if printed.isascii() and not before else ""
     return _Pattern(f"{behind}({printed}){ahead}{edge}", entry["as"])
+
+
+def _spelled(word: str, syllables: Mapping[str, str]) -> _Pattern:
+    """Find a word with syllables in the place of its characters or beside them: 押jin, 押ya金, yajin, YA JIN."""
+    said = [(character, f"(?i:{syllables[character]})") for character in word]
+    parts = " ?".join(f"(?:{character}(?:{syllable})?|{syllable})" for character, syllable in said)
+    # One of its characters at least is spelled; what is spelled is no part of a longer word or of an address.
+    some = f"(?=[{word}]{{0,{len(word) - 1}}}[A-Za-z])"
+    return _Pattern(f"(?:(?=[{word}])|{_LATIN_BEGIN}){some}({parts})(?:(?<=[{word}])|{_LATIN_END})", word)
+
+
+def _set_close(text: str, start: int, end: int) -> bool:
+    """Say that a character stands right beside ``text[start:end]``: titles and labels are set wide as a whole."""
+    return bool(_CHARACTER.match(text, end) or (start and _CHARACTER.match(text, start - 1)))
 
 
 def _broken_words(signs: str, words: Sequence[str]) -> re.Pattern[str]:

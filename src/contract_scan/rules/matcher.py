@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from contract_scan.frames.model import Reading
 from contract_scan.language.shadow import Normaliser
@@ -34,7 +35,7 @@ class Match:
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fired:
     """The rules whose tests hold for a reading, and those of them that stand beside their rivals.
 
@@ -45,11 +46,15 @@ class Fired:
     signals: frozenset[str]
     matches: Sequence[Match] = ()
 
-    def standing(self) -> list[Match]:
+    def standing(self) -> tuple[Match, ...]:
         """Return the matches of the highest priority of their kind; what is not `base` goes before what is.
 
         A base rule alone does not make a sentence of a kind that is unlikely by all else.
         """
+        return self._standing
+
+    @cached_property
+    def _standing(self) -> tuple[Match, ...]:
         standing = []
         for hit in self.matches:
             rivals = [other for other in self.matches if other.rule.kind == hit.rule.kind]
@@ -59,7 +64,7 @@ class Fired:
             best = [other for other in pool if other.rule.priority == top]
             if hit in (best if specific else best[:1]):
                 standing.append(hit)
-        return standing
+        return tuple(standing)
 
 
 class _Ledger:

@@ -19,13 +19,18 @@ from contract_scan.frames.names import DepositNames
 from contract_scan.frames.reader import FrameReader
 from contract_scan.language.concepts import Concepts
 from contract_scan.language.roles import RoleReader
+from contract_scan.language.sentences import split_sentences
 from contract_scan.language.shadow import Normaliser
 from contract_scan.language.tokens import JiebaTokenizer
 from contract_scan.lexicons import lexicon_files, lexicon_root, line_of, read_yaml
+from contract_scan.model.document import Document
 from contract_scan.rules.headings import Headings
+from contract_scan.rules.judged import Judged
+from contract_scan.rules.matcher import fire
 from contract_scan.rules.model import Rule
 from contract_scan.rules.signals import known_signals
 from contract_scan.rules.weights import KindWeights
+from contract_scan.segment import segment
 
 __all__ = ["Ruleset"]
 
@@ -102,6 +107,15 @@ class Ruleset:
             frames=FrameReader(concepts, tokenizer, DepositNames(root)),
             root=root,
         )
+
+    def judge(self, document: Document) -> Judged:
+        """Return the clauses, parties and sentences of a document, and which rules hold for each sentence."""
+        structure = segment(document)
+        sentences = split_sentences(document, structure, self.normaliser)
+        roles = self.roles.read(sentences)
+        readings = self.frames.read(sentences, structure, roles)
+        fired = tuple(fire(readings, self.rules, self.headings, self.normaliser, self.weights))
+        return Judged(structure, roles, readings, fired)
 
     def rule(self, identifier: str) -> Rule:
         """Return the rule of this id.

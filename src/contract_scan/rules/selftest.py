@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from contract_scan.language.sentences import split_sentences
 from contract_scan.model.document import Block, BlockKind, Document
-from contract_scan.rules.matcher import fire, match
 from contract_scan.rules.model import Rule
 from contract_scan.rules.ruleset import Ruleset
-from contract_scan.segment import segment
 
 __all__ = ["RuleTestResult", "fires", "run_rule_tests"]
 
@@ -42,15 +39,9 @@ def fires(rule: Rule, text: str, ruleset: Ruleset) -> bool:
 
     A base rule need only fire; a further rule must also stand beside its rivals.
     """
-    document = _document(text if re.search(r"(?m)^甲方[（：]", text) else _PARTIES + text)
-    structure = segment(document)
-    sentences = split_sentences(document, structure, ruleset.normaliser)
-    readings = ruleset.frames.read(sentences, structure, ruleset.roles.read(sentences))
-    if not rule.base:
-        found = match(readings, ruleset.rules, ruleset.headings, ruleset.normaliser, ruleset.weights)
-        return any(hit.rule.id == rule.id for hit in found)
-    fired = fire(readings, ruleset.rules, ruleset.headings, ruleset.normaliser, ruleset.weights)
-    return any(hit.rule.id == rule.id for one in fired for hit in one.matches)
+    judged = ruleset.judge(_document(text if re.search(r"(?m)^甲方[（：]", text) else _PARTIES + text))
+    found = (hit for one in judged.fired for hit in one.matches) if rule.base else judged.matches
+    return any(hit.rule.id == rule.id for hit in found)
 
 
 def _run(rule: Rule, ruleset: Ruleset) -> Iterator[RuleTestResult]:
