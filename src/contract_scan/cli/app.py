@@ -64,6 +64,13 @@ class Threshold(StrEnum):
     LOW = "low"
 
 
+class PerspectiveOption(StrEnum):
+    """For whom law is cited."""
+
+    MERCHANT = "merchant"
+    CONSUMER = "consumer"
+
+
 class Language(StrEnum):
     """The language of a report's frame."""
 
@@ -82,6 +89,12 @@ OutputFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE
 Password = Annotated[
     str | None,
     typer.Option("--password", envvar="CONTRACT_SCAN_PASSWORD", show_envvar=True, help="加密文件的密码。"),
+]
+
+
+Seen = Annotated[
+    PerspectiveOption,
+    typer.Option("--perspective", help="给谁引用法律：merchant 商户；consumer 不为经营的个人，另引消费者法。"),
 ]
 
 
@@ -119,6 +132,7 @@ def scan(
     lexicons: Lexicons = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
+    perspective: Seen = PerspectiveOption.MERCHANT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")] = False,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
@@ -135,6 +149,7 @@ def scan(
             password=password,
             quiet=quiet,
             tracked=tracked.value,
+            perspective=perspective.value,
         )
     )
 
@@ -153,6 +168,7 @@ def assess(
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
     password: Password = None,
+    perspective: Seen = PerspectiveOption.MERCHANT,
 ) -> int:
     """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
     from contract_scan.cli.assess import run
@@ -165,6 +181,7 @@ def assess(
         lang=lang.value,
         lexicons=tuple(lexicons or ()),
         password=password,
+        perspective=perspective.value,
     )
 
 

@@ -11,6 +11,7 @@ from contract_scan.cli.present import presenter
 from contract_scan.cli.streams import OK, UNREAD, opened
 from contract_scan.errors import UsageError
 from contract_scan.model.facts import MerchantFacts
+from contract_scan.model.report import Perspective
 from contract_scan.render.phrases import Lang
 from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
@@ -29,6 +30,7 @@ def run(
     lang: Lang,
     lexicons: tuple[Path, ...],
     password: str | None,
+    perspective: Perspective = "merchant",
 ) -> int:
     """Scan one contract, judge its conditions by the facts of a file, print the result, return the exit code."""
     if file != _STDIN and file.is_dir():
@@ -39,7 +41,7 @@ def run(
     if told.today is None:
         # On a command line today is no guess; the library leaves it open.
         told = told.model_copy(update={"today": date.today()})
-    scanner = Scanner(Ruleset.load(*lexicons), password=password)
+    scanner = Scanner(Ruleset.load(*lexicons), password=password, perspective=perspective)
     source = sys.stdin.buffer if file == _STDIN else file
     record = scanner.try_scan(source, path=str(file), facts=told)
     with opened(output) as out:
