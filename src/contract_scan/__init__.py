@@ -17,9 +17,11 @@ from contract_scan._version import __version__
 
 if TYPE_CHECKING:
     from contract_scan.batch import scan_folder
+    from contract_scan.drafting import draft
     from contract_scan.errors import (
         ContractScanError,
         CorruptFileError,
+        DraftError,
         EncryptedFileError,
         ExtractionError,
         FactsError,
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
         UnsupportedFormatError,
         UsageError,
     )
+    from contract_scan.model.draft import Draft
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
+    from contract_scan.render.draft import draft_docx, draft_markdown
     from contract_scan.rules import Ruleset
     from contract_scan.scanner import Scanner, scan
 
@@ -41,6 +45,8 @@ __all__ = [
     "ContractReport",
     "ContractScanError",
     "CorruptFileError",
+    "Draft",
+    "DraftError",
     "EncryptedFileError",
     "ExtractionError",
     "FactsError",
@@ -59,6 +65,9 @@ __all__ = [
     "UnsupportedFormatError",
     "UsageError",
     "__version__",
+    "draft",
+    "draft_docx",
+    "draft_markdown",
     "scan",
     "scan_folder",
 ]
@@ -69,6 +78,10 @@ _HOMES = {
     "scan_folder": "batch",
     "Ruleset": "rules",
     "ContractReport": "model.report",
+    "Draft": "model.draft",
+    "draft": "drafting",
+    "draft_docx": "render.draft",
+    "draft_markdown": "render.draft",
     "Finding": "model.report",
     "MerchantFacts": "model.facts",
     "RefundAssessment": "model.report",

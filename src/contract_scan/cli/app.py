@@ -64,6 +64,23 @@ class Threshold(StrEnum):
     LOW = "low"
 
 
+class Letter(StrEnum):
+    """What is drafted."""
+
+    DEMAND = "demand"
+    COMPLAINT = "complaint"
+
+
+class Addressee(StrEnum):
+    """Whom a complaint goes to."""
+
+    PROVIDER = "provider"
+    CENTRAL_BANK = "central_bank"
+    BANK_REGULATOR = "bank_regulator"
+    ASSOCIATION = "association"
+    MARKET = "market"
+
+
 class PerspectiveOption(StrEnum):
     """For whom law is cited."""
 
@@ -179,6 +196,46 @@ def assess(
         kind=format_.value,
         output=output,
         lang=lang.value,
+        lexicons=tuple(lexicons or ()),
+        password=password,
+        perspective=perspective.value,
+    )
+
+
+@app.command(epilog="退出码：0 写成；2 命令、事实文件有错，或者写不了（会说明原因）；3 合同没有读全。")
+@reported
+def draft(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="合同文件；- 表示标准输入。", show_default=False)],
+    kind: Annotated[
+        Letter, typer.Option("--kind", "-k", help="demand 退还押金催告函；complaint 投诉、举报材料。")
+    ] = Letter.DEMAND,
+    to: Annotated[
+        Addressee | None,
+        typer.Option(
+            "--to",
+            help="投诉写给谁：provider 收单机构，central_bank 人民银行，bank_regulator 金融监管总局（收单方是银行的），"
+            "association 支付清算协会，market 市场监管。",
+        ),
+    ] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", metavar="FACTS", help="您的情况，写法见 docs/facts.md；没有的留空。")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="写到 .docx 或 .md；不写则打印 Markdown。")
+    ] = None,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    perspective: Seen = PerspectiveOption.MERCHANT,
+) -> int:
+    """起草催告函或投诉材料：合同写的都附原文，您没说的都留空，由您改定。"""
+    from contract_scan.cli.draft import run
+
+    return run(
+        file,
+        facts,
+        kind=kind.value,
+        to=to.value if to else None,
+        output=output,
         lexicons=tuple(lexicons or ()),
         password=password,
         perspective=perspective.value,
