@@ -17,6 +17,7 @@ from contract_scan._version import __version__
 
 if TYPE_CHECKING:
     from contract_scan.batch import scan_folder
+    from contract_scan.comparison import compare
     from contract_scan.drafting import draft
     from contract_scan.errors import (
         ContractScanError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         UnsupportedFormatError,
         UsageError,
     )
+    from contract_scan.model.comparison import Comparison
     from contract_scan.model.draft import Draft
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from contract_scan.scanner import Scanner, scan
 
 __all__ = [
+    "Comparison",
     "ContractReport",
     "ContractScanError",
     "CorruptFileError",
@@ -65,6 +68,7 @@ __all__ = [
     "UnsupportedFormatError",
     "UsageError",
     "__version__",
+    "compare",
     "draft",
     "draft_docx",
     "draft_markdown",
@@ -78,6 +82,8 @@ _HOMES = {
     "scan_folder": "batch",
     "Ruleset": "rules",
     "ContractReport": "model.report",
+    "Comparison": "model.comparison",
+    "compare": "comparison",
     "Draft": "model.draft",
     "draft": "drafting",
     "draft_docx": "render.draft",

@@ -64,6 +64,13 @@ class Threshold(StrEnum):
     LOW = "low"
 
 
+class SchemaOf(StrEnum):
+    """Which JSON form a schema describes."""
+
+    REPORT = "report"
+    COMPARISON = "comparison"
+
+
 class Letter(StrEnum):
     """What is drafted."""
 
@@ -293,18 +300,52 @@ def explain(
     )
 
 
+@app.command(epilog="退出码：0 读完；2 命令有错；3 有一份没有读全。")
+@reported
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="旧的一份。", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="新的一份。", show_default=False)],
+    format_: Annotated[ExtractFormat, typer.Option("--format", "-f", help="text 和 markdown 给人看，json 给程序。")] = (
+        ExtractFormat.TEXT
+    ),
+    output: OutputFile = None,
+    lang: Annotated[Language, typer.Option("--lang", help="框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    tracked: TrackedSide = Tracked.FINAL,
+) -> int:
+    """比较两份合同：押金、条件、期限、费用、权利改了什么，对谁有利，附两边原文。"""
+    from contract_scan.cli.compare import run
+
+    return run(
+        old,
+        new,
+        kind=format_.value,
+        output=output,
+        lang=lang.value,
+        lexicons=tuple(lexicons or ()),
+        password=password,
+        tracked=tracked.value,
+    )
+
+
 @app.command()
 @reported
-def schema(output: OutputFile = None) -> int:
-    """打印报告的 JSON Schema。"""
+def schema(
+    output: OutputFile = None,
+    of: Annotated[SchemaOf, typer.Option("--of", help="report 一份报告；comparison 两份合同的比较。")] = (
+        SchemaOf.REPORT
+    ),
+) -> int:
+    """打印 JSON Schema。"""
     import json
 
+    from contract_scan.model.comparison import Comparison
     from contract_scan.model.report import ContractReport
 
+    model = ContractReport if of is SchemaOf.REPORT else Comparison
     with opened(output) as out:
-        out.data(
-            json.dumps(ContractReport.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n"
-        )
+        out.data(json.dumps(model.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n")
     return OK
 
 
