@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.law import LawBook
+from contract_scan.assess.law import Citing
 from contract_scan.assess.risks import Risk
 from contract_scan.model.report import Deposit, Evidence, Finding, Kind, Outcome, RefundAssessment, Trace
 
@@ -13,7 +13,7 @@ __all__ = ["absences_of"]
 
 
 def absences_of(
-    agreement: Agreement, deposit: Deposit, refund: RefundAssessment, risks: Mapping[str, Risk], law: LawBook
+    agreement: Agreement, deposit: Deposit, refund: RefundAssessment, risks: Mapping[str, Risk], law: Citing
 ) -> tuple[Finding, ...]:
     """Return a finding for each thing about the deposit that is missing or contradictory.
 
@@ -37,7 +37,7 @@ def absences_of(
 def _finding(
     identifier: str,
     risks: Mapping[str, Risk],
-    law: LawBook,
+    law: Citing,
     outcome: Outcome,
     kind: Kind,
     evidence: tuple[Evidence, ...] = (),

@@ -13,7 +13,7 @@ from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
 from contract_scan.errors import UsageError
-from contract_scan.model.report import ScanRecord
+from contract_scan.model.report import Perspective, ScanRecord
 from contract_scan.render.phrases import Lang
 from contract_scan.render.summary import is_warning
 from contract_scan.rules import Ruleset
@@ -38,6 +38,7 @@ class Options:
     password: str | None
     quiet: bool
     tracked: Literal["final", "original"] = "final"
+    perspective: Perspective = "merchant"
 
 
 def run(options: Options) -> int:
@@ -45,7 +46,12 @@ def run(options: Options) -> int:
     inputs = _inputs(options)
     # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
     single = len(options.paths) == 1 and not holds_many(options.paths[0])
-    scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password, tracked=options.tracked)
+    scanner = Scanner(
+        Ruleset.load(*options.lexicons),
+        password=options.password,
+        tracked=options.tracked,
+        perspective=options.perspective,
+    )
     whole, met = True, False
     with opened(options.output) as out:
         presented = presenter(options.format, out, lang=options.lang, single=single)

@@ -16,7 +16,19 @@ from contract_scan.errors import ContractScanError, ExtractionError, SourceError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["INTERRUPTED", "MET", "OK", "UNREAD", "USAGE", "Output", "complain", "make_printable", "opened", "reported"]
+__all__ = [
+    "INTERRUPTED",
+    "MET",
+    "OK",
+    "UNREAD",
+    "USAGE",
+    "Output",
+    "complain",
+    "make_printable",
+    "opened",
+    "reported",
+    "written",
+]
 
 #: Exit codes, as the report contract has them.
 OK: Final = 0
@@ -133,6 +145,18 @@ class Output:
             self.text(to_text(view, width=min(console.width, _MAX_WIDTH)))
 
 
+def written(path: Path, data: bytes) -> None:
+    """Write a file whole. Raises UsageError where it cannot be written."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"{path}：写不了（{error.strerror or error}）；请用 -o 换个文件名")
+
+
 @contextmanager
 def opened(path: Path | None) -> Iterator[Output]:
     """Open where a result goes: the file at `path`, or standard output."""
@@ -142,6 +166,6 @@ def opened(path: Path | None) -> Iterator[Output]:
     try:
         file = path.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(f"{path}：写不了（{error.strerror or error}）；请用 -o 换个文件名") from error
+        raise _unwritable(path, error) from error
     with file:
         yield Output(file)

@@ -11,13 +11,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from contract_scan.model.report import ContractReport, Evidence, FeeItem, Finding, LegalBasis, WarningInfo
+from contract_scan.model.report import (
+    Action,
+    ChecklistItem,
+    ContractReport,
+    Evidence,
+    FeeItem,
+    Finding,
+    LegalBasis,
+    WarningInfo,
+)
 from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
 from contract_scan.render.trouble import unread_lines
 from contract_scan.render.wording import Wording
 
-__all__ = ["VERDICT_TONES", "FeeRow", "Line", "Problem", "Step", "Summary", "Tone", "is_warning", "summarise"]
+__all__ = [
+    "VERDICT_TONES",
+    "FeeRow",
+    "Line",
+    "Problem",
+    "Proof",
+    "ProofGroup",
+    "Step",
+    "Summary",
+    "Tone",
+    "is_warning",
+    "summarise",
+]
 
 Tone = Literal["bad", "doubtful", "good", "unknown", "plain"]
 
@@ -73,12 +94,33 @@ class FeeRow:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do."""
+    """Something to do: by which day where one is known, when in words, and what the place that it leads to can do."""
 
     title: str
     detail: str
     due: str
+    timing: str
+    channel: str
+    done: bool
     law: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A piece of evidence to keep. `ticked` says that it is there; `needed` that the contract makes it matter."""
+
+    text: str
+    note: str
+    ticked: bool
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProofGroup:
+    """What to keep for one question."""
+
+    title: str
+    proofs: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +151,7 @@ class Summary:
     check_counts: str
     unassessed: tuple[str, ...]
     actions: tuple[Step, ...]
+    checklist: tuple[ProofGroup, ...]
     law: tuple[str, ...]
     made_by: str
 
@@ -173,9 +216,16 @@ class _Summariser:
                     inert(action.title),
                     inert(action.detail),
                     action.due.isoformat() if action.due else "",
+                    inert(action.timing or ""),
+                    self._channel(action),
+                    action.done is not None,
                     self._law_names(action.legal_basis),
                 )
                 for action in report.actions
+            ),
+            checklist=tuple(
+                ProofGroup(inert(group.title), tuple(self._proof(item) for item in group.items))
+                for group in report.checklist
             ),
             law=tuple(self._law(basis) for basis in report.legal_basis.values()),
             made_by=words["cli.made_by"].format(
@@ -378,20 +428,58 @@ class _Summariser:
             f"{self._words[f'outcome.{outcome}']} {counts[outcome]}" for outcome in _OUTCOME_ORDER if counts[outcome]
         )
 
+    def _channel(self, action: Action) -> str:
+        """Return where a step leads: 12363：能…；不能…."""
+        channel, words = action.channel, self._words
+        if channel is None:
+            return ""
+        parts = [
+            words["channel.can"].format(text=channel.can),
+            words["channel.cannot"].format(text=channel.cannot),
+        ]
+        if channel.answer:
+            parts.append(words["channel.answer"].format(text=channel.answer))
+        if not channel.verified:
+            parts.append(words["channel.unverified"])
+        title = words["channel.at"].format(title=channel.title, contact=channel.contact)
+        return inert(title + words["colon"] + words["note.join"].join(parts))
+
+    def _proof(self, item: ChecklistItem) -> Proof:
+        words = self._words
+        place = self._say.place(item.evidence) if item.evidence else ""
+        quote = f"「{inert(item.evidence[0].quote)}」" if item.evidence else ""
+        parts = [inert(item.why or ""), f"{quote} {place}".strip()]
+        return Proof(
+            text=inert(item.text),
+            note=words["note.join"].join(part for part in parts if part),
+            ticked=item.status in ("shown", "told"),
+            needed=item.status == "required",
+        )
+
     def _law_names(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Return the provisions, each law named once: 民法典 第四百九十六条、第四百九十七条."""
+        """Return the provisions, each law named once: 民法典 第四百九十六条、第四百九十七条. Doubts go with it."""
         articles: dict[str, list[str]] = {}
         for basis in (self._report.legal_basis[name] for name in ids if name in self._report.legal_basis):
-            articles.setdefault(_short(basis.title), []).append(basis.article)
+            doubts = self._doubts_of_law(basis)
+            doubt = f" [{self._words['note.join'].join(doubts)}]" if doubts else ""
+            articles.setdefault(_short(basis.title), []).append(basis.article + doubt)
         join = self._words["list.join"]
         return tuple(inert(f"{title} {join.join(filter(None, found))}".strip()) for title, found in articles.items())
 
     def _law(self, basis: LegalBasis) -> str:
-        notes = [self._words[f"law.{basis.scope}"]] if f"law.{basis.scope}" in self._words else []
-        if not basis.verified:
-            notes.append(self._words["law.unverified"])
+        notes = self._doubts_of_law(basis)
         text = inert(f"{basis.title} {basis.article}{self._words['colon']}{basis.paraphrase}")
+        if basis.doc_no or basis.version or basis.effective:
+            facts = [basis.doc_no, basis.version]
+            if basis.effective:
+                facts.append(self._words["law.effective"].format(day=basis.effective))
+            text += inert(f" ({self._words['list.join'].join(filter(None, facts))})")
         return f"{text} [{self._words['note.join'].join(notes)}]" if notes else text
+
+    def _doubts_of_law(self, basis: LegalBasis) -> list[str]:
+        """Return for whom a provision is, where it is not for merchants, and that it was not verified."""
+        notes = [self._words[f"law.{basis.scope}"]] if f"law.{basis.scope}" in self._words else []
+        return notes if basis.verified else [*notes, self._words["law.unverified"]]
 
 
 def _short(title: str) -> str:
