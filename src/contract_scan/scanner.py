@@ -103,7 +103,8 @@ class Scanner:
         readings = rules.frames.read(sentences, structure, roles)
         fired = tuple(fire(readings, rules.rules, rules.headings, rules.normaliser, rules.weights))
         matches = tuple(hit for one in fired for hit in one.standing())
-        return Agreement(document, structure, readings, matches, roles), fired
+        signals = tuple(one.signals for one in fired)
+        return Agreement(document, structure, readings, matches, roles, signals), fired
 
     def try_scan(
         self, source: SourceLike, *, path: str | None = None, facts: MerchantFacts | None = None

@@ -419,12 +419,13 @@ class TermInfo(_Model):
 
 
 class Check(_Model):
-    """One check that ran, and how it ended."""
+    """One check that ran, and how it ended. `findings` holds the ids of the findings that say what it found."""
 
     id: str
     title: str
     outcome: CheckOutcome
     reason: str
+    findings: tuple[str, ...] = ()
 
 
 class Action(_Model):
