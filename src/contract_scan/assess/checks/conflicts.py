@@ -84,7 +84,10 @@ def _thresholds(read: Read) -> Iterator[Pair]:
 
 def _promised(read: Read, place: Evidence) -> bool:
     """Whether the sentence itself says that the deposit comes back, or is claimed: no item of a list of steps."""
-    return bool(read.signals_at(place) & {"return.yes.of.deposit", "apply"})
+    reading = read.sentence_at(place)
+    if reading is None or reading.chapeau is not None:
+        return False
+    return bool(read.agreement.signals[reading.sentence.index] & {"return.yes.of.deposit", "apply"})
 
 
 def _windows(read: Read) -> Iterator[Pair]:

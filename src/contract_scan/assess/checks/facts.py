@@ -193,6 +193,20 @@ def _ends(read: Read) -> Places | None:
     return _when(bool(found), (read.agreement.evidence(reading) for reading in found[:1]))
 
 
+def _payee_agent(read: Read) -> Places | None:
+    """An agent takes the deposit, and a sentence says so."""
+    if read.deposit.payee != "agent":
+        return None
+    wanted = ("pay.yes", "collect.yes", "deduct.yes")
+    found = [
+        read.agreement.evidence(reading)
+        for reading in read.agreement.of_kind("deposit")
+        if {"deposit", "party.agent"} <= reading.signals and reading.signals.intersection(wanted)
+        and not read.matches("forbidden", reading.text)
+    ]
+    return _when(bool(found), found[:1])
+
+
 def _over_device(read: Read) -> Places | None:
     """The deposit is no less than the price that the agreement puts on the device."""
     most = max(read.deposit.amounts, default=None)
@@ -228,7 +242,7 @@ FACTS: Mapping[str, Callable[[Read], Places | None]] = {
     "deposit.small": _deposit_small,
     "deposit.over_device": _over_device,
     "payee": lambda read: _when(read.deposit.payee is not None, read.deposit.evidence[:1]),
-    "payee.agent": lambda read: _when(read.deposit.payee == "agent", read.sentences(read.deposit.evidence[:1])),
+    "payee.agent": _payee_agent,
     "payer": lambda read: _when(read.refund.payer is not None, _returns(read) or ()),
     "payer.provider": lambda read: _when(read.refund.payer == "provider", _returns(read) or ()),
     "returns": _returns,

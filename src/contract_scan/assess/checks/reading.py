@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contract_scan.assess.agreement import Agreement
@@ -44,17 +44,6 @@ class Read:
             if reading.sentence.start <= evidence.start < reading.sentence.end:
                 return reading
         return None
-
-    def sentences(self, places: Iterable[Evidence]) -> Iterator[Evidence]:
-        """Yield the whole sentences in which places stand."""
-        for place in places:
-            reading = self.sentence_at(place)
-            yield place if reading is None else self.agreement.evidence(reading)
-
-    def signals_at(self, evidence: Evidence) -> frozenset[str]:
-        """Return the signals of the sentence in which a place begins."""
-        reading = self.sentence_at(evidence)
-        return frozenset() if reading is None else self.agreement.signals[reading.sentence.index]
 
     def in_annex(self, evidence: Evidence) -> bool:
         """Whether a place stands in an annex, or under the heading of a form to be filled in."""
