@@ -97,7 +97,7 @@ class Assessor:
             refund=refund,
             fees=fees,
             termination=ending,
-            checks=(*checked.checks, *_rule_checks(rules, findings, self.checks.rules)),
+            checks=(*checked.checks, *_rule_checks(rules, findings, self.checks, document)),
             actions=actions,
             legal_basis=self._legal_basis(cited),
         )
@@ -164,7 +164,9 @@ def _clauses(agreement: Agreement) -> tuple[Clause, ...]:
     )
 
 
-def _rule_checks(rules: Sequence[Rule], findings: Sequence[Finding], known: frozenset[str]) -> tuple[Check, ...]:
+def _rule_checks(
+    rules: Sequence[Rule], findings: Sequence[Finding], book: CheckBook, document: Document
+) -> tuple[Check, ...]:
     """Return how the rules ended that no known risk speaks for: each about a risk, and each protection found."""
     fired: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -172,12 +174,16 @@ def _rule_checks(rules: Sequence[Rule], findings: Sequence[Finding], known: froz
     checks = []
     for rule in rules:
         hits = fired.get(rule.id, ())
-        outcome: CheckOutcome = "clear" if not hits else "risk" if rule.outcome == "risk" else "protected"
-        if rule.id in known or rule.outcome not in ("risk", "protection") or (rule.outcome != "risk" and not hits):
+        if rule.id in book.rules or rule.outcome not in ("risk", "protection") or (rule.outcome != "risk" and not hits):
             continue
-        reason = f"见「{shortened(hits[0].evidence[0].quote)}」。" if hits else "全文没有这样的条款。"
-        ids = tuple(hit.id for hit in hits)
-        checks.append(Check(id=rule.id, title=rule.title, outcome=outcome, reason=reason, findings=ids))
+        outcome: CheckOutcome = "risk" if rule.outcome == "risk" else "protected"
+        if hits:
+            reason = f"见「{shortened(hits[0].evidence[0].quote)}」。"
+        else:
+            outcome, reason = book.not_found("presence", document)
+        checks.append(
+            Check(id=rule.id, title=rule.title, outcome=outcome, reason=reason, findings=tuple(hit.id for hit in hits))
+        )
     return tuple(checks)
 
 

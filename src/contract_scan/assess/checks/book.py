@@ -11,14 +11,15 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.checks.clues import Clue, load_clues
 from contract_scan.assess.checks.evaluate import BAD, Checker, Ending
 from contract_scan.assess.checks.facts import FACTS, fact
-from contract_scan.assess.checks.findings import adjusted, check_of, finding_of
+from contract_scan.assess.checks.findings import adjusted, check_of, finding_of, unknown
 from contract_scan.assess.checks.reading import Read
 from contract_scan.assess.checks.settings import CheckSettings, load_settings
 from contract_scan.assess.checks.severity import moves_of
 from contract_scan.assess.law import LawBook
-from contract_scan.assess.risks import Risk, load_risks
+from contract_scan.assess.risks import Risk, RiskType, load_risks
 from contract_scan.errors import RuleError
-from contract_scan.model.report import Check, Deposit, FeeItem, Finding, RefundAssessment, TermInfo
+from contract_scan.model.document import Document
+from contract_scan.model.report import Check, CheckOutcome, Deposit, FeeItem, Finding, RefundAssessment, TermInfo
 
 __all__ = ["CheckBook", "Checked"]
 
@@ -85,7 +86,13 @@ class CheckBook:
             ),
         )
 
+    def not_found(self, kind: RiskType, document: Document) -> tuple[CheckOutcome, str]:
+        """Return the outcome and the reason of a check that found nothing in what was read of a document."""
+        reasons = self.settings.reasons
+        return ("not_assessed", unknown(document, reasons)) if document.unread else ("clear", reasons.clear[kind])
 
+
+#: From the least to the gravest.
 _RANK = {"none": 0, "low": 1, "medium": 2, "high": 3}
 
 

@@ -201,7 +201,8 @@ def _payee_agent(read: Read) -> Places | None:
     found = [
         read.agreement.evidence(reading)
         for reading in read.agreement.of_kind("deposit")
-        if {"deposit", "party.agent"} <= reading.signals and reading.signals.intersection(wanted)
+        if {"deposit", "party.agent"} <= reading.signals
+        and reading.signals.intersection(wanted)
         and not read.matches("forbidden", reading.text)
     ]
     return _when(bool(found), found[:1])

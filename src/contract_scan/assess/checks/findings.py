@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.checks.evaluate import BAD, Ending
@@ -12,9 +10,10 @@ from contract_scan.assess.checks.settings import CheckSettings, Reasons
 from contract_scan.assess.checks.severity import moved
 from contract_scan.assess.findings import clause_ids, facts_of
 from contract_scan.assess.law import LawBook
+from contract_scan.model.document import Document
 from contract_scan.model.report import Check, CheckOutcome, Evidence, Fact, Finding, Kind, Outcome, Trace
 
-__all__ = ["adjusted", "check_of", "finding_of", "shortened"]
+__all__ = ["adjusted", "check_of", "finding_of", "shortened", "unknown"]
 
 _QUOTE = 40  # characters of a quote within a reason
 _OUTCOMES: Mapping[CheckOutcome, Outcome] = {"risk": "risk", "absent": "absent", "contradictory": "contradiction"}
@@ -33,7 +32,7 @@ def finding_of(
     finding = Finding(
         id=f"{risk.id}.1",
         rule_id=risk.id,
-        kind=_kind(ending, agreement, settings),
+        kind=_kind(ending, settings),
         subkind=risk.type,
         outcome=_OUTCOMES[ending.outcome],
         severity=risk.severity,
@@ -81,8 +80,7 @@ def _reason(ending: Ending, agreement: Agreement, reasons: Reasons) -> str:
     if not ending.asked:
         return reasons.not_asked
     if ending.outcome == "not_assessed":
-        unread = "、".join(dict.fromkeys(part.part for part in agreement.document.unread))
-        return reasons.not_assessed.format(unread=unread)
+        return unknown(agreement.document, reasons)
     if ending.outcome == "clear":
         return reasons.clear[ending.risk.type]
     if ending.outcome == "absent":
@@ -97,29 +95,20 @@ def _reason(ending: Ending, agreement: Agreement, reasons: Reasons) -> str:
     return said[name].format(quote="」「".join(quotes[:2] if ending.risk.type == "combination" else quotes[:1]))
 
 
+def unknown(document: Document, reasons: Reasons) -> str:
+    """Return why something cannot be told: the parts of a document that were not read."""
+    return reasons.not_assessed.format(unread="、".join(dict.fromkeys(part.part for part in document.unread)))
+
+
 def shortened(quote: str) -> str:
     """Return a quote in one line without its full stop, cut where it is long."""
     line = " ".join(quote.split()).rstrip("。；")
     return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"
 
 
-def _kind(ending: Ending, agreement: Agreement, settings: CheckSettings) -> Kind:
-    """A finding's kind is one of the report's; what no clause of its own speaks of is filed under the nearest.
-
-    A combination is filed under what most of its places are about.
-    """
-    own = settings.kinds[ending.risk.kind]
-    if ending.risk.type != "combination" or own != ending.risk.kind:
-        return own
-    counts = Counter(
-        kind
-        for reading in agreement.readings
-        if any(reading.sentence.start <= place.start < reading.sentence.end for place in ending.places)
-        for kind in agreement.kinds(reading.sentence.index)
-    )
-    return max(
-        (own, *(kind for kind in get_args(Kind) if kind in counts)), key=lambda kind: (counts[kind], kind == own)
-    )
+def _kind(ending: Ending, settings: CheckSettings) -> Kind:
+    """A finding's kind is one of the report's; what no clause of its own speaks of is filed under the nearest."""
+    return settings.filed.get(ending.risk.id) or settings.kinds[ending.risk.kind]
 
 
 def _clause(agreement: Agreement, place: Evidence) -> int | None:

@@ -60,6 +60,7 @@ class CheckSettings(_Frozen):
     """All of it."""
 
     kinds: dict[str, Kind]
+    filed: dict[str, Kind]
     limits: Limits
     reasons: Reasons
     severity: SeverityRules
