@@ -32,7 +32,7 @@ def test_a_page_not_read_clears_nothing(scan_text: Scan) -> None:
     text = "第一条 乙方应向甲方交纳终端押金300元。\n第二条 押金一经交纳，概不退还。"
     report = scan_text(text, unread=UNREAD)
     assert not [check for check in report.checks if check.outcome == "absent"]
-    # What is there settles these, whatever the page says: the return is refused, by the acquirer, who is paid the deposit.
+    # What is there settles these, whatever the page says: the acquirer, who is paid the deposit, refuses its return.
     assert {c.id for c in report.checks if c.outcome == "clear"} == {
         "R-ABS-REFUND-CLAUSE",
         "R-COM-ZERO-DEPOSIT-FEE",
