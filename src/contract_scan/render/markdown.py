@@ -115,9 +115,8 @@ class _Page:
             yield from self._heading("heading.checks", summary.check_counts)
             if summary.checks:
                 yield from _table([words[f"label.{name}"] for name in ("check", "outcome", "reason")], summary.checks)
-            for text in summary.unassessed:
-                yield f"- {escape(text)}"
-            yield ""
+            if summary.unassessed:
+                yield from (*(f"- {escape(text)}" for text in summary.unassessed), "")
         yield from self._actions()
         yield from self._bullets("heading.law", map(escape, summary.law))
         yield from ("---", "", f"*{words['disclaimer']}*", "", escape(summary.made_by))
