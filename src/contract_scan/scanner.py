@@ -102,7 +102,8 @@ class Scanner:
 
     def _read(self, document: Document) -> tuple[Agreement, Sequence[Fired]]:
         judged = self.ruleset.judge(document)
-        agreement = Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles)
+        signals = tuple(one.signals for one in judged.fired)
+        agreement = Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles, signals)
         return agreement, judged.fired
 
     def try_scan(

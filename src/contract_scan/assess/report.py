@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from contract_scan.assess.absences import absences_of
 from contract_scan.assess.actions import ActionBook
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.checklist import Seen, checklist_of
+from contract_scan.assess.checks.book import CheckBook
+from contract_scan.assess.checks.findings import shortened
 from contract_scan.assess.conditions import read_conditions
 from contract_scan.assess.deposit import read_deposit
 from contract_scan.assess.ending import EndingLexicon, read_ending
@@ -19,7 +20,6 @@ from contract_scan.assess.law import LawBook, LawView
 from contract_scan.assess.moments import moments_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.recognise import is_agreement
-from contract_scan.assess.risks import Risk, load_risks
 from contract_scan.assess.score import score_of
 from contract_scan.assess.signing import SigningLexicon, signing_date
 from contract_scan.assess.tags import tags_of
@@ -57,7 +57,7 @@ class Assessor:
     def __init__(self, root: Path) -> None:
         self.law = LawBook.load(root)
         self.actions = ActionBook.load(root)
-        self.risks: Mapping[str, Risk] = load_risks(root)
+        self.checks = CheckBook(root)
         self._fees = FeeLexicon(root)
         self._ending = EndingLexicon(root)
         self._deposit = DepositLexicon.load(root)
@@ -87,13 +87,15 @@ class Assessor:
         conditions = read_conditions(agreement, deposit, self._deposit)
         refund = assess_refund(agreement, deposit, conditions, self._deposit)
         ending = read_ending(agreement, self._ending)
-        findings = findings_of(agreement, law)
-        findings += absences_of(agreement, deposit, refund, self.risks, law)
+        fees = read_fees(agreement, self._fees)
+        checked = self.checks.run(agreement, deposit, refund, fees, ending, findings_of(agreement, law), law)
+        findings = checked.findings
         score, drivers = score_of(refund.verdict, findings)
-        refund = refund.model_copy(update={"score": score, "drivers": drivers})
+        missing = tuple(dict.fromkeys((*refund.missing, *checked.missing)))
+        refund = refund.model_copy(update={"score": score, "drivers": drivers, "missing": missing})
         if facts is not None:
             refund = self._facts.judge(agreement, deposit, refund, facts)
-        parties, fees = _parties(agreement), read_fees(agreement, self._fees)
+        parties = _parties(agreement)
         tags = tags_of(deposit, refund, ending, findings, parties, self.actions.signs, facts)
         days = moments_of(refund, ending, facts, signed.day if signed else None)
         actions = self.actions.actions_for(refund.verdict, tags=tags, law=law, days=days, facts=facts)
@@ -113,7 +115,7 @@ class Assessor:
             refund=refund,
             fees=fees,
             termination=ending,
-            checks=_checks(rules, findings),
+            checks=(*checked.checks, *_rule_checks(rules, findings, self.checks, document)),
             actions=actions,
             checklist=checklist,
             legal_basis=_legal_basis(cited, law),
@@ -183,37 +185,24 @@ def _clauses(agreement: Agreement) -> tuple[Clause, ...]:
     )
 
 
-def _checks(rules: Sequence[Rule], findings: Sequence[Finding]) -> tuple[Check, ...]:
-    """Return how each check ended: one for each rule about a risk or a protection, and one for each absence."""
-    fired: dict[str, Finding] = {}
+def _rule_checks(
+    rules: Sequence[Rule], findings: Sequence[Finding], book: CheckBook, document: Document
+) -> tuple[Check, ...]:
+    """Return how the rules ended that no known risk speaks for: each about a risk, and each protection found."""
+    fired: dict[str, list[Finding]] = {}
     for finding in findings:
-        fired.setdefault(finding.rule_id, finding)
+        fired.setdefault(finding.rule_id, []).append(finding)
     checks = []
     for rule in rules:
-        if rule.outcome not in ("risk", "protection"):
+        hits = fired.get(rule.id, ())
+        if rule.id in book.rules or rule.outcome not in ("risk", "protection") or (rule.outcome != "risk" and not hits):
             continue
-        hit = fired.get(rule.id)
-        outcome: CheckOutcome
-        if hit is None:
-            outcome, reason = "clear", "全文没有这样的条款。"
-        elif rule.outcome == "risk":
-            outcome, reason = "risk", f"见「{_shortened(hit)}」。"
+        outcome: CheckOutcome = "risk" if rule.outcome == "risk" else "protected"
+        if hits:
+            reason = f"见「{shortened(hits[0].evidence[0].quote)}」。"
         else:
-            outcome, reason = "protected", f"见「{_shortened(hit)}」。"
-        if hit is not None or rule.outcome == "risk":
-            checks.append(Check(id=rule.id, title=rule.title, outcome=outcome, reason=reason))
-    for finding in findings:
-        if finding.outcome == "absent":
-            checks.append(
-                Check(id=finding.rule_id, title=finding.title, outcome="absent", reason=f"看过{finding.searched}。")
-            )
-        elif finding.outcome == "contradiction":
-            checks.append(
-                Check(id=finding.rule_id, title=finding.title, outcome="contradictory", reason="两处说法不能并存。")
-            )
+            outcome, reason = book.not_found("presence", document)
+        checks.append(
+            Check(id=rule.id, title=rule.title, outcome=outcome, reason=reason, findings=tuple(hit.id for hit in hits))
+        )
     return tuple(checks)
-
-
-def _shortened(finding: Finding) -> str:
-    quote = " ".join(finding.evidence[0].quote.split()) if finding.evidence else finding.title
-    return quote if len(quote) <= 40 else quote[:39] + "…"

@@ -426,12 +426,13 @@ class TermInfo(_Model):
 
 
 class Check(_Model):
-    """One check that ran, and how it ended."""
+    """One check that ran, and how it ended. `findings` holds the ids of the findings that say what it found."""
 
     id: str
     title: str
     outcome: CheckOutcome
     reason: str
+    findings: tuple[str, ...] = ()
 
 
 class Channel(_Model):

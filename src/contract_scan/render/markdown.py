@@ -111,9 +111,12 @@ class _Page:
         yield from self._bullets("heading.termination", map(_line, summary.termination))
         yield from self._bullets("heading.missing", map(escape, summary.missing))
         yield from self._bullets("heading.protections", map(_line, summary.protections))
-        if summary.checks:
+        if summary.check_counts:
             yield from self._heading("heading.checks", summary.check_counts)
-            yield from _table([words[f"label.{name}"] for name in ("check", "outcome", "reason")], summary.checks)
+            if summary.checks:
+                yield from _table([words[f"label.{name}"] for name in ("check", "outcome", "reason")], summary.checks)
+            if summary.unassessed:
+                yield from (*(f"- {escape(text)}" for text in summary.unassessed), "")
         yield from self._actions()
         yield from self._checklist()
         yield from self._bullets("heading.law", map(escape, summary.law))

@@ -53,6 +53,7 @@ VERDICT_TONES: Final[dict[str, Tone]] = {
 }
 _SEVERITY_TONES: Final[dict[str, Tone]] = {"high": "bad", "medium": "doubtful", "low": "plain", "none": "plain"}
 _SEVERITY_RANK: Final = {"high": 0, "medium": 1, "low": 2, "none": 3}
+_UNASSESSED_SHOWN: Final = 3  # checks named one by one that could not be judged for the same reason
 _OUTCOME_ORDER: Final = ("risk", "contradictory", "absent", "protected", "clear", "not_assessed")
 
 
@@ -202,15 +203,9 @@ class _Summariser:
             fee_notes=fee_notes,
             termination=self._termination(),
             missing=tuple(inert(text) for text in report.refund.missing),
-            checks=tuple(
-                (inert(check.title), words[f"outcome.{check.outcome}"], inert(check.reason)) for check in report.checks
-            ),
+            checks=self._open_checks(),
             check_counts=self._check_counts(),
-            unassessed=tuple(
-                words["checks.unassessed"].format(title=inert(check.title), reason=inert(check.reason))
-                for check in report.checks
-                if check.outcome == "not_assessed"
-            ),
+            unassessed=self._unassessed(),
             actions=tuple(
                 Step(
                     inert(action.title),
@@ -420,6 +415,34 @@ class _Summariser:
             if penalty.doubtful:
                 text += words["note.join"] + words["doubt"].format(why=inert(penalty.doubtful))
             lines.append(Line(text, say.place(penalty.evidence), "bad" if penalty.by == "merchant" else "plain"))
+        return tuple(lines)
+
+    def _open_checks(self) -> tuple[tuple[str, str, str], ...]:
+        """Return title, outcome and reason of the checks that warn and that no finding shown speaks for.
+
+        There are more than a hundred; all of them stand in the JSON.
+        """
+        shown = {finding.id for finding in self._report.findings if is_warning(finding)}
+        return tuple(
+            (inert(check.title), self._words[f"outcome.{check.outcome}"], inert(check.reason))
+            for check in self._report.checks
+            if check.outcome in ("risk", "absent", "contradictory") and not shown.intersection(check.findings)
+        )
+
+    def _unassessed(self) -> tuple[str, ...]:
+        """Return what could not be judged: one line for each check, or one for many of the same reason."""
+        reasons: dict[str, list[str]] = {}
+        for check in self._report.checks:
+            if check.outcome == "not_assessed":
+                reasons.setdefault(check.reason, []).append(check.title)
+        lines: list[str] = []
+        for reason, titles in reasons.items():
+            if len(titles) > _UNASSESSED_SHOWN:
+                text = self._words["checks.unassessed_many"]
+                lines.append(text.format(count=len(titles), reason=inert(reason)))
+            else:
+                text = self._words["checks.unassessed"]
+                lines += [text.format(title=inert(title), reason=inert(reason)) for title in titles]
         return tuple(lines)
 
     def _check_counts(self) -> str:

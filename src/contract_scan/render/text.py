@@ -181,9 +181,12 @@ class _View:
             yield _indented(_paragraph(note, style="dim"))
 
     def _checks(self) -> Iterator[RenderableType]:
-        if not self._summary.checks:
+        if not self._summary.check_counts:
             return
         yield from self._heading("heading.checks", self._summary.check_counts)
+        for title, outcome, reason in self._summary.checks:
+            line = f"- {outcome}{self._words['colon']}{title}{self._words['note.join']}{reason}"
+            yield _indented(_paragraph(line, hang=2))
         for text in self._summary.unassessed:
             yield _indented(_paragraph(f"- {text}", hang=2, style=STYLES["unknown"]))
 
