@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
     from contract_scan.rules import Ruleset
-    from contract_scan.scanner import Scanner, scan
+    from contract_scan.scanner import Scanner, scan, scan_set
 
 __all__ = [
     "ContractReport",
@@ -61,12 +61,14 @@ __all__ = [
     "__version__",
     "scan",
     "scan_folder",
+    "scan_set",
 ]
 
 _HOMES = {
     "scan": "scanner",
     "Scanner": "scanner",
     "scan_folder": "batch",
+    "scan_set": "scanner",
     "Ruleset": "rules",
     "ContractReport": "model.report",
     "Finding": "model.report",

@@ -8,10 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.parts import read_parts
+from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.language.sentences import split_sentences
 from contract_scan.model.document import Block, BlockKind, Document
 from contract_scan.rules import Ruleset, match
 from contract_scan.segment import segment
+
+_WORDS = DepositLexicon.load()
 
 
 def _agree(text: str) -> Agreement:
@@ -27,7 +31,7 @@ def _agree(text: str) -> Agreement:
     roles = rules.roles.read(sentences)
     readings = rules.frames.read(sentences, structure, roles)
     matches = match(readings, rules.rules, rules.headings, rules.normaliser, rules.weights)
-    return Agreement(document, structure, readings, matches, roles)
+    return Agreement(document, structure, readings, matches, roles, read_parts(document, _WORDS))
 
 
 @pytest.fixture(scope="session")

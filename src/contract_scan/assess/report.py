@@ -9,13 +9,18 @@ from contract_scan.assess.absences import absences_of
 from contract_scan.assess.actions import ActionBook
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.conditions import read_conditions
+from contract_scan.assess.counts import with_counts
 from contract_scan.assess.deposit import read_deposit
+from contract_scan.assess.documents import document_info
 from contract_scan.assess.ending import EndingLexicon, read_ending
 from contract_scan.assess.facts import FactsJudge
+from contract_scan.assess.facts.lexicon import FactsLexicon
 from contract_scan.assess.fees import FeeLexicon, read_fees
-from contract_scan.assess.findings import clause_ids, findings_of
+from contract_scan.assess.findings import clause_ids, findings_of, without_force
 from contract_scan.assess.law import LawBook
+from contract_scan.assess.parts import Part, read_parts
 from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.provisions import Provisions, read_provisions
 from contract_scan.assess.recognise import is_agreement
 from contract_scan.assess.risks import Risk, load_risks
 from contract_scan.assess.score import score_of
@@ -28,7 +33,7 @@ from contract_scan.model.report import (
     Clause,
     ContractReport,
     Deposit,
-    DocumentInfo,
+    DepositAssessment,
     Finding,
     Generator,
     LegalBasis,
@@ -36,8 +41,6 @@ from contract_scan.model.report import (
     Reason,
     RefundAssessment,
     TermInfo,
-    UnreadPart,
-    WarningInfo,
 )
 from contract_scan.rules.model import Rule
 
@@ -54,7 +57,12 @@ class Assessor:
         self._fees = FeeLexicon(root)
         self._ending = EndingLexicon(root)
         self._deposit = DepositLexicon.load(root)
-        self._facts = FactsJudge(root, self._deposit)
+        self._counting = FactsLexicon.load(root)
+        self._facts = FactsJudge(self._counting)
+
+    def parts(self, document: Document) -> tuple[Part, ...]:
+        """Return the documents that an agreement consists of, in reading order; none where it is a single one."""
+        return read_parts(document, self._deposit)
 
     def report(
         self,
@@ -70,16 +78,18 @@ class Assessor:
         document = agreement.document
         if not is_agreement(agreement, self._deposit):
             return self._not_assessed(agreement, generator, _why_not(document))
+        told = read_provisions(agreement, self._deposit)
         deposit = read_deposit(agreement, self._deposit)
-        conditions = read_conditions(agreement, deposit, self._deposit)
-        refund = assess_refund(agreement, deposit, conditions, self._deposit)
+        refund = self._refund(agreement, deposit, told)
         ending = read_ending(agreement, self._ending)
         findings = findings_of(agreement, self.law)
+        findings = without_force(findings, told, self._deposit.say("documents.say.set_aside"))
         findings += absences_of(agreement, deposit, refund, self.risks, self.law)
         score, drivers = score_of(refund.verdict, findings)
         refund = refund.model_copy(update={"score": score, "drivers": drivers})
         if facts is not None:
             refund = self._facts.judge(agreement, deposit, refund, facts)
+        deposits = self._deposits(agreement, told, deposit, refund, facts)
         actions = self.actions.actions_for(
             refund.verdict, tags=_tags(deposit, refund, ending, findings, self.actions), law=self.law
         )
@@ -87,12 +97,13 @@ class Assessor:
         cited |= {law_id for action in actions for law_id in action.legal_basis}
         return ContractReport(
             generator=generator,
-            document=_document_info(document),
+            document=document_info(agreement, told.absent, self._deposit),
             parties=_parties(agreement),
             clauses=_clauses(agreement),
             findings=findings,
             deposit=deposit,
             refund=refund,
+            deposits=deposits,
             fees=read_fees(agreement, self._fees),
             termination=ending,
             checks=_checks(rules, findings),
@@ -100,11 +111,48 @@ class Assessor:
             legal_basis=self._legal_basis(cited),
         )
 
+    def _refund(self, agreement: Agreement, deposit: Deposit, told: Provisions) -> RefundAssessment:
+        conditions = read_conditions(agreement, deposit, self._deposit, told)
+        counted = with_counts(agreement, conditions, self._counting)
+        return assess_refund(agreement, deposit, counted, self._deposit, told)
+
+    def _deposits(
+        self,
+        agreement: Agreement,
+        told: Provisions,
+        deposit: Deposit,
+        refund: RefundAssessment,
+        facts: MerchantFacts | None,
+    ) -> tuple[DepositAssessment, ...]:
+        """Return each sort of deposit with its own assessment, the device's first."""
+        if not deposit.exists:
+            return ()
+        if len(told.talk.groups) < 2:
+            sort = told.talk.groups[0] if told.talk.groups else "device"
+            return (DepositAssessment(sort=sort, deposit=deposit, refund=refund),)
+        found = []
+        for sort in told.talk.groups:
+            own = told.only(sort)
+            its = read_deposit(agreement, self._deposit, own.talk)
+            if not its.exists:
+                continue
+            assessed = self._refund(agreement, its, own)
+            if assessed.verdict == "silent" and not its.amounts and deposit.amounts:
+                continue  # named in passing
+            if facts is not None:
+                # What was paid is told of the leading deposit, so that no sum is worked out for the others.
+                judged = self._facts.judge(agreement, its, assessed, facts)
+                assessed = judged.model_copy(update={"outlook": None})
+            found.append(DepositAssessment(sort=sort, deposit=its, refund=assessed))
+        if len(found) == 1:
+            return (DepositAssessment(sort=found[0].sort, deposit=deposit, refund=refund),)
+        return tuple(found)
+
     def _not_assessed(self, agreement: Agreement, generator: Generator, why: str) -> ContractReport:
         actions = self.actions.actions_for("not_assessed", tags=frozenset(), law=self.law)
         return ContractReport(
             generator=generator,
-            document=_document_info(agreement.document),
+            document=document_info(agreement, (), self._deposit),
             clauses=_clauses(agreement),
             deposit=Deposit(exists=None),
             refund=RefundAssessment(verdict="not_assessed", reasons=(Reason(text=why),)),
@@ -121,22 +169,6 @@ def _why_not(document: Document) -> str:
     if document.unread and not document.text.strip():
         return "没有一页读出文字，所以不作判断：没读到的内容不等于没有风险。"
     return "读到的文字不是一份中文的协议或合同，所以不作判断。"
-
-
-def _document_info(document: Document) -> DocumentInfo:
-    read = bool(document.text.strip())
-    return DocumentInfo(
-        name=document.name,
-        media_type=document.media_type,
-        sha256=document.sha256,
-        size_bytes=document.size_bytes,
-        page_count=document.page_count,
-        char_count=len(document.text),
-        status="partial" if document.unread and read else "read" if read else "unread",
-        unread=tuple(UnreadPart(part=u.part, page=u.page, reason=u.reason) for u in document.unread),
-        warnings=tuple(WarningInfo(code=w.code, message=w.message, page=w.page) for w in document.warnings),
-        text=document.text,
-    )
 
 
 def _parties(agreement: Agreement) -> tuple[Party, ...]:
@@ -166,7 +198,8 @@ def _checks(rules: Sequence[Rule], findings: Sequence[Finding]) -> tuple[Check, 
     """Return how each check ended: one for each rule about a risk or a protection, and one for each absence."""
     fired: dict[str, Finding] = {}
     for finding in findings:
-        fired.setdefault(finding.rule_id, finding)
+        if "set.aside" not in finding.trace.decided:
+            fired.setdefault(finding.rule_id, finding)
     checks = []
     for rule in rules:
         if rule.outcome not in ("risk", "protection"):
