@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
     from contract_scan.render.draft import draft_docx, draft_markdown
     from contract_scan.rules import Ruleset
-    from contract_scan.scanner import Scanner, scan
+    from contract_scan.scanner import Scanner, scan, scan_set
 
 __all__ = [
     "Comparison",
@@ -74,12 +74,14 @@ __all__ = [
     "draft_markdown",
     "scan",
     "scan_folder",
+    "scan_set",
 ]
 
 _HOMES = {
     "scan": "scanner",
     "Scanner": "scanner",
     "scan_folder": "batch",
+    "scan_set": "scanner",
     "Ruleset": "rules",
     "ContractReport": "model.report",
     "Comparison": "model.comparison",

@@ -12,6 +12,7 @@ from contract_scan.batch import discover, holds_many, scan_one, scan_paths
 from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
+from contract_scan.cli.together import STDIN, named_once, scan_together
 from contract_scan.errors import UsageError
 from contract_scan.model.report import Perspective, ScanRecord
 from contract_scan.render.phrases import Lang
@@ -21,7 +22,7 @@ from contract_scan.scanner import Scanner
 
 __all__ = ["Options", "run"]
 
-_STDIN: Final = Path("-")
+
 _SEVERITIES: Final = ("high", "medium", "low")
 
 
@@ -39,13 +40,16 @@ class Options:
     quiet: bool
     tracked: Literal["final", "original"] = "final"
     perspective: Perspective = "merchant"
+    together: bool = False
 
 
 def run(options: Options) -> int:
     """Scan what `options` name, print the result, return the exit code."""
+    if options.together:
+        named_once(options.paths)
     inputs = _inputs(options)
     # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
-    single = len(options.paths) == 1 and not holds_many(options.paths[0])
+    single = options.together or (len(options.paths) == 1 and not holds_many(options.paths[0]))
     scanner = Scanner(
         Ruleset.load(*options.lexicons),
         password=options.password,
@@ -65,7 +69,7 @@ def run(options: Options) -> int:
 
 def _inputs(options: Options) -> list[Path]:
     output = options.output.resolve() if options.output else None
-    if output is not None and any(path != _STDIN and path.resolve() == output for path in options.paths):
+    if output is not None and any(path != STDIN and path.resolve() == output for path in options.paths):
         raise UsageError(f"{options.output}：这也是要读的合同，写了就盖掉它；请用 -o 换个文件名")
     inputs = [path for path in discover(options.paths) if output is None or path.resolve() != output]
     if not inputs:
@@ -77,10 +81,13 @@ def _inputs(options: Options) -> list[Path]:
 def _records(
     inputs: list[Path], scanner: Scanner, options: Options, presented: Presenter, *, quiet: bool
 ) -> Iterator[ScanRecord]:
+    if options.together:
+        yield scan_together(inputs, scanner)
+        return
     with progress(len(inputs), lang=options.lang, quiet=quiet, shared=presented.streams_to_terminal) as begin:
         for path in inputs:
             begin(str(path))
-            if path == _STDIN:
+            if path == STDIN:
                 yield scan_one(sys.stdin.buffer, name="-", scanner=scanner)
             else:
                 yield from scan_paths((path,), scanner=scanner)
