@@ -28,6 +28,11 @@ def _renamed(record: dict[str, Any], origin: str, wanted: str) -> dict[str, Any]
     if record["report"] is not None:
         document = record["report"]["document"]
         document["name"] = new + document["name"].removeprefix(old)
+        # The one other place where a report calls its file by name: the proof that the merchant holds already.
+        for group in record["report"].get("checklist", ()):
+            for item in group["items"]:
+                if item["why"]:
+                    item["why"] = item["why"].replace(old, new)
     if record["error"] is not None:
         message = record["error"]["message"]
         for before, after in ((origin, wanted), (old, new)):
