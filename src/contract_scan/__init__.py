@@ -16,24 +16,31 @@ from typing import TYPE_CHECKING, Any
 from contract_scan._version import __version__
 
 if TYPE_CHECKING:
-    from contract_scan.batch import scan_folder
+    from contract_scan.batch import scan_folder, scan_partition
     from contract_scan.comparison import compare
     from contract_scan.drafting import draft
     from contract_scan.errors import (
+        BatchError,
         ContractScanError,
         CorruptFileError,
         DraftError,
         EncryptedFileError,
+        EngineError,
         ExtractionError,
         FactsError,
+        MemoryLimitError,
         MissingExtraError,
         RuleError,
         SourceError,
         SourceNotFoundError,
         SourceTooLargeError,
         SourceUnreadableError,
+        StoreError,
+        TimeLimitError,
         UnsupportedFormatError,
         UsageError,
+        WorkerCrashedError,
+        WorkerError,
     )
     from contract_scan.model.comparison import Comparison
     from contract_scan.model.draft import Draft
@@ -44,6 +51,7 @@ if TYPE_CHECKING:
     from contract_scan.scanner import Scanner, scan, scan_set
 
 __all__ = [
+    "BatchError",
     "Comparison",
     "ContractReport",
     "ContractScanError",
@@ -51,9 +59,11 @@ __all__ = [
     "Draft",
     "DraftError",
     "EncryptedFileError",
+    "EngineError",
     "ExtractionError",
     "FactsError",
     "Finding",
+    "MemoryLimitError",
     "MerchantFacts",
     "MissingExtraError",
     "RefundAssessment",
@@ -65,8 +75,12 @@ __all__ = [
     "SourceNotFoundError",
     "SourceTooLargeError",
     "SourceUnreadableError",
+    "StoreError",
+    "TimeLimitError",
     "UnsupportedFormatError",
     "UsageError",
+    "WorkerCrashedError",
+    "WorkerError",
     "__version__",
     "compare",
     "draft",
@@ -74,6 +88,7 @@ __all__ = [
     "draft_markdown",
     "scan",
     "scan_folder",
+    "scan_partition",
     "scan_set",
 ]
 
@@ -81,6 +96,7 @@ _HOMES = {
     "scan": "scanner",
     "Scanner": "scanner",
     "scan_folder": "batch",
+    "scan_partition": "batch",
     "scan_set": "scanner",
     "Ruleset": "rules",
     "ContractReport": "model.report",

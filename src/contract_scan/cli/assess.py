@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from contract_scan.cli.draft import facts_of_today
-from contract_scan.cli.present import presenter
+from contract_scan.cli.present import present
 from contract_scan.cli.streams import OK, UNREAD, opened
 from contract_scan.cli.together import STDIN, named_once, scan_together
 from contract_scan.errors import UsageError
@@ -43,7 +43,5 @@ def run(
     scanner = Scanner(Ruleset.load(*lexicons), password=password, perspective=perspective)
     record = scan_together(files, scanner, facts=told)
     with opened(output) as out:
-        presented = presenter(kind, out, lang=lang, single=True)
-        presented.add(record)
-        presented.finish()
+        present(record, kind, out, lang=lang)
     return OK if record.status == "ok" else UNREAD

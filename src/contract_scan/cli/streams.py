@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec
 
-from contract_scan.errors import ContractScanError, ExtractionError, SourceError, UsageError
+from contract_scan.errors import BatchError, ContractScanError, ExtractionError, SourceError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -78,7 +78,7 @@ def reported(command: Callable[_Arguments, int]) -> Callable[_Arguments, None]:
             sys.stdout.flush()
         except ContractScanError as error:
             complain(str(error), type(error).__name__)
-            code = UNREAD if isinstance(error, SourceError | ExtractionError) else USAGE
+            code = UNREAD if isinstance(error, SourceError | ExtractionError | BatchError) else USAGE
         except KeyboardInterrupt:
             code = INTERRUPTED
         except BrokenPipeError:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from contract_scan.model.ranking import is_warning
 from contract_scan.model.report import (
     Action,
     ChecklistItem,
@@ -36,7 +37,6 @@ __all__ = [
     "Step",
     "Summary",
     "Tone",
-    "is_warning",
     "summarise",
 ]
 
@@ -155,11 +155,6 @@ class Summary:
     checklist: tuple[ProofGroup, ...]
     law: tuple[str, ...]
     made_by: str
-
-
-def is_warning(finding: Finding) -> bool:
-    """Tell whether a finding warns the merchant: a risk, a contradiction or a missing protection."""
-    return finding.outcome in ("risk", "contradiction", "absent") and finding.severity != "none"
 
 
 def summarise(report: ContractReport, lang: Lang = "zh") -> Summary:
