@@ -22,7 +22,7 @@ _FAMILY_SECONDS: Final = 0.5
 class Limits:
     """Upper limits of reading one file, or one contract of an archive.
 
-    The defaults pass an honest book of 350 pages many times over; docs/batch.md has the figures.
+    The defaults pass a book of 350 pages of agreements ten times over; docs/batch.md has the figures.
     """
 
     #: Seconds by the clock on the wall.
