@@ -51,6 +51,7 @@ def _finding(
         severity=risk.severity,
         title=risk.title,
         message=risk.title + "。",
+        why=risk.why,
         advice=risk.advice,
         evidence=evidence,
         searched=None if evidence else "正文、表格和附件的每一句",

@@ -14,6 +14,7 @@ from contract_scan.assess.entries import Entry, add_entries, entry_list, read_ma
 from contract_scan.assess.law import LawBook, Perspective, Purpose
 from contract_scan.errors import RuleError, UsageError
 from contract_scan.lexicons import lexicon_root
+from contract_scan.model import report
 from contract_scan.model.report import Action, Verdict
 
 __all__ = ["ActionBook", "EvidenceGroup", "EvidenceItem", "Step", "actions_for"]
@@ -83,6 +84,18 @@ class ActionBook:
     def evidence(self) -> tuple[EvidenceGroup, ...]:
         """The checklist of evidence, group by group."""
         return self._content.evidence
+
+    def checklist(self, law: LawBook) -> tuple[report.EvidenceGroup, ...]:
+        """Return the checklist of evidence for a report, with the law that may be cited to a merchant."""
+        return tuple(
+            report.EvidenceGroup(
+                id=group.id,
+                title=group.title,
+                items=tuple(report.EvidenceItem(id=item.id, text=item.text) for item in group.items),
+                legal_basis=law.citable(group.law),
+            )
+            for group in self.evidence
+        )
 
     def steps(self, verdict: Verdict) -> tuple[Step, ...]:
         """Every step of a verdict in order, whatever its tags."""

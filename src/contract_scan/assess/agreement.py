@@ -29,6 +29,7 @@ def evidence_at(document: Document, start: int, end: int) -> Evidence:
         quote=document.text[start:end],
         page=regions[0].page if regions else document.page_at(start),
         boxes=tuple((r.box.x0, r.box.top, r.box.x1, r.box.bottom) for r in regions),
+        box_pages=tuple(r.page for r in regions),
     )
 
 

@@ -12,6 +12,7 @@ from contract_scan.assess.conditions import read_conditions
 from contract_scan.assess.deposit import read_deposit
 from contract_scan.assess.ending import EndingLexicon, read_ending
 from contract_scan.assess.facts import FactsJudge
+from contract_scan.assess.fee_example import fee_example
 from contract_scan.assess.fees import FeeLexicon, read_fees
 from contract_scan.assess.findings import clause_ids, findings_of
 from contract_scan.assess.law import LawBook
@@ -84,7 +85,10 @@ class Assessor:
             refund.verdict, tags=_tags(deposit, refund, ending, findings, self.actions), law=self.law
         )
         cited = {law_id for finding in findings for law_id in finding.legal_basis}
+        checklist = self.actions.checklist(self.law)
         cited |= {law_id for action in actions for law_id in action.legal_basis}
+        cited |= {law_id for group in checklist for law_id in group.legal_basis}
+        fees = read_fees(agreement, self._fees)
         return ContractReport(
             generator=generator,
             document=_document_info(document),
@@ -93,10 +97,12 @@ class Assessor:
             findings=findings,
             deposit=deposit,
             refund=refund,
-            fees=read_fees(agreement, self._fees),
+            fees=fees,
+            fee_example=fee_example(fees, self._fees),
             termination=ending,
             checks=_checks(rules, findings),
             actions=actions,
+            evidence_checklist=checklist,
             legal_basis=self._legal_basis(cited),
         )
 

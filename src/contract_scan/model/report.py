@@ -29,7 +29,11 @@ __all__ = [
     "Deposit",
     "DocumentInfo",
     "Evidence",
+    "EvidenceGroup",
+    "EvidenceItem",
     "Fact",
+    "FeeExample",
+    "FeeExampleLine",
     "FeeItem",
     "Finding",
     "Generator",
@@ -216,13 +220,17 @@ class Clause(_Model):
 
 
 class Evidence(_Model):
-    """A place in the contract: ``quote == document.text[start:end]``. One box for each printed line."""
+    """A place in the contract: ``quote == document.text[start:end]``. One box for each printed line.
+
+    `box_pages` has the page of each box: a quote may go on over the end of a page.
+    """
 
     start: int
     end: int
     quote: str
     page: int | None = None
     boxes: tuple[tuple[float, float, float, float], ...] = ()
+    box_pages: tuple[int, ...] = ()
 
 
 class Fact(_Model):
@@ -258,6 +266,7 @@ class Finding(_Model):
     severity: Severity
     title: str
     message: str
+    why: str | None = Field(default=None, description="Why it matters to the merchant.")
     advice: str | None = None
     clause_id: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -337,6 +346,8 @@ class Outlook(_Model):
     unmet: int
     unknown: int
     qualifies: bool | None = None
+    signed_on: date | None = Field(default=None, description="As the merchant gave it.")
+    activated_on: date | None = Field(default=None, description="As the merchant gave it.")
     due_amount: Amount | None = None
     due_amount_why: str
     due_by: date | None = None
@@ -378,6 +389,39 @@ class FeeItem(_Model):
     changeable_by: Role | None = None
     doubtful: str | None = Field(default=None, description="Why its figures should not be relied on.")
     evidence: tuple[Evidence, ...] = ()
+
+
+class FeeExampleLine(_Model):
+    """What one charge comes to in a `FeeExample`. `fee` counts from 0 in the report's `fees`.
+
+    `counted` is ``yearly`` for what is paid again every year, ``once`` for what is paid in the first year only,
+    ``on_demand`` for what falls due only where something happens or is ordered, ``other_means`` for rates of other
+    cards and codes, ``free`` for what the agreement says is not charged, ``unknown`` where it names no figure. Only
+    the first two have an `amount` and are in the sums.
+    """
+
+    fee: int
+    counted: Literal["yearly", "once", "on_demand", "other_means", "free", "unknown"]
+    amount: Amount | None = None
+    reckoning: str | None = Field(default=None, description="The sum as it was done: 10000 × 0.6% × 12.")
+
+
+class FeeExample(_Model):
+    """What a merchant pays in a year who takes `monthly_turnover` a month by credit card, with one terminal.
+
+    Turnover and size of a transaction are assumed, and the same in every report, so that agreements can be compared.
+    Waivers are not taken off; `rate_known` is false where no rate for a credit card was read, so that the sums lack it.
+    `share` is what is paid of the turnover in a year like every later one.
+    """
+
+    monthly_turnover: Amount
+    transaction: Amount
+    lines: tuple[FeeExampleLine, ...]
+    yearly: Amount
+    once: Amount
+    first_year: Amount
+    share: Rate
+    rate_known: bool
 
 
 class NoticePeriod(_Model):
@@ -436,6 +480,22 @@ class Action(_Model):
     legal_basis: tuple[str, ...] = ()
 
 
+class EvidenceItem(_Model):
+    """One thing to keep. `id` is stable, so that a caller can tick it."""
+
+    id: str
+    text: str
+
+
+class EvidenceGroup(_Model):
+    """What to keep for one question."""
+
+    id: str
+    title: str
+    items: tuple[EvidenceItem, ...]
+    legal_basis: tuple[str, ...] = ()
+
+
 class LegalBasis(_Model):
     """A provision that the report cites. The paraphrase is this project's own, never the statute's words."""
 
@@ -459,9 +519,11 @@ class ContractReport(_Model):
     deposit: Deposit
     refund: RefundAssessment
     fees: tuple[FeeItem, ...] = ()
+    fee_example: FeeExample | None = Field(default=None, description="Given where the agreement names any charge.")
     termination: TermInfo
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
+    evidence_checklist: tuple[EvidenceGroup, ...] = ()
     legal_basis: dict[str, LegalBasis] = Field(default_factory=dict)
 
     def to_json(self, *, indent: int | None = None) -> str:

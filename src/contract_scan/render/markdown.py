@@ -136,8 +136,8 @@ class _Page:
         colon = words["colon"]
         severity = words[f"severity.{problem.severity}"]
         yield from (f"{'#' * (self._level + 2)} {number}\\. \\[{severity}\\] {escape(problem.title)}", "")
-        if problem.message:
-            yield from (escape(problem.message), "")
+        for said in filter(None, (problem.message, problem.why)):
+            yield from (escape(said), "")
         for quote in problem.quotes:
             yield from (f"> {escape(quote.text)}", ">", f"> {escape(quote.place or problem.place)}", "")
         if problem.searched and not problem.quotes:

@@ -53,6 +53,7 @@ class Problem:
     tone: Tone
     title: str
     message: str
+    why: str
     quotes: tuple[Line, ...]
     searched: str
     place: str
@@ -238,6 +239,7 @@ class _Summariser:
             tone=_SEVERITY_TONES[finding.severity],
             title=inert(finding.title),
             message=self._doubted(finding),
+            why=inert(finding.why or ""),
             quotes=tuple(Line(inert(item.quote), self._say.place((item,))) for item in finding.evidence),
             searched=inert(finding.searched or ""),
             place=self._say.place(finding.evidence, finding.clause_id),

@@ -148,8 +148,9 @@ class _View:
         if problem.place and not problem.contradicts:
             title.append(f"  {problem.place}", style="dim")
         yield _indented(Paragraph(title, hang=3))
-        if problem.message and problem.message != problem.title:
-            yield _indented(_paragraph(problem.message), 5)
+        said = [problem.message if problem.message != problem.title else "", problem.why]
+        if any(said):
+            yield _indented(_paragraph("".join(said)), 5)
         for quote in problem.quotes if problem.contradicts else problem.quotes[:1]:
             yield _indented(Paragraph(_quote(quote, quote.place if problem.contradicts else "")), 5)
         if not problem.quotes and problem.searched:
