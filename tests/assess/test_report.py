@@ -68,6 +68,7 @@ def test_checks_cover_every_risk(report: ContractReport, ruleset: Ruleset) -> No
 
 def test_all_that_is_cited_is_explained(report: ContractReport) -> None:
     cited = {i for f in report.findings for i in f.legal_basis} | {i for a in report.actions for i in a.legal_basis}
+    cited |= {i for group in report.evidence_checklist for i in group.legal_basis}
     assert cited
     assert cited == report.legal_basis.keys()
     assert not [b for b in report.legal_basis.values() if b.scope in ("consumer_only", "consumer_mostly", "historical")]

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contract_scan.model.report import ContractReport, ScanRecord
 from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
-from contract_scan.render.summary import Line, Problem, Summary, summarise
+from contract_scan.render.summarise import summarise
+from contract_scan.render.summary import Line, Problem, Summary
 from contract_scan.render.table import Row
 from contract_scan.render.trouble import problem_lines
 
@@ -100,7 +101,7 @@ class _Page:
         elif summary.tone != "unknown":
             yield from self._heading("heading.problems")
             yield from (words["counts.none"], "")
-        yield from self._bullets("heading.conditions", map(_line, summary.conditions))
+        yield from self._bullets("heading.conditions", (_line(row.line) for row in summary.conditions))
         yield from self._bullets("heading.refund", map(_line, summary.refund))
         if summary.fees:
             yield from self._heading("heading.fees")
@@ -115,7 +116,7 @@ class _Page:
             yield from self._heading("heading.checks", summary.check_counts)
             yield from _table([words[f"label.{name}"] for name in ("check", "outcome", "reason")], summary.checks)
         yield from self._actions()
-        yield from self._bullets("heading.law", map(escape, summary.law))
+        yield from self._bullets("heading.law", (escape(str(provision)) for provision in summary.law))
         yield from ("---", "", f"*{words['disclaimer']}*", "", escape(summary.made_by))
 
     def _headline(self) -> Iterator[str]:
@@ -128,7 +129,7 @@ class _Page:
         yield f"- {words['label.deposit']}{colon}{escape(summary.deposit)}"
         yield f"- {words['label.score']}{colon}{score}{words['note.join']}{words['score.scale']}"
         if summary.drivers:
-            yield f"- {words['label.drivers']}{colon}{escape(words['list.join'].join(summary.drivers))}"
+            yield f"- {words['label.drivers']}{colon}{escape(words['list.join'].join(map(str, summary.drivers)))}"
         yield ""
 
     def _problem(self, number: int, problem: Problem) -> Iterator[str]:

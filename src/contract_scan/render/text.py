@@ -16,7 +16,8 @@ from rich.text import Text
 from contract_scan.model.report import ContractReport, ScanRecord
 from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
-from contract_scan.render.summary import Line, Problem, Summary, Tone, summarise
+from contract_scan.render.summarise import summarise
+from contract_scan.render.summary import Line, Problem, Summary, Tone
 from contract_scan.render.trouble import problem_lines
 from contract_scan.render.wrap import Paragraph
 
@@ -82,7 +83,7 @@ class _View:
         parts += self._bullets("heading.warnings", summary.warnings, "doubtful")
         parts.append(self._headline())
         parts += self._problems()
-        parts += self._lines("heading.conditions", summary.conditions)
+        parts += self._lines("heading.conditions", [row.line for row in summary.conditions])
         parts += self._lines("heading.refund", summary.refund)
         parts += self._fees()
         parts += self._lines("heading.termination", summary.termination)
@@ -104,7 +105,7 @@ class _View:
         rows.append(_paragraph(f"{words['label.deposit']}{words['colon']}{summary.deposit}"))
         rows.append(self._score())
         if summary.drivers:
-            drivers = words["list.join"].join(summary.drivers[:_DRIVERS_SHOWN])
+            drivers = words["list.join"].join(map(str, summary.drivers[:_DRIVERS_SHOWN]))
             rows.append(_paragraph(f"{words['label.drivers']}{words['colon']}{drivers}", style="dim"))
         return Panel(Group(*rows), box=box.ROUNDED, border_style=style, padding=(0, 1))
 
