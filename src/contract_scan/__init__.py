@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
+    from contract_scan.render.html import render_html
     from contract_scan.rules import Ruleset
     from contract_scan.scanner import Scanner, scan
 
@@ -59,6 +60,7 @@ __all__ = [
     "UnsupportedFormatError",
     "UsageError",
     "__version__",
+    "render_html",
     "scan",
     "scan_folder",
 ]
@@ -66,6 +68,7 @@ __all__ = [
 _HOMES = {
     "scan": "scanner",
     "Scanner": "scanner",
+    "render_html": "render.html",
     "scan_folder": "batch",
     "Ruleset": "rules",
     "ContractReport": "model.report",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from contract_scan.cli.streams import OK, opened, reported
+from contract_scan.cli.streams import OK, FormatName, opened, reported
 
 __all__ = ["app"]
 
@@ -32,6 +32,10 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     MARKDOWN = "markdown"
+    HTML = "html"
+    CSV = "csv"
+    XLSX = "xlsx"
+    SARIF = "sarif"
 
 
 class ExtractFormat(StrEnum):
@@ -85,6 +89,15 @@ Password = Annotated[
 ]
 
 
+def _format(given: Format | None, output: Path | None) -> FormatName:
+    """Return the format asked for, or that of the output file's suffix, or text."""
+    if given is not None:
+        return given.value
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    known: dict[str, FormatName] = {kind.value: kind.value for kind in Format} | {"md": "markdown", "htm": "html"}
+    return known.get(suffix, "text")
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from contract_scan._version import __version__
@@ -109,8 +122,14 @@ def scan(
         list[Path], typer.Argument(metavar="PATH...", help="合同文件或文件夹；- 表示标准输入。", show_default=False)
     ],
     format_: Annotated[
-        Format, typer.Option("--format", "-f", help="一份合同的 json 是报告，多份的是每行一条记录（jsonl）。")
-    ] = Format.TEXT,
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="不写就看 -o 的后缀，没有就是 text。一份合同的 json 是报告，多份的是每行一条记录（jsonl）。",
+            show_default=False,
+        ),
+    ] = None,
     output: OutputFile = None,
     fail_on: Annotated[
         Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
@@ -127,7 +146,7 @@ def scan(
     return run(
         Options(
             paths=tuple(paths),
-            format=format_.value,
+            format=_format(format_, output),
             output=output,
             fail_on=fail_on.value if fail_on else None,
             lang=lang.value,
@@ -146,9 +165,15 @@ def assess(
     facts: Annotated[
         Path, typer.Option("--facts", metavar="FACTS", help="您的情况：.toml 或 .json，写法见 docs/facts.md。")
     ],
-    format_: Annotated[Format, typer.Option("--format", "-f", help="json 是一份报告，refund.outlook 是结论。")] = (
-        Format.TEXT
-    ),
+    format_: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="不写就看 -o 的后缀，没有就是 text。json 是一份报告，refund.outlook 是结论。",
+            show_default=False,
+        ),
+    ] = None,
     output: OutputFile = None,
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
@@ -160,7 +185,7 @@ def assess(
     return run(
         file,
         facts,
-        kind=format_.value,
+        kind=_format(format_, output),
         output=output,
         lang=lang.value,
         lexicons=tuple(lexicons or ()),

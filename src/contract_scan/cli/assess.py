@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from contract_scan.cli.present import presenter
-from contract_scan.cli.streams import OK, UNREAD, opened
+from contract_scan.cli.streams import OK, UNREAD, FormatName, opened
 from contract_scan.errors import UsageError
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.render.phrases import Lang
@@ -24,7 +24,7 @@ def run(
     file: Path,
     facts: Path,
     *,
-    kind: Literal["text", "json", "jsonl", "markdown"],
+    kind: FormatName,
     output: Path | None,
     lang: Lang,
     lexicons: tuple[Path, ...],

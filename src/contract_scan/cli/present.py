@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Protocol
 
-from contract_scan.cli.streams import Output, complain
+from contract_scan.cli.streams import FormatName, Output, complain
 from contract_scan.model.report import ScanRecord
 from contract_scan.render.json import render_json, render_record
 from contract_scan.render.phrases import Lang, phrases
@@ -26,9 +26,7 @@ class Presenter(Protocol):
     def finish(self) -> None: ...
 
 
-def presenter(
-    kind: Literal["text", "json", "jsonl", "markdown"], out: Output, *, lang: Lang, single: bool
-) -> Presenter:
+def presenter(kind: FormatName, out: Output, *, lang: Lang, single: bool) -> Presenter:
     """Return the presenter of a format; `single` says that exactly one file was named."""
     if kind == "jsonl" or (kind == "json" and not single):
         return _Lines(out, lang)
@@ -36,6 +34,10 @@ def presenter(
         return _Json(out, lang)
     if kind == "markdown":
         return _Markdown(out, lang, single)
+    if kind == "html":
+        return _Html(out, lang)
+    if kind in ("csv", "xlsx", "sarif"):
+        return _Table(out, lang, kind)
     return _Text(out, lang, single)
 
 
@@ -114,6 +116,53 @@ class _Markdown:
         level = 1 if self._single else 2
         parts += [render_markdown_record(record, lang=self._lang, level=level) for record in self._records]
         self._out.data("\n".join(parts))
+
+
+class _Html:
+    streams_to_terminal = False
+
+    def __init__(self, out: Output, lang: Lang) -> None:
+        self._out = out
+        self._lang = lang
+
+    def add(self, record: ScanRecord) -> None:
+        from contract_scan.render.html import render_html_record
+
+        if record.report is None:
+            _complain(record, self._lang)
+        self._out.data(render_html_record(record, lang=self._lang))
+
+    def finish(self) -> None:
+        pass
+
+
+class _Table:
+    """What is written at the end, of all records together, for other programs."""
+
+    streams_to_terminal = False
+
+    def __init__(self, out: Output, lang: Lang, kind: FormatName) -> None:
+        self._out = out
+        self._lang = lang
+        self._kind = kind
+        self._records: list[ScanRecord] = []
+
+    def add(self, record: ScanRecord) -> None:
+        _complain(record, self._lang)
+        self._records.append(record)
+
+    def finish(self) -> None:
+        if self._kind == "sarif":
+            from contract_scan.render.sarif import render_sarif
+
+            self._out.data(render_sarif(self._records))
+            return
+        from contract_scan.render.spreadsheet import render_csv, render_xlsx
+
+        if self._kind == "csv":
+            self._out.data(render_csv(self._records, lang=self._lang))
+        else:
+            self._out.binary(render_xlsx(self._records, lang=self._lang))
 
 
 def _complain(record: ScanRecord, lang: Lang) -> None:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from contract_scan.batch import discover, holds_many, scan_one, scan_paths
 from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
-from contract_scan.cli.streams import MET, OK, UNREAD, opened
+from contract_scan.cli.streams import MET, OK, UNREAD, FormatName, opened
 from contract_scan.errors import UsageError
 from contract_scan.model.report import ScanRecord
 from contract_scan.render.phrases import Lang
@@ -30,7 +30,7 @@ class Options:
     """What was asked for on the command line."""
 
     paths: tuple[Path, ...]
-    format: Literal["text", "json", "jsonl", "markdown"]
+    format: FormatName
     output: Path | None
     fail_on: Literal["high", "medium", "low"] | None
     lang: Lang
@@ -45,6 +45,8 @@ def run(options: Options) -> int:
     inputs = _inputs(options)
     # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
     single = len(options.paths) == 1 and not holds_many(options.paths[0])
+    if options.format == "html" and not single:
+        raise UsageError("html 一次写一份合同；多份合同请用 --format xlsx、csv 或 markdown")
     scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password, tracked=options.tracked)
     whole, met = True, False
     with opened(options.output) as out:

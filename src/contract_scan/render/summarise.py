@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from contract_scan.model.report import (
@@ -319,7 +320,7 @@ class _Summariser:
             yearly=say.money(example.yearly),
             once=say.money(example.once) if example.once else "",
             first_year=say.money(example.first_year),
-            share=say.rate(example.share),
+            share_amount=say.money((example.share * 100).quantize(Decimal("0.01"))),
             notes=tuple(notes),
         )
 

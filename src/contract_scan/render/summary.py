@@ -151,7 +151,7 @@ class Example:
     yearly: str
     once: str
     first_year: str
-    share: str
+    share_amount: str
     notes: tuple[str, ...]
 
 
