@@ -42,46 +42,65 @@ class ContractLine:
 
 def contract_lines(text: str, clauses: Sequence[Clause], quotes: Sequence[Quote]) -> Iterator[ContractLine]:
     """Yield the lines of `text`, each in pieces. Nothing is left out, and nothing said twice."""
+    cut = [(start, line, list(_cut(line, start, quotes_here))) for start, line, quotes_here in _lines(text, quotes)]
+    stretches = [stretch for _, _, line in cut for stretch in line]
+    # A quote may begin or end with the break of a line: it is reached at the first of it that shows.
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for number, (_, over) in enumerate(stretches):
+        for quote in over:
+            first.setdefault(quote.anchor, number)
+            last[quote.anchor] = number
     begins = {clause.start: clause for clause in sorted(clauses, key=lambda clause: -len(clause.path))}
-    waiting = sorted(quotes, key=lambda quote: (quote.start, quote.end))
-    open_quotes: list[Quote] = []
-    start, page, depth = 0, None, 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        while waiting and waiting[0].start <= end:
-            open_quotes.append(waiting.pop(0))
-        clause = next((begins[at] for at in range(start, min(start + 3, end + 1)) if at in begins), None)
+    number, page, depth = 0, None, 0
+    for start, line, own in cut:
+        # A number or a label may stand before what the clause counts as its beginning.
+        clause = next((begins[at] for at in range(start, min(start + 3, start + len(line))) if at in begins), None)
         turned = None
         if clause is not None:
-            depth = max(len(clause.path) - 1, 0)
+            depth = min(max(len(clause.path) - 1, 0), _DEEPEST)
             if clause.page is not None and clause.page != page:
                 turned = page = clause.page
+        pieces = []
+        for shown, over in own:
+            ended = [quote for quote in over if last[quote.anchor] == number]
+            pieces.append(
+                Piece(
+                    text=inert(shown),
+                    tone=graver(quote.tone for quote in over) if over else None,
+                    quotes=tuple(quote.anchor for quote in over),
+                    anchors=tuple(quote.anchor for quote in over if first[quote.anchor] == number),
+                    references=tuple(dict.fromkeys(one for quote in ended for one in quote.references)),
+                )
+            )
+            number += 1
+        yield ContractLine(tuple(pieces), depth, clause is not None and _is_heading(clause, line), turned)
+
+
+def _lines(text: str, quotes: Sequence[Quote]) -> Iterator[tuple[int, str, list[Quote]]]:
+    """Yield each line that shows anything, where it begins, and the quotes that reach into it."""
+    waiting = sorted(quotes, key=lambda quote: (quote.start, quote.end), reverse=True)
+    reaching: list[Quote] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        while waiting and waiting[-1].start < end:
+            reaching.append(waiting.pop())
+        reaching = [quote for quote in reaching if quote.end > start]
         if line.strip():
-            heading = clause is not None and _is_heading(clause, line)
-            pieces = tuple(_pieces(line, start, open_quotes))
-            yield ContractLine(pieces, min(depth, _DEEPEST), heading, turned)
-        open_quotes = [quote for quote in open_quotes if quote.end > end]
+            yield start, line, list(reaching)
         start = end + 1
+
+
+def _cut(line: str, start: int, quotes: Sequence[Quote]) -> Iterator[tuple[str, list[Quote]]]:
+    """Yield the stretches of a line that the same quotes cover, with these quotes."""
+    end = start + len(line)
+    cuts = sorted({start, end, *(at for quote in quotes for at in (quote.start, quote.end) if start < at < end)})
+    for left, right in pairwise(cuts):
+        yield line[left - start : right - start], [q for q in quotes if q.start <= left and q.end >= right]
 
 
 def _is_heading(clause: Clause, line: str) -> bool:
     """Tell whether the line on which a clause begins holds no more than its number and heading."""
     heading = clause.heading or ""
     return bool(heading) and len(line.strip()) <= len(heading) + len(clause.number or "") + 3
-
-
-def _pieces(line: str, start: int, quotes: Sequence[Quote]) -> Iterator[Piece]:
-    end = start + len(line)
-    here = [quote for quote in quotes if quote.start < end and quote.end > start]
-    cuts = sorted({start, end, *(at for quote in here for at in (quote.start, quote.end) if start < at < end)})
-    for left, right in pairwise(cuts):
-        over = [quote for quote in here if quote.start <= left and quote.end >= right]
-        yield Piece(
-            text=inert(line[left - start : right - start]),
-            tone=graver(quote.tone for quote in over) if over else None,
-            quotes=tuple(quote.anchor for quote in over),
-            anchors=tuple(quote.anchor for quote in over if quote.start == left),
-            references=tuple(
-                dict.fromkeys(reference for quote in over if quote.end == right for reference in quote.references)
-            ),
-        )
