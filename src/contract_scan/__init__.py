@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
     from contract_scan.render.html import render_html
+    from contract_scan.render.marked import MarkedCopy, annotate
     from contract_scan.rules import Ruleset
     from contract_scan.scanner import Scanner, scan
 
@@ -46,6 +47,7 @@ __all__ = [
     "ExtractionError",
     "FactsError",
     "Finding",
+    "MarkedCopy",
     "MerchantFacts",
     "MissingExtraError",
     "RefundAssessment",
@@ -60,6 +62,7 @@ __all__ = [
     "UnsupportedFormatError",
     "UsageError",
     "__version__",
+    "annotate",
     "render_html",
     "scan",
     "scan_folder",
@@ -68,6 +71,8 @@ __all__ = [
 _HOMES = {
     "scan": "scanner",
     "Scanner": "scanner",
+    "MarkedCopy": "render.marked",
+    "annotate": "render.marked",
     "render_html": "render.html",
     "scan_folder": "batch",
     "Ruleset": "rules",
