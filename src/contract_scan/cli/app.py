@@ -138,6 +138,10 @@ def scan(
     lexicons: Lexicons = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="FILE", help="另写一份标出问题的合同：PDF 加底色和批注，DOCX 加批注。"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")] = False,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
@@ -154,6 +158,7 @@ def scan(
             password=password,
             quiet=quiet,
             tracked=tracked.value,
+            annotate=annotate,
         )
     )
 

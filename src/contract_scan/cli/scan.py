@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from contract_scan.batch import discover, holds_many, scan_one, scan_paths
+from contract_scan.cli.marked import marked_copy
 from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
 from contract_scan.cli.streams import MET, OK, UNREAD, FormatName, opened
@@ -18,6 +19,7 @@ from contract_scan.render.phrases import Lang
 from contract_scan.render.summary import is_warning
 from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
+from contract_scan.sources import Source
 
 __all__ = ["Options", "run"]
 
@@ -38,6 +40,7 @@ class Options:
     password: str | None
     quiet: bool
     tracked: Literal["final", "original"] = "final"
+    annotate: Path | None = None
 
 
 def run(options: Options) -> int:
@@ -47,12 +50,16 @@ def run(options: Options) -> int:
     single = len(options.paths) == 1 and not holds_many(options.paths[0])
     if options.format == "html" and not single:
         raise UsageError("html 一次写一份合同；多份合同请用 --format xlsx、csv 或 markdown")
+    copy = marked_copy(options.annotate, inputs, output=options.output, single=single)
     scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password, tracked=options.tracked)
     whole, met = True, False
     with opened(options.output) as out:
         presented = presenter(options.format, out, lang=options.lang, single=single)
-        for record in _records(inputs, scanner, options, presented, quiet=options.quiet or single):
+        source = copy.source if copy else None
+        for record in _records(inputs, source, scanner, options, presented, quiet=options.quiet or single):
             presented.add(record)
+            if copy is not None:
+                copy.write(record, lang=options.lang, password=options.password)
             whole = whole and record.status == "ok"
             met = met or _meets(record, options.fail_on)
         presented.finish()
@@ -71,12 +78,20 @@ def _inputs(options: Options) -> list[Path]:
 
 
 def _records(
-    inputs: list[Path], scanner: Scanner, options: Options, presented: Presenter, *, quiet: bool
+    inputs: list[Path],
+    source: Source | None,
+    scanner: Scanner,
+    options: Options,
+    presented: Presenter,
+    *,
+    quiet: bool,
 ) -> Iterator[ScanRecord]:
     with progress(len(inputs), lang=options.lang, quiet=quiet, shared=presented.streams_to_terminal) as begin:
         for path in inputs:
             begin(str(path))
-            if path == _STDIN:
+            if source is not None:
+                yield scan_one(source, name=str(path), scanner=scanner)
+            elif path == _STDIN:
                 yield scan_one(sys.stdin.buffer, name="-", scanner=scanner)
             else:
                 yield from scan_paths((path,), scanner=scanner)
