@@ -180,6 +180,14 @@ class _View:
         yield _indented(table)
         for note in summary.fee_notes:
             yield _indented(_paragraph(note, style="dim"))
+        if summary.example is not None:
+            example = summary.example
+            text = Text(f"{words['page.example']} {example.assumed} {words['example.yearly']} ")
+            text.append(example.yearly, style="bold")
+            share = words["example.share"].format(amount=example.share_amount)
+            yield _indented(Paragraph(text.append(f"{words['clause.join']}{share}")))
+            for note in example.notes:
+                yield _indented(_paragraph(f"- {note}", hang=2, style="dim"))
 
     def _checks(self) -> Iterator[RenderableType]:
         if not self._summary.checks:
