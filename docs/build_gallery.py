@@ -78,7 +78,7 @@ def _docx(name: str, path: Path, report: ContractReport, *, page: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         marked = Path(folder, "marked.docx")
         marked.write_bytes(annotate(path, report).data)
-        margin = 'pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"}}'
+        margin = 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"false"},"ExportNotesInMargin":{"type":"boolean","value":"true"}}'
         subprocess.run(  # noqa: S603
             ["soffice", "--headless", "--convert-to", margin, "--outdir", folder, str(marked)],  # noqa: S607
             check=True,
