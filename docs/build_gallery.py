@@ -8,6 +8,7 @@ Needs the package with its ``test`` extra, Chromium (``chromium``), LibreOffice 
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 import tempfile
@@ -25,6 +26,7 @@ SAMPLES = ROOT / "samples"
 IMAGES = ROOT / "docs" / "images"
 DESK, PHONE = (1280, 860), (390, 844)
 COLOURS = 64
+_COMMENTS = {"ExportNotes": "false", "ExportNotesInMargin": "true"}
 
 
 def main() -> None:
@@ -78,7 +80,8 @@ def _docx(name: str, path: Path, report: ContractReport, *, page: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         marked = Path(folder, "marked.docx")
         marked.write_bytes(annotate(path, report).data)
-        margin = 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"false"},"ExportNotesInMargin":{"type":"boolean","value":"true"}}'
+        options = {name: {"type": "boolean", "value": value} for name, value in _COMMENTS.items()}
+        margin = f"pdf:writer_pdf_Export:{json.dumps(options)}"
         subprocess.run(  # noqa: S603
             ["soffice", "--headless", "--convert-to", margin, "--outdir", folder, str(marked)],  # noqa: S607
             check=True,
