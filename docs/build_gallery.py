@@ -26,7 +26,7 @@ SAMPLES = ROOT / "samples"
 IMAGES = ROOT / "docs" / "images"
 DESK, PHONE = (1280, 860), (390, 844)
 COLOURS = 64
-_COMMENTS = {"ExportNotes": "false", "ExportNotesInMargin": "true"}
+_COMMENTS = {"ExportNotes": "true"}
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def main() -> None:
         _page(browser, "report.phone.en", conditional, "en", PHONE, "dark", to="#f-1")
         browser.close()
     _pdf("marked.pdf", SAMPLES / "05-two-column-contradictory.pdf", scanner, page=2)
-    _docx("marked.docx", SAMPLES / "03-activation-fee-chapters.docx", lost, page=2)
+    _docx("marked.docx", SAMPLES / "03-activation-fee-chapters.docx", lost, page=1)
 
 
 def _page(
@@ -76,14 +76,14 @@ def _pdf(name: str, path: Path, scanner: Scanner, *, page: int) -> None:
 
 
 def _docx(name: str, path: Path, report: ContractReport, *, page: int) -> None:
-    """Show the comments in the margin, as LibreOffice prints them."""
+    """Show where the comments stand, as LibreOffice tells it in a PDF."""
     with tempfile.TemporaryDirectory() as folder:
         marked = Path(folder, "marked.docx")
         marked.write_bytes(annotate(path, report).data)
         options = {name: {"type": "boolean", "value": value} for name, value in _COMMENTS.items()}
-        margin = f"pdf:writer_pdf_Export:{json.dumps(options)}"
+        to_pdf = f"pdf:writer_pdf_Export:{json.dumps(options)}"
         subprocess.run(  # noqa: S603
-            ["soffice", "--headless", "--convert-to", margin, "--outdir", folder, str(marked)],  # noqa: S607
+            ["soffice", "--headless", "--convert-to", to_pdf, "--outdir", folder, str(marked)],  # noqa: S607
             check=True,
             capture_output=True,
         )
