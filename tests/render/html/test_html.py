@@ -21,18 +21,17 @@ from contract_scan.render.html.references import Quote, Reference
 from contract_scan.render.phrases import phrases
 from contract_scan.render.summary import Driver
 from render.report_factory import (
+    EVIL,
     TEXT,
-    document,
     evidence,
     finding,
+    hostile,
     not_assessed,
     partial,
     record,
     report,
     unreadable,
 )
-
-EVIL = "</style></script><script>alert(1)</script><img src=x onerror=alert(1)>\"' {{ 7*7 }} {% raw %} &lt;b&gt;"
 
 
 def page(made: ContractReport, **options: Any) -> html.HtmlElement:
@@ -102,38 +101,6 @@ def test_only_the_pages_own_style_and_script_may_run() -> None:
         digest = base64.b64encode(hashlib.sha256(own.text.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
     assert "unsafe" not in policy
-
-
-def hostile() -> ContractReport:
-    text = f"第一条 押金 {EVIL}\n押金概不退还\x00\u202e。{EVIL}\n"
-    quote = text[text.index("押金概不") : text.index("。") + 1 + len(EVIL)]
-    start = text.index(quote)
-    place = evidence("甲方").model_copy(update={"start": start, "end": start + len(quote), "quote": quote})
-    bad = finding(title=EVIL, message=EVIL, why=EVIL, advice=EVIL, evidence=(place,), clause_id=None, id=EVIL)
-    absent = finding("f2", outcome="absent", evidence=(), searched=EVIL, clause_id=None)
-    made = report(findings=(bad, absent), document=document(name=f"{EVIL}\udcff.pdf", text=text), clauses=())
-    refund = made.refund.model_copy(
-        update={
-            "missing": (EVIL,),
-            "conditions": (
-                made.refund.conditions[0].model_copy(update={"text": EVIL, "why": EVIL, "evidence": (place,)}),
-            ),
-            "deductions": (),
-            "reasons": (),
-        }
-    )
-    return made.model_copy(
-        update={
-            "refund": refund,
-            "actions": tuple(step.model_copy(update={"title": EVIL, "detail": EVIL}) for step in made.actions),
-            "fees": tuple(fee.model_copy(update={"name": EVIL, "evidence": ()}) for fee in made.fees),
-            "parties": tuple(party.model_copy(update={"name": EVIL}) for party in made.parties),
-            "deposit": made.deposit.model_copy(update={"name": EVIL, "evidence": ()}),
-            "termination": made.termination.model_copy(
-                update={"notice": (), "auto_renewal": None, "penalties": (), "evidence": ()}
-            ),
-        }
-    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -16,8 +16,7 @@ from contract_scan import render_html
 from contract_scan.model.report import ContractReport, ScanRecord
 from contract_scan.render.html import render_html_record
 from contract_scan.scanner import Scanner
-from render.html.test_html import hostile
-from render.report_factory import not_assessed, partial, report, unreadable
+from render.report_factory import hostile, not_assessed, partial, report, unreadable
 
 CHROMIUM = shutil.which("chromium")
 SAMPLES = Path(__file__).parents[3] / "samples"
