@@ -17,9 +17,12 @@ from contract_scan._version import __version__
 
 if TYPE_CHECKING:
     from contract_scan.batch import scan_folder
+    from contract_scan.comparison import compare
+    from contract_scan.drafting import draft
     from contract_scan.errors import (
         ContractScanError,
         CorruptFileError,
+        DraftError,
         EncryptedFileError,
         ExtractionError,
         FactsError,
@@ -32,17 +35,23 @@ if TYPE_CHECKING:
         UnsupportedFormatError,
         UsageError,
     )
+    from contract_scan.model.comparison import Comparison
+    from contract_scan.model.draft import Draft
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
+    from contract_scan.render.draft import draft_docx, draft_markdown
     from contract_scan.render.html import render_html
     from contract_scan.render.marked import MarkedCopy, annotate
     from contract_scan.rules import Ruleset
     from contract_scan.scanner import Scanner, scan
 
 __all__ = [
+    "Comparison",
     "ContractReport",
     "ContractScanError",
     "CorruptFileError",
+    "Draft",
+    "DraftError",
     "EncryptedFileError",
     "ExtractionError",
     "FactsError",
@@ -63,6 +72,10 @@ __all__ = [
     "UsageError",
     "__version__",
     "annotate",
+    "compare",
+    "draft",
+    "draft_docx",
+    "draft_markdown",
     "render_html",
     "scan",
     "scan_folder",
@@ -77,6 +90,12 @@ _HOMES = {
     "scan_folder": "batch",
     "Ruleset": "rules",
     "ContractReport": "model.report",
+    "Comparison": "model.comparison",
+    "compare": "comparison",
+    "Draft": "model.draft",
+    "draft": "drafting",
+    "draft_docx": "render.draft",
+    "draft_markdown": "render.draft",
     "Finding": "model.report",
     "MerchantFacts": "model.facts",
     "RefundAssessment": "model.report",

@@ -14,6 +14,7 @@
     │   └── MissingExtraError        an optional dependency is needed; the message names the extra
     ├── RuleError                  a rule or lexicon file is wrong; says file, line and the mend
     ├── FactsError                 a merchant-facts file is wrong
+    ├── DraftError                 no letter can be drafted from this report; says why
     └── UsageError                 an argument or setting is wrong
 
 Each class has a `status`: the word that a batch record carries for a file that ended in it (see the report contract).
@@ -26,6 +27,7 @@ from typing import ClassVar
 __all__ = [
     "ContractScanError",
     "CorruptFileError",
+    "DraftError",
     "EncryptedFileError",
     "ExtractionError",
     "FactsError",
@@ -112,6 +114,10 @@ class RuleError(ContractScanError):
 
 class FactsError(ContractScanError):
     """A merchant-facts file is wrong."""
+
+
+class DraftError(ContractScanError):
+    """No letter can be drafted from this report: there is no deposit, no verdict, or nobody to send it to."""
 
 
 class UsageError(ContractScanError):

@@ -15,7 +15,15 @@ from contract_scan.extract import extract
 from contract_scan.model.document import Document
 from contract_scan.model.explanation import SentenceExplanation
 from contract_scan.model.facts import MerchantFacts
-from contract_scan.model.report import ContractReport, Generator, RulesetInfo, ScanError, ScanRecord, Status
+from contract_scan.model.report import (
+    ContractReport,
+    Generator,
+    Perspective,
+    RulesetInfo,
+    ScanError,
+    ScanRecord,
+    Status,
+)
 from contract_scan.rules import Fired, Ruleset
 from contract_scan.sources import Source, SourceLike, as_source
 
@@ -29,6 +37,7 @@ class Scanner:
         ruleset: the rules to use; the package's own without one.
         password: opens encrypted PDF files.
         tracked: which side of a Word file's unaccepted changes to read.
+        perspective: for whom law is cited: a ``merchant``, or a ``consumer`` who took the terminal for no business.
     """
 
     def __init__(
@@ -37,10 +46,12 @@ class Scanner:
         *,
         password: str | None = None,
         tracked: Literal["final", "original"] = "final",
+        perspective: Perspective = "merchant",
     ) -> None:
         self._given = ruleset
         self._password = password
         self._tracked: Literal["final", "original"] = tracked
+        self._perspective: Perspective = perspective
 
     @cached_property
     def ruleset(self) -> Ruleset:
@@ -67,7 +78,7 @@ class Scanner:
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
         agreement, _ = self._read(document)
-        return self._assessor.report(agreement, self.ruleset.rules, self._generator, facts)
+        return self._assessor.report(agreement, self.ruleset.rules, self._generator, facts, self._perspective)
 
     def explain(
         self, source: SourceLike, *, clause: str | None = None, rules: Collection[str] = ()
@@ -91,7 +102,8 @@ class Scanner:
 
     def _read(self, document: Document) -> tuple[Agreement, Sequence[Fired]]:
         judged = self.ruleset.judge(document)
-        agreement = Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles)
+        signals = tuple(one.signals for one in judged.fired)
+        agreement = Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles, signals)
         return agreement, judged.fired
 
     def try_scan(
@@ -126,7 +138,12 @@ class Scanner:
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_given": self._given, "_password": self._password, "_tracked": self._tracked}
+        return {
+            "_given": self._given,
+            "_password": self._password,
+            "_tracked": self._tracked,
+            "_perspective": self._perspective,
+        }
 
 
 def _error(error: ContractScanError) -> ScanError:

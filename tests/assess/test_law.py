@@ -139,7 +139,9 @@ def test_citations_keep_their_order_and_come_once(book: LawBook) -> None:
         ("nb-34", date(2024, 4, 30), False),
         ("nb-34", date(2024, 5, 1), True),
         # Renumbered: what is article 9 since 2025-10-15 was article 8 before.
-        ("au-9", date(2025, 10, 14), False),
+        ("au-9", date(2017, 12, 31), False),
+        ("au-9", date(2018, 1, 1), True),
+        ("au-15", date(2025, 10, 14), False),
         ("au-9", date(2025, 10, 15), True),
         # Expired.
         ("f169-card", date(2024, 9, 30), True),
@@ -168,6 +170,33 @@ def test_procedure_goes_by_the_day_of_the_step(book: LawBook, today: date | None
 def test_the_old_number_of_a_renumbered_article_is_kept(book: LawBook) -> None:
     assert book.provision("ar-27").formerly == "第十六条"
     assert book.provision("au-9").formerly == "第八条"
+
+
+@pytest.mark.parametrize(
+    ("signed", "article", "version", "verified"),
+    [
+        (None, "第九条", "2025-06-27第二次修订", True),
+        (date(2025, 10, 15), "第九条", "2025-06-27第二次修订", True),
+        (date(2025, 10, 14), "第八条", "2019-04-23修正", False),
+    ],
+)
+def test_a_renumbered_article_is_cited_as_of_the_contracts_day(
+    book: LawBook, signed: date | None, article: str, version: str, verified: bool
+) -> None:
+    basis = book.seen_by(on=signed).get("au-9")
+    assert (basis.article, basis.version, basis.verified) == (article, version, verified)
+    assert basis.paraphrase.startswith(MARK) is not verified
+
+
+def test_the_version_of_a_rule_of_procedure_goes_by_the_step(book: LawBook) -> None:
+    assert book.get("ar-27", on=date(2020, 1, 1), today=date(2026, 3, 1)).article == "第二十七条"
+    assert book.get("ar-27", on=date(2020, 1, 1), today=date(2026, 2, 28)).article == "第十六条"
+
+
+def test_a_number_that_was_not_verified_is_left_out(book: LawBook) -> None:
+    assert book.get("nb-34").doc_no == "国务院令第768号"
+    assert book.provision("cc-497").statute.doc_no
+    assert book.get("cc-497").doc_no is None
 
 
 def test_a_replaced_regulation_has_an_end_and_a_successor(book: LawBook) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contract_scan import ContractReport, Ruleset, Scanner
+from contract_scan.assess.risks import load_risks
 from contract_scan.model.document import BlockKind, Document, Page, ReadingWarning, Unread
 
 TEXT = """\
@@ -57,18 +58,34 @@ def test_parties(report: ContractReport) -> None:
 
 def test_checks_cover_every_risk(report: ContractReport, ruleset: Ruleset) -> None:
     checks = {check.id: check for check in report.checks}
+    risks = load_risks(ruleset.root)
     assert len(checks) == len(report.checks)
-    assert {rule.id for rule in ruleset.rules if rule.outcome == "risk"} <= checks.keys()
+    assert [check.id for check in report.checks][: len(risks)] == list(risks)
+    assert len(risks) == 109
+    assert checks["R-DEP-NONREFUND"].outcome == "risk"
+    assert "押金不予退还" in checks["R-DEP-NONREFUND"].reason
+
+
+def test_rules_without_a_risk_are_checks_of_their_own(report: ContractReport, ruleset: Ruleset) -> None:
+    checks = {check.id: check for check in report.checks}
+    spoken_for = {rule for risk in load_risks(ruleset.root).values() for rule in risk.check.rules}
     fired = {f.rule_id for f in report.findings}
     for rule in ruleset.rules:
-        if rule.outcome == "risk":
+        if rule.id in spoken_for:
+            assert rule.id not in checks
+        elif rule.outcome == "risk":
             assert checks[rule.id].outcome == ("risk" if rule.id in fired else "clear")
-    assert "押金不予退还" in checks["REF-NEVER"].reason
+
+
+def test_every_finding_of_a_risk_is_of_some_check(report: ContractReport) -> None:
+    reported = {name for check in report.checks for name in check.findings}
+    assert reported <= {finding.id for finding in report.findings}
+    assert {f.id for f in report.findings if f.outcome in ("absent", "contradiction")} <= reported
 
 
 def test_all_that_is_cited_is_explained(report: ContractReport) -> None:
-    cited = {i for f in report.findings for i in f.legal_basis} | {i for a in report.actions for i in a.legal_basis}
-    cited |= {i for group in report.evidence_checklist for i in group.legal_basis}
+    citing = (*report.findings, *report.actions, *report.checklist)
+    cited = {law_id for one in citing for law_id in one.legal_basis}
     assert cited
     assert cited == report.legal_basis.keys()
     assert not [b for b in report.legal_basis.values() if b.scope in ("consumer_only", "consumer_mostly", "historical")]

@@ -23,6 +23,7 @@ risks:
     why: 因为。
     advice: 这样做。
     law: [cc-497]
+    check: {rules: [REF-NEVER]}
 """
 
 

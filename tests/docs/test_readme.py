@@ -18,7 +18,7 @@ from contract_scan.extract.ocr import installed
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 PAGES = (*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
 #: The commands of a page that a test may run: they read, and write at most where they are told.
-RUNNABLE = ("scan", "rules", "schema", "extract", "explain")
+RUNNABLE = ("scan", "rules", "schema", "extract", "explain", "draft", "compare")
 #: What each command ends with: the samples hold a scan, which cannot be read without the extra ocr.
 EXIT_CODES = {"contract-scan scan samples/": 0 if installed() else 3}
 
@@ -78,7 +78,9 @@ def test_commands_run(command: str, place: Path) -> None:
     )
     expected = EXIT_CODES.get(command.removesuffix(" --lang en"), 0)
     assert done.returncode == expected, (done.stdout + done.stderr).decode("utf-8", "replace")
-    assert done.stdout
+    words = shlex.split(command)
+    # What goes to a file is not printed.
+    assert (place / words[words.index("-o") + 1]).stat().st_size if "-o" in words else done.stdout
     assert b"Traceback" not in done.stderr
 
 

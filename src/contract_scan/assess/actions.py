@@ -1,26 +1,69 @@
-"""What the merchant does next: steps in order by verdict, and the checklist of evidence."""
+"""What the merchant does next: steps in order by verdict, with the day, the place to go to, and the law."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contract_scan.assess.checklist import EvidenceGroup
 from contract_scan.assess.entries import Entry, add_entries, entry_list, read_mapping
-from contract_scan.assess.law import LawBook, Perspective, Purpose
+from contract_scan.assess.law import Citing, Purpose
+from contract_scan.assess.moments import MomentName
+from contract_scan.assess.tags import Signs
 from contract_scan.errors import RuleError, UsageError
 from contract_scan.lexicons import lexicon_root
-from contract_scan.model import report
-from contract_scan.model.report import Action, Verdict
+from contract_scan.model.facts import MerchantFacts
+from contract_scan.model.report import Action, Channel, Verdict
 
-__all__ = ["ActionBook", "EvidenceGroup", "EvidenceItem", "Step", "actions_for"]
+__all__ = ["ActionBook", "Due", "Place", "Step"]
 
 
 ValueT = TypeVar("ValueT")
+_KEYS = frozenset({"tags", "signs", "banks", "verdicts", "steps", "channels", "evidence"})
+
+
+class Due(BaseModel):
+    """When a step is to be done.
+
+    `words` says it for a merchant of whom nothing is known. `by` names a moment: see ``moments_of``; a moment that has
+    passed is done today, unless it is `hard`, when it is lost. `done` is the fact that says when it was done.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: str = Field(min_length=1)
+    by: MomentName | None = None
+    hard: bool = False
+    done: Literal["terminal_returned_on", "applied_on", "demanded_on", "complained_on"] | None = None
+
+
+class Place(Entry):
+    """Where to complain, sue or apply: what the place can do and what it cannot. `verified` as for a provision."""
+
+    title: str
+    contact: str
+    can: str
+    cannot: str
+    answer: str | None = None
+    verified: Literal["partially"] | bool
+
+    def as_channel(self) -> Channel:
+        """Return the place as a report has it."""
+        return Channel(
+            id=self.id,
+            title=self.title,
+            contact=self.contact,
+            can=self.can,
+            cannot=self.cannot,
+            answer=self.answer,
+            verified=self.verified is True,
+        )
 
 
 class Step(Entry):
@@ -36,27 +79,12 @@ class Step(Entry):
     when: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     purpose: Purpose = "claim"
+    due: Due
+    channel: str | None = None
 
     def fits(self, tags: frozenset[str]) -> bool:
         """Whether the step is given where these tags hold."""
         return self.when <= tags and not self.unless & tags
-
-
-class EvidenceItem(BaseModel):
-    """One thing to keep. `id` is stable, so that a caller can tick it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    text: str = Field(min_length=1)
-
-
-class EvidenceGroup(Entry):
-    """What to keep for one question. `law` holds ids for every reader: see ``LawBook.citable``."""
-
-    title: str = Field(min_length=1)
-    items: tuple[EvidenceItem, ...] = Field(min_length=1)
-    law: tuple[str, ...] = ()
 
 
 class ActionBook:
@@ -85,17 +113,15 @@ class ActionBook:
         """The checklist of evidence, group by group."""
         return self._content.evidence
 
-    def checklist(self, law: LawBook) -> tuple[report.EvidenceGroup, ...]:
-        """Return the checklist of evidence for a report, with the law that may be cited to a merchant."""
-        return tuple(
-            report.EvidenceGroup(
-                id=group.id,
-                title=group.title,
-                items=tuple(report.EvidenceItem(id=item.id, text=item.text) for item in group.items),
-                legal_basis=law.citable(group.law),
-            )
-            for group in self.evidence
-        )
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where to complain, sue or apply, by id."""
+        return self._content.places
+
+    @property
+    def signs(self) -> Signs:
+        """What in a contract gives a tag."""
+        return self._content.signs
 
     def steps(self, verdict: Verdict) -> tuple[Step, ...]:
         """Every step of a verdict in order, whatever its tags."""
@@ -106,32 +132,42 @@ class ActionBook:
         verdict: Verdict,
         *,
         tags: frozenset[str],
-        law: LawBook,
-        perspective: Perspective = "merchant",
-        on: date | None = None,
-        today: date | None = None,
+        law: Citing,
+        days: Mapping[MomentName, date | None] | None = None,
+        facts: MerchantFacts | None = None,
     ) -> tuple[Action, ...]:
-        """Return the steps to take, in order, with the law that may be cited for each.
+        """Return the steps to take, in order, with the day of each and the law that may be cited for it.
 
         Args:
             verdict: the answer of the refund assessment.
             tags: what holds of the contract and the merchant, of :attr:`tags`.
             law: where the ids of the steps are looked up.
-            perspective: as for ``LawBook.citable``, like `on` (the contract's date) and `today`.
+            days: the moments that are known: see ``moments_of``.
+            facts: what the merchant has done already.
 
         Raises:
             UsageError: a tag is not known.
         """
         if unknown := sorted(tags - self.tags.keys()):
             raise UsageError(f"unknown action tag {unknown[0]!r}; use one of {', '.join(sorted(self.tags))}")
-        return tuple(
-            Action(
-                title=step.title,
-                detail=step.detail,
-                legal_basis=law.citable(step.law, perspective=perspective, on=on, today=today, purpose=step.purpose),
-            )
-            for step in self.steps(verdict)
-            if step.fits(tags)
+        return tuple(self._action(step, law, days or {}, facts) for step in self.steps(verdict) if step.fits(tags))
+
+    def _action(
+        self, step: Step, law: Citing, days: Mapping[MomentName, date | None], facts: MerchantFacts | None
+    ) -> Action:
+        done = getattr(facts, step.due.done) or None if step.due.done and facts else None
+        due, timing = _when(step.due, days)
+        if done is not None:
+            due, timing = None, f"您已于 {done:%Y-%m-%d} 做了"
+        return Action(
+            id=step.id,
+            title=step.title,
+            detail=step.detail,
+            due=due,
+            timing=timing,
+            done=done,
+            channel=self.places[step.channel].as_channel() if step.channel else None,
+            legal_basis=law.citable(step.law, purpose=step.purpose),
         )
 
     @cached_property
@@ -139,38 +175,50 @@ class ActionBook:
         return _read(self.path)
 
 
-def actions_for(
-    verdict: Verdict,
-    *,
-    tags: frozenset[str],
-    law: LawBook,
-    perspective: Perspective = "merchant",
-    on: date | None = None,
-    today: date | None = None,
-) -> tuple[Action, ...]:
-    """As :meth:`ActionBook.actions_for`, with the steps that lie beside the law. Reads the file at each call."""
-    return ActionBook(law.root).actions_for(verdict, tags=tags, law=law, perspective=perspective, on=on, today=today)
-
-
 @dataclass(frozen=True, slots=True)
 class _Content:
     tags: dict[str, str]
     verdicts: dict[Verdict, tuple[Step, ...]]
     evidence: tuple[EvidenceGroup, ...]
+    places: dict[str, Place]
+    signs: Signs
+
+
+def _when(due: Due, days: Mapping[MomentName, date | None]) -> tuple[date | None, str]:
+    """The day of a step and the words beside it."""
+    day, today = days.get(due.by) if due.by else None, days.get("now")
+    if day is None or today is None or day >= today:
+        return day, due.words
+    if due.hard:
+        return day, f"{day:%Y-%m-%d} 已过；{due.words}"
+    return today, f"{day:%Y-%m-%d} 已过，马上做；{due.words}"
 
 
 def _read(path: Path) -> _Content:
-    data = read_mapping(path, keys=frozenset({"tags", "verdicts", "steps", "evidence"}))
+    data = read_mapping(path, keys=_KEYS)
     steps: dict[str, Step] = {}
     groups: dict[str, EvidenceGroup] = {}
     add_entries(Step, entry_list(data, "steps", path), path, steps)
     add_entries(EvidenceGroup, entry_list(data, "evidence", path), path, groups)
+    places: dict[str, Place] = {}
+    add_entries(Place, entry_list(data, "channels", path), path, places)
     tags = _mapping_of(data, "tags", str, path)
     order = _mapping_of(data, "verdicts", list, path)
     for step in steps.values():
         if unknown := sorted((step.when | step.unless) - tags.keys()):
             raise RuleError(f"{step.id}: unknown tag {unknown[0]!r}; correct it or add the tag", file=str(path))
-    return _Content(tags=tags, verdicts=_in_order(order, steps, path), evidence=tuple(groups.values()))
+        if step.channel is not None and step.channel not in places:
+            raise RuleError(f"{step.id}: unknown channel {step.channel!r}; correct it or add it", file=str(path))
+    for group in groups.values():
+        for item in group.items:
+            item.compile(path)
+    return _Content(
+        tags=tags,
+        verdicts=_in_order(order, steps, path),
+        evidence=tuple(groups.values()),
+        places=places,
+        signs=Signs.read(data.get("signs"), data.get("banks"), tags, path),
+    )
 
 
 def _in_order(order: dict[str, list[Any]], steps: dict[str, Step], path: Path) -> dict[Verdict, tuple[Step, ...]]:

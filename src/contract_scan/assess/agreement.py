@@ -44,13 +44,17 @@ def _without_blank_lines(text: str, start: int, end: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The document with its readings and the rules that fired on them."""
+    """The document with its readings and the rules that fired on them.
+
+    `signals` are, for each reading, all that rules test: its own and what its surroundings gave it.
+    """
 
     document: Document
     structure: Structure
     readings: tuple[Reading, ...]
     matches: tuple[Match, ...]
     roles: Roles
+    signals: tuple[frozenset[str], ...] = field(default=(), repr=False)
     _kinds: dict[int, frozenset[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +75,16 @@ class Agreement:
             for reading in self.readings
             if self.kinds(reading.sentence.index) & wanted and not reading.sentence.paragraph.heading
         ]
+
+    def in_annex(self, reading: Reading) -> bool:
+        """Whether a sentence stands in an annex."""
+        clause = reading.sentence.paragraph.clause
+        while clause is not None:
+            node = self.structure.clauses[clause]
+            if node.annex:
+                return True
+            clause = node.parent
+        return False
 
     def evidence(self, reading: Reading, start: int | None = None, end: int | None = None) -> Evidence:
         """Return the evidence for a sentence, or for ``reading.text[start:end]``."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import read_yaml
 
-__all__ = ["Entry", "add_entries", "entry_list", "read_mapping"]
+__all__ = ["Entry", "add_entries", "compiled", "entry_list", "read_mapping"]
 
 EntryT = TypeVar("EntryT", bound="Entry")
 
@@ -49,6 +49,20 @@ def entry_list(data: dict[str, Any], key: str, path: Path) -> list[dict[str, Any
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise RuleError(f"{key!r} must be a list of entries", file=str(path), line=_line(path, key + ":"))
     return items
+
+
+def compiled(items: object, name: str, path: Path) -> re.Pattern[str]:
+    """Return one pattern that finds what any of `items`, a list of regular expressions, finds.
+
+    Raises:
+        RuleError: `items` is no list of patterns, or one cannot be read. Says its `name` and the file.
+    """
+    if not isinstance(items, list) or not items or not all(isinstance(item, str) for item in items):
+        raise RuleError(f"{name}: must be a list of patterns; add it", file=str(path))
+    try:
+        return re.compile("|".join(f"(?:{item})" for item in items))
+    except re.error as error:
+        raise RuleError(f"{name}: a broken pattern: {error}", file=str(path)) from error
 
 
 def add_entries(model: type[EntryT], items: Iterable[dict[str, Any]], path: Path, into: dict[str, EntryT]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.doubt import misread
-from contract_scan.assess.law import LawBook
+from contract_scan.assess.law import Citing
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import Fact, Finding
@@ -23,7 +23,7 @@ def clause_ids(agreement: Agreement) -> dict[int, str]:
     return {clause.index: f"c{clause.index + 1}" for clause in agreement.structure.clauses}
 
 
-def findings_of(agreement: Agreement, law: LawBook) -> tuple[Finding, ...]:
+def findings_of(agreement: Agreement, law: Citing) -> tuple[Finding, ...]:
     """Return one finding for each rule that stands, in reading order."""
     ids = clause_ids(agreement)
     numbers: Counter[str] = Counter()

@@ -2,7 +2,8 @@
 
 A citation is made by id (``cc-497``). :class:`LawBook` answers what the id stands for, and which ids of a rule may be
 put before a given reader: a merchant cannot rely on what protects consumers only, a supervisor's warning supports a
-complaint and no claim, and what was not in force says nothing about a contract of that day.
+complaint and no claim, and what was not in force says nothing about a contract of that day. An article that
+had another number on that day is cited by that number.
 """
 
 from __future__ import annotations
@@ -10,21 +11,31 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from contract_scan.assess.entries import Entry, add_entries, entry_list, read_mapping
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import lexicon_files, lexicon_root
-from contract_scan.model.report import LegalBasis
+from contract_scan.model.report import LegalBasis, Perspective
 
-__all__ = ["LawBook", "Perspective", "Provision", "Purpose", "Scope", "Statute"]
+__all__ = [
+    "Citing",
+    "LawBook",
+    "LawView",
+    "Perspective",
+    "PreviousVersion",
+    "Provision",
+    "Purpose",
+    "Scope",
+    "Statute",
+]
 
-Perspective = Literal["merchant", "consumer"]
 Purpose = Literal["claim", "complaint"]
 Scope = Literal["merchant", "user", "consumer_only", "consumer_mostly", "supervisory", "boundary", "historical"]
 
@@ -33,12 +44,28 @@ _MARKS: dict[object, str] = {"partially": "（条文未核，内容有转载印�
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+class PreviousVersion(BaseModel):
+    """The version that a statute had before the present one. Its text was not read, only its numbers are known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str
+    effective: str
+
+    @field_validator("effective")
+    @classmethod
+    def _is_date(cls, value: str) -> str:
+        _last_day(value)
+        return value
+
+
 class Statute(BaseModel):
     """A law, regulation, notice or set of rules: what its provisions have in common.
 
     `effective` and `until` are the first and last day in force as ISO 8601, cut short where the day or month is not
-    known (``2021-06``). `judged_by` says which day decides whether it applies: that of the contract, or that of the
-    conduct (a suit is brought and a complaint answered under the rules of that later day).
+    known (``2021-06``). `previous` is the version before, for articles that had another number in it. `judged_by` says
+    which day decides whether it applies: that of the contract, or that of the conduct (a suit is brought and a
+    complaint answered under the rules of that later day).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +81,7 @@ class Statute(BaseModel):
     effective_verified: bool = False
     until: str | None = None
     replaced_by: str | None = None
+    previous: PreviousVersion | None = None
     judged_by: Literal["contract", "conduct"] = "contract"
     note: str | None = None
 
@@ -69,7 +97,7 @@ class Provision(Entry):
     """An article, with our own paraphrase of it.
 
     `verified` is whether its text was read: ``partially`` means that a second hand confirms what it says, and that
-    text or number was not seen. `formerly` is its number before the statute's present version. `source` is given where
+    text or number was not seen. `formerly` is its number in the statute's previous version. `source` is given where
     the text was not read in a collection of laws. `cite_by_default: false` keeps a provision from being cited at all.
     """
 
@@ -94,17 +122,49 @@ class Provision(Entry):
         # A date cut short counts from its last day and to its last day: too late rather than too early to begin with.
         return (first is None or _last_day(first) <= day) and (last is None or day <= _last_day(last))
 
-    def as_basis(self) -> LegalBasis:
-        """Return what the report says of it. What was not verified is marked, and a date not verified is left out."""
-        mark = _MARKS.get(self.verified, "")
+    def in_force_before(self, *, contract: date | None, conduct: date | None) -> bool:
+        """Whether the day that decides saw the provision under its former number, in the statute's previous version."""
+        day = contract if (self.judged_by or self.statute.judged_by) == "contract" else conduct
+        present, previous = self.statute.effective, self.statute.previous
+        if day is None or self.formerly is None or previous is None or present is None:
+            return False
+        return _last_day(previous.effective) <= day < _last_day(present)
+
+    def as_basis(self, *, former: bool = False) -> LegalBasis:
+        """Return what the report says of it. What was not verified is marked, and a date not verified is left out.
+
+        With `former` it is cited as in the statute's previous version, whose text was not read.
+        """
+        statute = self.statute
+        number = statute.doc_no if statute.doc_no_verified else None
+        if former and self.formerly is not None and statute.previous is not None:
+            return LegalBasis(
+                title=statute.title,
+                article=self.formerly,
+                paraphrase=f"{_MARKS[False]}{self.paraphrase}（现为{self.article}）",
+                version=statute.previous.version,
+                effective=statute.previous.effective,
+                scope=self.scope,
+                verified=False,
+            )
         return LegalBasis(
-            title=self.statute.title,
+            title=statute.title,
             article=self.article,
-            paraphrase=mark + self.paraphrase,
-            effective=self.statute.effective if self.statute.effective_verified else None,
+            paraphrase=_MARKS.get(self.verified, "") + self.paraphrase,
+            doc_no=number,
+            version=statute.version,
+            effective=statute.effective if statute.effective_verified else None,
             scope=self.scope,
             verified=self.verified is True,
         )
+
+
+class Citing(Protocol):
+    """What answers which of some provisions may be cited: a whole book, or a book seen by one reader."""
+
+    def citable(self, ids: Iterable[str], *, purpose: Purpose = ...) -> tuple[str, ...]:
+        """Return those of `ids` that may be cited, in order and once each."""
+        ...
 
 
 class LawBook:
@@ -148,9 +208,20 @@ class LawBook:
                 f"unknown law id {law_id!r}; correct it or add the provision", file=str(self.root / "law")
             ) from None
 
-    def get(self, law_id: str) -> LegalBasis:
-        """Return a provision in the form that a report carries. Raises RuleError for an unknown id."""
-        return self.provision(law_id).as_basis()
+    def get(self, law_id: str, *, on: date | None = None, today: date | None = None) -> LegalBasis:
+        """Return a provision in the form that a report carries, by its number on the day that decides.
+
+        Raises:
+            RuleError: the id is not known.
+        """
+        provision = self.provision(law_id)
+        return provision.as_basis(former=provision.in_force_before(contract=on, conduct=today))
+
+    def seen_by(
+        self, perspective: Perspective = "merchant", *, on: date | None = None, today: date | None = None
+    ) -> LawView:
+        """Return the book as one reader of one contract may cite it; the arguments are those of :meth:`citable`."""
+        return LawView(self, perspective, on, today)
 
     def citable(
         self,
@@ -184,10 +255,31 @@ class LawBook:
             if (
                 provision.scope in scopes
                 and provision.cite_by_default
-                and provision.in_force(contract=on, conduct=today)
+                and (
+                    provision.in_force(contract=on, conduct=today)
+                    or provision.in_force_before(contract=on, conduct=today)
+                )
             ):
                 kept[law_id] = None
         return tuple(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class LawView:
+    """A book for one reader of one contract: `on` is the contract's date, `today` that of the next step."""
+
+    book: LawBook
+    perspective: Perspective = "merchant"
+    on: date | None = None
+    today: date | None = None
+
+    def citable(self, ids: Iterable[str], *, purpose: Purpose = "claim") -> tuple[str, ...]:
+        """Return those of `ids` that this reader may cite: see :meth:`LawBook.citable`."""
+        return self.book.citable(ids, perspective=self.perspective, on=self.on, today=self.today, purpose=purpose)
+
+    def get(self, law_id: str) -> LegalBasis:
+        """Return a provision as it stood for this contract: see :meth:`LawBook.get`."""
+        return self.book.get(law_id, on=self.on, today=self.today)
 
 
 def _last_day(text: str) -> date:

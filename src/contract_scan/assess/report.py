@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from contract_scan.assess.absences import absences_of
 from contract_scan.assess.actions import ActionBook
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.checklist import Seen, checklist_of
+from contract_scan.assess.checks.book import CheckBook
+from contract_scan.assess.checks.findings import shortened
 from contract_scan.assess.conditions import read_conditions
 from contract_scan.assess.deposit import read_deposit
 from contract_scan.assess.ending import EndingLexicon, read_ending
@@ -15,16 +17,20 @@ from contract_scan.assess.facts import FactsJudge
 from contract_scan.assess.fee_example import fee_example
 from contract_scan.assess.fees import FeeLexicon, read_fees
 from contract_scan.assess.findings import clause_ids, findings_of
-from contract_scan.assess.law import LawBook
+from contract_scan.assess.law import LawBook, LawView
+from contract_scan.assess.moments import moments_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.recognise import is_agreement
-from contract_scan.assess.risks import Risk, load_risks
 from contract_scan.assess.score import score_of
+from contract_scan.assess.signing import SigningLexicon, signing_date
+from contract_scan.assess.tags import tags_of
 from contract_scan.assess.verdict import assess_refund
 from contract_scan.model.document import Document
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import (
+    Action,
     Check,
+    ChecklistGroup,
     CheckOutcome,
     Clause,
     ContractReport,
@@ -34,6 +40,7 @@ from contract_scan.model.report import (
     Generator,
     LegalBasis,
     Party,
+    Perspective,
     Reason,
     RefundAssessment,
     TermInfo,
@@ -51,10 +58,11 @@ class Assessor:
     def __init__(self, root: Path) -> None:
         self.law = LawBook.load(root)
         self.actions = ActionBook.load(root)
-        self.risks: Mapping[str, Risk] = load_risks(root)
+        self.checks = CheckBook(root)
         self._fees = FeeLexicon(root)
         self._ending = EndingLexicon(root)
         self._deposit = DepositLexicon.load(root)
+        self._signing = SigningLexicon(root)
         self._facts = FactsJudge(root, self._deposit)
 
     def report(
@@ -63,36 +71,45 @@ class Assessor:
         rules: Sequence[Rule],
         generator: Generator,
         facts: MerchantFacts | None = None,
+        perspective: Perspective = "merchant",
     ) -> ContractReport:
         """Return the report of an agreement; one that is none is reported as not assessed.
 
-        With `facts` each condition is judged by them, and ``refund.outlook`` is there.
+        With `facts` each condition is judged by them, and ``refund.outlook`` is there. Law is cited as `perspective`
+        may rely on it, by the contract's date where that is known.
         """
         document = agreement.document
+        signed = signing_date(agreement, facts, self._signing)
+        today = facts.today if facts else None
+        law = self.law.seen_by(perspective, on=signed.day if signed else None, today=today)
         if not is_agreement(agreement, self._deposit):
-            return self._not_assessed(agreement, generator, _why_not(document))
+            return self._not_assessed(agreement, generator, _why_not(document), law)
         deposit = read_deposit(agreement, self._deposit)
         conditions = read_conditions(agreement, deposit, self._deposit)
         refund = assess_refund(agreement, deposit, conditions, self._deposit)
         ending = read_ending(agreement, self._ending)
-        findings = findings_of(agreement, self.law)
-        findings += absences_of(agreement, deposit, refund, self.risks, self.law)
+        fees = read_fees(agreement, self._fees)
+        checked = self.checks.run(agreement, deposit, refund, fees, ending, findings_of(agreement, law), law)
+        findings = checked.findings
         score, drivers = score_of(refund.verdict, findings)
-        refund = refund.model_copy(update={"score": score, "drivers": drivers})
+        missing = tuple(dict.fromkeys((*refund.missing, *checked.missing)))
+        refund = refund.model_copy(update={"score": score, "drivers": drivers, "missing": missing})
         if facts is not None:
             refund = self._facts.judge(agreement, deposit, refund, facts)
-        actions = self.actions.actions_for(
-            refund.verdict, tags=_tags(deposit, refund, ending, findings, self.actions), law=self.law
-        )
-        cited = {law_id for finding in findings for law_id in finding.legal_basis}
-        checklist = self.actions.checklist(self.law)
-        cited |= {law_id for action in actions for law_id in action.legal_basis}
-        cited |= {law_id for group in checklist for law_id in group.legal_basis}
-        fees = read_fees(agreement, self._fees)
+        parties = _parties(agreement)
+        tags = tags_of(deposit, refund, ending, findings, parties, self.actions.signs, facts)
+        days = moments_of(refund, ending, facts, signed.day if signed else None)
+        actions = self.actions.actions_for(refund.verdict, tags=tags, law=law, days=days, facts=facts)
+        seen = Seen(agreement, refund, fees, tags, signed, facts)
+        checklist = checklist_of(self.actions.evidence, seen, law) if refund.verdict != "no_deposit" else ()
+        citing: tuple[Finding | Action | ChecklistGroup, ...] = (*findings, *actions, *checklist)
+        cited = {law_id for one in citing for law_id in one.legal_basis}
         return ContractReport(
             generator=generator,
             document=_document_info(document),
-            parties=_parties(agreement),
+            perspective=perspective,
+            signed=signed,
+            parties=parties,
             clauses=_clauses(agreement),
             findings=findings,
             deposit=deposit,
@@ -100,27 +117,29 @@ class Assessor:
             fees=fees,
             fee_example=fee_example(fees, self._fees),
             termination=ending,
-            checks=_checks(rules, findings),
+            checks=(*checked.checks, *_rule_checks(rules, findings, self.checks, document)),
             actions=actions,
-            evidence_checklist=checklist,
-            legal_basis=self._legal_basis(cited),
+            checklist=checklist,
+            legal_basis=_legal_basis(cited, law),
         )
 
-    def _not_assessed(self, agreement: Agreement, generator: Generator, why: str) -> ContractReport:
-        actions = self.actions.actions_for("not_assessed", tags=frozenset(), law=self.law)
+    def _not_assessed(self, agreement: Agreement, generator: Generator, why: str, law: LawView) -> ContractReport:
+        actions = self.actions.actions_for("not_assessed", tags=frozenset(), law=law)
         return ContractReport(
             generator=generator,
             document=_document_info(agreement.document),
+            perspective=law.perspective,
             clauses=_clauses(agreement),
             deposit=Deposit(exists=None),
             refund=RefundAssessment(verdict="not_assessed", reasons=(Reason(text=why),)),
             termination=TermInfo(),
             actions=actions,
-            legal_basis=self._legal_basis({law_id for action in actions for law_id in action.legal_basis}),
+            legal_basis=_legal_basis({law_id for action in actions for law_id in action.legal_basis}, law),
         )
 
-    def _legal_basis(self, cited: set[str]) -> dict[str, LegalBasis]:
-        return {law_id: self.law.get(law_id) for law_id in sorted(cited)}
+
+def _legal_basis(cited: set[str], law: LawView) -> dict[str, LegalBasis]:
+    return {law_id: law.get(law_id) for law_id in sorted(cited)}
 
 
 def _why_not(document: Document) -> str:
@@ -168,72 +187,24 @@ def _clauses(agreement: Agreement) -> tuple[Clause, ...]:
     )
 
 
-def _checks(rules: Sequence[Rule], findings: Sequence[Finding]) -> tuple[Check, ...]:
-    """Return how each check ended: one for each rule about a risk or a protection, and one for each absence."""
-    fired: dict[str, Finding] = {}
+def _rule_checks(
+    rules: Sequence[Rule], findings: Sequence[Finding], book: CheckBook, document: Document
+) -> tuple[Check, ...]:
+    """Return how the rules ended that no known risk speaks for: each about a risk, and each protection found."""
+    fired: dict[str, list[Finding]] = {}
     for finding in findings:
-        fired.setdefault(finding.rule_id, finding)
+        fired.setdefault(finding.rule_id, []).append(finding)
     checks = []
     for rule in rules:
-        if rule.outcome not in ("risk", "protection"):
+        hits = fired.get(rule.id, ())
+        if rule.id in book.rules or rule.outcome not in ("risk", "protection") or (rule.outcome != "risk" and not hits):
             continue
-        hit = fired.get(rule.id)
-        outcome: CheckOutcome
-        if hit is None:
-            outcome, reason = "clear", "全文没有这样的条款。"
-        elif rule.outcome == "risk":
-            outcome, reason = "risk", f"见「{_shortened(hit)}」。"
+        outcome: CheckOutcome = "risk" if rule.outcome == "risk" else "protected"
+        if hits:
+            reason = f"见「{shortened(hits[0].evidence[0].quote)}」。"
         else:
-            outcome, reason = "protected", f"见「{_shortened(hit)}」。"
-        if hit is not None or rule.outcome == "risk":
-            checks.append(Check(id=rule.id, title=rule.title, outcome=outcome, reason=reason))
-    for finding in findings:
-        if finding.outcome == "absent":
-            checks.append(
-                Check(id=finding.rule_id, title=finding.title, outcome="absent", reason=f"看过{finding.searched}。")
-            )
-        elif finding.outcome == "contradiction":
-            checks.append(
-                Check(id=finding.rule_id, title=finding.title, outcome="contradictory", reason="两处说法不能并存。")
-            )
+            outcome, reason = book.not_found("presence", document)
+        checks.append(
+            Check(id=rule.id, title=rule.title, outcome=outcome, reason=reason, findings=tuple(hit.id for hit in hits))
+        )
     return tuple(checks)
-
-
-def _shortened(finding: Finding) -> str:
-    quote = " ".join(finding.evidence[0].quote.split()) if finding.evidence else finding.title
-    return quote if len(quote) <= 40 else quote[:39] + "…"
-
-
-#: The tag that a rule's firing gives to the choice of next steps.
-_TAG_OF_RULE = {
-    "DEP-FROM-SETTLEMENT": "has_first_swipe",
-    "REF-CONVERT": "has_conversion",
-    "HLD-NO-LIMIT": "has_holds",
-    "HLD-SETOFF": "has_holds",
-    "FEE-CHANGE": "has_unilateral_change",
-    "CHG-FREE-HAND": "has_unilateral_change",
-    "DIS-BOTH": "forum_conflict",
-    "DIS-FAR": "has_remote_court",
-}
-_TAG_OF_CONDITION = {
-    "device_return": "has_device_return",
-    "volume_threshold": "has_volume",
-    "transaction_count": "has_volume",
-    "active_period": "has_volume",
-    "application_window": "has_application_window",
-    "review_approval": "has_review",
-}
-
-
-def _tags(
-    deposit: Deposit, refund: RefundAssessment, ending: TermInfo, findings: Sequence[Finding], book: ActionBook
-) -> frozenset[str]:
-    tags = {_TAG_OF_RULE[finding.rule_id] for finding in findings if finding.rule_id in _TAG_OF_RULE}
-    tags |= {_TAG_OF_CONDITION[c.type] for c in refund.conditions if c.type in _TAG_OF_CONDITION}
-    if deposit.payee == "agent":
-        tags.add("payee_agent")
-    if refund.deadline is not None:
-        tags.add("has_deadline")
-    if ending.penalties:
-        tags.add("has_penalty")
-    return frozenset(tags & book.tags.keys())

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from contract_scan.assess.checks.spec import CheckSpec
 from contract_scan.assess.entries import Entry, add_entries, entry_list, read_mapping
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import lexicon_files
@@ -24,7 +25,8 @@ class Risk(Entry):
 
     `type` says how it shows: a clause is there, a protection is missing, several clauses work together, or two
     contradict each other. `why` gives the reason for the severity, `mitigators` what takes the edge off it. `law` holds
-    law ids for every reader: pass them through ``LawBook.citable`` before they are shown. `cases` holds case ids.
+    law ids for every reader: pass them through ``LawBook.citable`` before they are shown. `cases` holds case ids, and
+    `check` says how the risk is looked for.
     """
 
     id: str = Field(pattern=r"^R(-[A-Z0-9]+)+$")
@@ -37,6 +39,7 @@ class Risk(Entry):
     law: tuple[str, ...] = Field(min_length=1)
     mitigators: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    check: CheckSpec
 
 
 class Case(Entry):

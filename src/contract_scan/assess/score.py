@@ -1,7 +1,8 @@
 """How much of the deposit is at risk, 0 (safe) to 100 (as good as lost), with everything that moved the number.
 
 The score starts from the verdict and moves by fixed points for each kind of risk and protection, so it is monotone: one
-more risk never lowers it, one more protection never raises it. The points are this project's own scale, no statistic.
+more risk never lowers it, one more protection never raises it. The points are this project's own scale, no statistic;
+``docs/checks.md`` lists them.
 """
 
 from __future__ import annotations

@@ -157,19 +157,9 @@ def _by_precedence(
     if len(holds) != 1 or not promises or not always:
         return promises, always
     wanted = "annex" in holds
-    promised = [s for s in promises if _in_annex(agreement, s) == wanted]
-    denied = [s for s in always if _in_annex(agreement, s) == wanted]
+    promised = [s for s in promises if agreement.in_annex(s.reading) == wanted]
+    denied = [s for s in always if agreement.in_annex(s.reading) == wanted]
     return (promised, denied) if promised or denied else (promises, always)
-
-
-def _in_annex(agreement: Agreement, statement: Statement) -> bool:
-    clause = statement.reading.sentence.paragraph.clause
-    while clause is not None:
-        node = agreement.structure.clauses[clause]
-        if node.annex:
-            return True
-        clause = node.parent
-    return False
 
 
 def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:

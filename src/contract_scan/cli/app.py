@@ -68,6 +68,37 @@ class Threshold(StrEnum):
     LOW = "low"
 
 
+class SchemaOf(StrEnum):
+    """Which JSON form a schema describes."""
+
+    REPORT = "report"
+    COMPARISON = "comparison"
+
+
+class Letter(StrEnum):
+    """What is drafted."""
+
+    DEMAND = "demand"
+    COMPLAINT = "complaint"
+
+
+class Addressee(StrEnum):
+    """Whom a complaint goes to."""
+
+    PROVIDER = "provider"
+    CENTRAL_BANK = "central_bank"
+    BANK_REGULATOR = "bank_regulator"
+    ASSOCIATION = "association"
+    MARKET = "market"
+
+
+class PerspectiveOption(StrEnum):
+    """For whom law is cited."""
+
+    MERCHANT = "merchant"
+    CONSUMER = "consumer"
+
+
 class Language(StrEnum):
     """The language of a report's frame."""
 
@@ -86,6 +117,12 @@ OutputFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE
 Password = Annotated[
     str | None,
     typer.Option("--password", envvar="CONTRACT_SCAN_PASSWORD", show_envvar=True, help="加密文件的密码。"),
+]
+
+
+Seen = Annotated[
+    PerspectiveOption,
+    typer.Option("--perspective", help="给谁引用法律：merchant 商户；consumer 不为经营的个人，另引消费者法。"),
 ]
 
 
@@ -138,6 +175,7 @@ def scan(
     lexicons: Lexicons = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
+    perspective: Seen = PerspectiveOption.MERCHANT,
     annotate: Annotated[
         Path | None,
         typer.Option("--annotate", metavar="FILE", help="另写一份标出问题的合同：PDF 加底色和批注，DOCX 加批注。"),
@@ -158,6 +196,7 @@ def scan(
             password=password,
             quiet=quiet,
             tracked=tracked.value,
+            perspective=perspective.value,
             annotate=annotate,
         )
     )
@@ -183,6 +222,7 @@ def assess(
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
     password: Password = None,
+    perspective: Seen = PerspectiveOption.MERCHANT,
 ) -> int:
     """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
     from contract_scan.cli.assess import run
@@ -195,6 +235,47 @@ def assess(
         lang=lang.value,
         lexicons=tuple(lexicons or ()),
         password=password,
+        perspective=perspective.value,
+    )
+
+
+@app.command(epilog="退出码：0 写成；2 命令、事实文件有错，或者写不了（会说明原因）；3 合同没有读全。")
+@reported
+def draft(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="合同文件；- 表示标准输入。", show_default=False)],
+    kind: Annotated[
+        Letter, typer.Option("--kind", "-k", help="demand 退还押金催告函；complaint 投诉、举报材料。")
+    ] = Letter.DEMAND,
+    to: Annotated[
+        Addressee | None,
+        typer.Option(
+            "--to",
+            help="投诉写给谁：provider 收单机构，central_bank 人民银行，bank_regulator 金融监管总局（收单方是银行的），"
+            "association 支付清算协会，market 市场监管。",
+        ),
+    ] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", metavar="FACTS", help="您的情况，写法见 docs/facts.md；没有的留空。")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="写到 .docx 或 .md；不写则打印 Markdown。")
+    ] = None,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    perspective: Seen = PerspectiveOption.MERCHANT,
+) -> int:
+    """起草催告函或投诉材料：合同写的都附原文，您没说的都留空，由您改定。"""
+    from contract_scan.cli.draft import run
+
+    return run(
+        file,
+        facts,
+        kind=kind.value,
+        to=to.value if to else None,
+        output=output,
+        lexicons=tuple(lexicons or ()),
+        password=password,
+        perspective=perspective.value,
     )
 
 
@@ -249,18 +330,52 @@ def explain(
     )
 
 
+@app.command(epilog="退出码：0 读完；2 命令有错；3 有一份没有读全。")
+@reported
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="旧的一份。", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="新的一份。", show_default=False)],
+    format_: Annotated[ExtractFormat, typer.Option("--format", "-f", help="text 和 markdown 给人看，json 给程序。")] = (
+        ExtractFormat.TEXT
+    ),
+    output: OutputFile = None,
+    lang: Annotated[Language, typer.Option("--lang", help="框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lexicons: Lexicons = None,
+    password: Password = None,
+    tracked: TrackedSide = Tracked.FINAL,
+) -> int:
+    """比较两份合同：押金、条件、期限、费用、权利改了什么，对谁有利，附两边原文。"""
+    from contract_scan.cli.compare import run
+
+    return run(
+        old,
+        new,
+        kind=format_.value,
+        output=output,
+        lang=lang.value,
+        lexicons=tuple(lexicons or ()),
+        password=password,
+        tracked=tracked.value,
+    )
+
+
 @app.command()
 @reported
-def schema(output: OutputFile = None) -> int:
-    """打印报告的 JSON Schema。"""
+def schema(
+    output: OutputFile = None,
+    of: Annotated[SchemaOf, typer.Option("--of", help="report 一份报告；comparison 两份合同的比较。")] = (
+        SchemaOf.REPORT
+    ),
+) -> int:
+    """打印 JSON Schema。"""
     import json
 
+    from contract_scan.model.comparison import Comparison
     from contract_scan.model.report import ContractReport
 
+    model = ContractReport if of is SchemaOf.REPORT else Comparison
     with opened(output) as out:
-        out.data(
-            json.dumps(ContractReport.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n"
-        )
+        out.data(json.dumps(model.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n")
     return OK
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Final
 
+from contract_scan.cli.draft import facts_of_today
 from contract_scan.cli.present import presenter
 from contract_scan.cli.streams import OK, UNREAD, FormatName, opened
 from contract_scan.errors import UsageError
-from contract_scan.model.facts import MerchantFacts
+from contract_scan.model.report import Perspective
 from contract_scan.render.phrases import Lang
 from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
@@ -29,17 +29,15 @@ def run(
     lang: Lang,
     lexicons: tuple[Path, ...],
     password: str | None,
+    perspective: Perspective = "merchant",
 ) -> int:
     """Scan one contract, judge its conditions by the facts of a file, print the result, return the exit code."""
     if file != _STDIN and file.is_dir():
         raise UsageError(f"{file}：是文件夹；一份事实只对一份合同，请写合同文件")
     if output is not None and output.resolve() in (file.resolve(), facts.resolve()):
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
-    told = MerchantFacts.load(facts)
-    if told.today is None:
-        # On a command line today is no guess; the library leaves it open.
-        told = told.model_copy(update={"today": date.today()})
-    scanner = Scanner(Ruleset.load(*lexicons), password=password)
+    told = facts_of_today(facts)
+    scanner = Scanner(Ruleset.load(*lexicons), password=password, perspective=perspective)
     source = sys.stdin.buffer if file == _STDIN else file
     record = scanner.try_scan(source, path=str(file), facts=told)
     with opened(output) as out:

@@ -14,7 +14,7 @@ from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
 from contract_scan.cli.streams import MET, OK, UNREAD, FormatName, opened
 from contract_scan.errors import UsageError
-from contract_scan.model.report import ScanRecord
+from contract_scan.model.report import Perspective, ScanRecord
 from contract_scan.render.phrases import Lang
 from contract_scan.render.summary import is_warning
 from contract_scan.rules import Ruleset
@@ -40,6 +40,7 @@ class Options:
     password: str | None
     quiet: bool
     tracked: Literal["final", "original"] = "final"
+    perspective: Perspective = "merchant"
     annotate: Path | None = None
 
 
@@ -51,7 +52,12 @@ def run(options: Options) -> int:
     if options.format == "html" and not single:
         raise UsageError("html 一次写一份合同；多份合同请用 --format xlsx、csv 或 markdown")
     copy = marked_copy(options.annotate, inputs, output=options.output, single=single)
-    scanner = Scanner(Ruleset.load(*options.lexicons), password=options.password, tracked=options.tracked)
+    scanner = Scanner(
+        Ruleset.load(*options.lexicons),
+        password=options.password,
+        tracked=options.tracked,
+        perspective=options.perspective,
+    )
     whole, met = True, False
     with opened(options.output) as out:
         presented = presenter(options.format, out, lang=options.lang, single=single)

@@ -28,6 +28,7 @@ __all__ = [
     "make_printable",
     "opened",
     "reported",
+    "written",
 ]
 
 #: How a scan's result may be written.
@@ -162,6 +163,18 @@ class Output:
             self.text(to_text(view, width=min(console.width, _MAX_WIDTH)))
 
 
+def written(path: Path, data: bytes) -> None:
+    """Write a file whole. Raises UsageError where it cannot be written."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"{path}：写不了（{error.strerror or error}）；请用 -o 换个文件名")
+
+
 @contextmanager
 def opened(path: Path | None) -> Iterator[Output]:
     """Open where a result goes: the file at `path`, or standard output."""
@@ -171,6 +184,6 @@ def opened(path: Path | None) -> Iterator[Output]:
     try:
         file = path.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(f"{path}：写不了（{error.strerror or error}）；请用 -o 换个文件名") from error
+        raise _unwritable(path, error) from error
     with file:
         yield Output(file)

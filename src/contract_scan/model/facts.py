@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-__all__ = ["CardType", "EventDay", "MerchantFacts", "MonthFigures", "Transaction"]
+__all__ = ["CardType", "EventDay", "MerchantFacts", "MonthFigures", "Particulars", "Transaction"]
 
 CardType = Literal["credit", "debit", "qr", "foreign", "other"]
 
@@ -89,6 +89,24 @@ class Transaction(_Model):
     status: Annotated[Literal["success", "refunded", "reversed", "failed"], BeforeValidator(_known_status)] = "success"
 
 
+class Particulars(_Model):
+    """What letters need and no condition asks for: names, numbers, addresses. What is left out stays blank in them."""
+
+    merchant_name: str | None = None
+    merchant_number: str | None = None
+    merchant_address: str | None = None
+    contact_person: str | None = None
+    phone: str | None = None
+    terminal_serial: str | None = None
+    #: Account name, bank and number that the money is to be paid to.
+    refund_account: str | None = None
+    provider_name: str | None = None
+    provider_address: str | None = None
+    agent_name: str | None = None
+    #: How the deposit was taken: 首笔交易扣款, 转账给业务员.
+    deposit_paid_how: str | None = None
+
+
 class MerchantFacts(_Model):
     """The merchant's facts about one agreement. Amounts are CNY, months are written ``2026-01``.
 
@@ -110,6 +128,9 @@ class MerchantFacts(_Model):
     terminal_returned_on: EventDay | None = None
     applied_on: EventDay | None = None
     reviewed_on: EventDay | None = None
+    demanded_on: EventDay | None = None
+    complained_on: EventDay | None = None
+    deceit_known_on: EventDay | None = None
     review: Literal["passed", "failed", "pending"] | None = None
     terminal_state: Literal["intact", "worn", "damaged", "lost"] | None = None
     deposit_paid: Money | None = None
@@ -127,6 +148,7 @@ class MerchantFacts(_Model):
     records_until: Day | None = None
     #: The figures leave out already what the contract does not count: small swipes, reduced rates and the like.
     qualifying_only: bool | None = None
+    particulars: Particulars | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> MerchantFacts:

@@ -18,8 +18,11 @@ __all__ = [
     "Action",
     "Amount",
     "AutoRenewal",
+    "Channel",
     "Check",
     "CheckOutcome",
+    "ChecklistGroup",
+    "ChecklistItem",
     "Clause",
     "Condition",
     "ConditionType",
@@ -29,8 +32,6 @@ __all__ = [
     "Deposit",
     "DocumentInfo",
     "Evidence",
-    "EvidenceGroup",
-    "EvidenceItem",
     "Fact",
     "FeeExample",
     "FeeExampleLine",
@@ -44,6 +45,7 @@ __all__ = [
     "Outlook",
     "Party",
     "Penalty",
+    "Perspective",
     "Rate",
     "Reason",
     "RefundAssessment",
@@ -53,6 +55,7 @@ __all__ = [
     "ScanRecord",
     "ScoreDriver",
     "Severity",
+    "SigningDate",
     "Status",
     "TermInfo",
     "Trace",
@@ -81,6 +84,8 @@ Kind = Literal[
 ]
 Outcome = Literal["risk", "protection", "information", "absent", "contradiction"]
 Severity = Literal["high", "medium", "low", "none"]
+#: For whom the law is cited: a business, or a private person who took the terminal for no business.
+Perspective = Literal["merchant", "consumer"]
 Role = Literal["merchant", "provider", "agent", "other"]
 Verdict = Literal[
     "refundable", "conditional", "non_refundable", "silent", "contradictory", "no_deposit", "not_assessed"
@@ -463,48 +468,90 @@ class TermInfo(_Model):
 
 
 class Check(_Model):
-    """One check that ran, and how it ended."""
+    """One check that ran, and how it ended. `findings` holds the ids of the findings that say what it found."""
 
     id: str
     title: str
     outcome: CheckOutcome
     reason: str
+    findings: tuple[str, ...] = ()
+
+
+class Channel(_Model):
+    """Where a step leads, what the place can do and what it cannot. `verified`: whether a source for it was read."""
+
+    id: str
+    title: str
+    contact: str
+    can: str
+    cannot: str
+    answer: str | None = None
+    verified: bool
 
 
 class Action(_Model):
-    """What to do next."""
+    """What to do next.
 
+    `due` is the day by which to do it, where the merchant's facts allow one; `timing` says when in words, always.
+    `done` is the day on which the merchant did it. `id` is stable.
+    """
+
+    id: str = ""
     title: str
     detail: str
     due: date | None = None
+    timing: str | None = None
+    done: date | None = None
+    channel: Channel | None = None
     legal_basis: tuple[str, ...] = ()
 
 
-class EvidenceItem(_Model):
-    """One thing to keep. `id` is stable, so that a caller can tick it."""
+class ChecklistItem(_Model):
+    """One piece of evidence to keep.
+
+    `shown`: the contract itself shows it. `told`: the merchant's facts hold it. `required`: the contract makes it
+    matter, and nobody has shown it yet. `open`: worth keeping.
+    """
 
     id: str
     text: str
+    status: Literal["shown", "told", "required", "open"] = "open"
+    why: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
-class EvidenceGroup(_Model):
+class ChecklistGroup(_Model):
     """What to keep for one question."""
 
     id: str
     title: str
-    items: tuple[EvidenceItem, ...]
+    items: tuple[ChecklistItem, ...]
     legal_basis: tuple[str, ...] = ()
 
 
 class LegalBasis(_Model):
-    """A provision that the report cites. The paraphrase is this project's own, never the statute's words."""
+    """A provision that the report cites, as it stood on the contract's date where that is known.
+
+    The paraphrase is this project's own, never the statute's words. `doc_no` and `effective` are left out where they
+    were not verified; an unverified provision's paraphrase begins with a mark.
+    """
 
     title: str
     article: str
     paraphrase: str
+    doc_no: str | None = None
+    version: str | None = None
     effective: str | None = None
     scope: Literal["merchant", "user", "consumer_only", "consumer_mostly", "supervisory", "boundary", "historical"]
     verified: bool
+
+
+class SigningDate(_Model):
+    """The day of the contract, which decides what law is cited: the merchant's word for it, else the contract's."""
+
+    day: date
+    source: Literal["facts", "contract"]
+    evidence: tuple[Evidence, ...] = ()
 
 
 class ContractReport(_Model):
@@ -513,6 +560,8 @@ class ContractReport(_Model):
     schema_version: str = SCHEMA_VERSION
     generator: Generator
     document: DocumentInfo
+    perspective: Perspective = "merchant"
+    signed: SigningDate | None = None
     parties: tuple[Party, ...] = ()
     clauses: tuple[Clause, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -523,7 +572,7 @@ class ContractReport(_Model):
     termination: TermInfo
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
-    evidence_checklist: tuple[EvidenceGroup, ...] = ()
+    checklist: tuple[ChecklistGroup, ...] = ()
     legal_basis: dict[str, LegalBasis] = Field(default_factory=dict)
 
     def to_json(self, *, indent: int | None = None) -> str:

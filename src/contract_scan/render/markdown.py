@@ -109,15 +109,14 @@ class _Page:
         yield from self._bullets("heading.termination", map(_line, summary.termination))
         yield from self._bullets("heading.missing", map(escape, summary.missing))
         yield from self._bullets("heading.protections", map(_line, summary.protections))
-        if summary.checks:
+        if summary.check_counts:
             yield from self._heading("heading.checks", summary.check_counts)
-            yield from _table([words[f"label.{name}"] for name in ("check", "outcome", "reason")], summary.checks)
+            if summary.checks:
+                yield from _table([words[f"label.{name}"] for name in ("check", "outcome", "reason")], summary.checks)
+            if summary.unassessed:
+                yield from (*(f"- {escape(text)}" for text in summary.unassessed), "")
         yield from self._actions()
-        keep = (
-            f"**{escape(group.title)}**{words['colon']}{escape(words['note.join'].join(group.items))}"
-            for group in summary.checklist
-        )
-        yield from self._bullets("page.checklist", keep)
+        yield from self._checklist()
         yield from self._bullets("heading.law", (escape(str(provision)) for provision in summary.law))
         yield from ("---", "", f"*{words['disclaimer']}*", "", escape(summary.made_by))
 
@@ -189,8 +188,26 @@ class _Page:
             law = (
                 f" {words['label.law']}{words['colon']}{escape(words['list.join'].join(step.law))}" if step.law else ""
             )
-            yield f"{number}. **{escape(step.title)}**{due}{words['colon']}{escape(step.detail)}{law}"
+            done = f" \\[{words['label.done']}\\]" if step.done else ""
+            yield f"{number}. **{escape(step.title)}**{due}{done}{words['colon']}{escape(step.detail)}{law}"
+            if step.timing:
+                yield f"   - {words['label.when']}{words['colon']}{escape(step.timing)}"
+            if step.channel:
+                yield f"   - {words['label.where']}{words['colon']}{escape(step.channel)}"
         yield ""
+
+    def _checklist(self) -> Iterator[str]:
+        if not self._summary.checklist:
+            return
+        yield from self._heading("heading.checklist", escape(self._words["checklist.legend"]))
+        for group in self._summary.checklist:
+            yield from (f"**{escape(group.title)}**", "")
+            for proof in group.proofs:
+                mark = "x" if proof.ticked else " "
+                needed = "\\[\\!\\] " if proof.needed else ""
+                note = f" ({escape(proof.note)})" if proof.note else ""
+                yield f"- [{mark}] {needed}{escape(proof.text)}{note}"
+            yield ""
 
     def _bullets(self, key: str, items: Iterable[str]) -> Iterator[str]:
         lines = [f"- {item}" for item in items]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from contract_scan.model.report import (
+    Action,
+    ChecklistItem,
     Condition,
     ContractReport,
     Evidence,
@@ -25,9 +27,10 @@ from contract_scan.render.summary import (
     Driver,
     Example,
     FeeRow,
-    Keep,
     Line,
     Problem,
+    Proof,
+    ProofGroup,
     Provision,
     Spans,
     Step,
@@ -43,6 +46,7 @@ __all__ = ["summarise"]
 
 _SEVERITY_TONES: Final[dict[str, Tone]] = {"high": "bad", "medium": "doubtful", "low": "plain", "none": "plain"}
 _SEVERITY_RANK: Final = {"high": 0, "medium": 1, "low": 2, "none": 3}
+_UNASSESSED_SHOWN: Final = 3  # checks named one by one that could not be judged for the same reason
 _OUTCOME_ORDER: Final = ("risk", "contradictory", "absent", "protected", "clear", "not_assessed")
 
 
@@ -93,27 +97,24 @@ class _Summariser:
             example=self._example(),
             termination=self._termination(),
             missing=tuple(inert(text) for text in report.refund.missing),
-            checks=tuple(
-                (inert(check.title), words[f"outcome.{check.outcome}"], inert(check.reason)) for check in report.checks
-            ),
+            checks=self._open_checks(),
             check_counts=self._check_counts(),
-            unassessed=tuple(
-                words["checks.unassessed"].format(title=inert(check.title), reason=inert(check.reason))
-                for check in report.checks
-                if check.outcome == "not_assessed"
-            ),
+            unassessed=self._unassessed(),
             actions=tuple(
                 Step(
                     inert(action.title),
                     inert(action.detail),
                     action.due.isoformat() if action.due else "",
+                    inert(action.timing or ""),
+                    self._channel(action),
+                    action.done is not None,
                     self._law_names(action.legal_basis),
                 )
                 for action in report.actions
             ),
             checklist=tuple(
-                Keep(inert(group.title), tuple(inert(item.text) for item in group.items))
-                for group in report.evidence_checklist
+                ProofGroup(inert(group.title), tuple(self._proof(item) for item in group.items))
+                for group in report.checklist
             ),
             law=tuple(self._law(basis) for basis in report.legal_basis.values()),
             made_by=words["cli.made_by"].format(
@@ -361,35 +362,98 @@ class _Summariser:
             lines.append(self._line(text, penalty.evidence, "bad" if penalty.by == "merchant" else "plain"))
         return tuple(lines)
 
+    def _open_checks(self) -> tuple[tuple[str, str, str], ...]:
+        """Return title, outcome and reason of the checks that warn and that no finding shown speaks for.
+
+        There are more than a hundred; all of them stand in the JSON.
+        """
+        shown = {finding.id for finding in self._report.findings if is_warning(finding)}
+        return tuple(
+            (inert(check.title), self._words[f"outcome.{check.outcome}"], inert(check.reason))
+            for check in self._report.checks
+            if check.outcome in ("risk", "absent", "contradictory") and not shown.intersection(check.findings)
+        )
+
+    def _unassessed(self) -> tuple[str, ...]:
+        """Return what could not be judged: one line for each check, or one for many of the same reason."""
+        reasons: dict[str, list[str]] = {}
+        for check in self._report.checks:
+            if check.outcome == "not_assessed":
+                reasons.setdefault(check.reason, []).append(check.title)
+        lines: list[str] = []
+        for reason, titles in reasons.items():
+            if len(titles) > _UNASSESSED_SHOWN:
+                text = self._words["checks.unassessed_many"]
+                lines.append(text.format(count=len(titles), reason=inert(reason)))
+            else:
+                text = self._words["checks.unassessed"]
+                lines += [text.format(title=inert(title), reason=inert(reason)) for title in titles]
+        return tuple(lines)
+
     def _check_counts(self) -> str:
         counts = Counter(check.outcome for check in self._report.checks)
         return self._words["place.join"].join(
             f"{self._words[f'outcome.{outcome}']} {counts[outcome]}" for outcome in _OUTCOME_ORDER if counts[outcome]
         )
 
+    def _channel(self, action: Action) -> str:
+        """Return where a step leads: 12363：能…；不能…."""
+        channel, words = action.channel, self._words
+        if channel is None:
+            return ""
+        parts = [
+            words["channel.can"].format(text=channel.can),
+            words["channel.cannot"].format(text=channel.cannot),
+        ]
+        if channel.answer:
+            parts.append(words["channel.answer"].format(text=channel.answer))
+        if not channel.verified:
+            parts.append(words["channel.unverified"])
+        title = words["channel.at"].format(title=channel.title, contact=channel.contact)
+        return inert(title + words["colon"] + words["note.join"].join(parts))
+
+    def _proof(self, item: ChecklistItem) -> Proof:
+        words = self._words
+        place = self._say.place(item.evidence) if item.evidence else ""
+        quote = f"「{inert(item.evidence[0].quote)}」" if item.evidence else ""
+        parts = [inert(item.why or ""), f"{quote} {place}".strip()]
+        return Proof(
+            text=inert(item.text),
+            note=words["note.join"].join(part for part in parts if part),
+            ticked=item.status in ("shown", "told"),
+            needed=item.status == "required",
+        )
+
     def _law_names(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Return the provisions, each law named once: 民法典 第四百九十六条、第四百九十七条."""
+        """Return the provisions, each law named once: 民法典 第四百九十六条、第四百九十七条. Doubts go with it."""
         articles: dict[str, list[str]] = {}
         for basis in (self._report.legal_basis[name] for name in ids if name in self._report.legal_basis):
-            articles.setdefault(_short(basis.title), []).append(basis.article)
+            doubts = self._doubts_of_law(basis)
+            doubt = f" [{self._words['note.join'].join(doubts)}]" if doubts else ""
+            articles.setdefault(_short(basis.title), []).append(basis.article + doubt)
         join = self._words["list.join"]
         return tuple(inert(f"{title} {join.join(filter(None, found))}".strip()) for title, found in articles.items())
 
     def _law(self, basis: LegalBasis) -> Provision:
         words = self._words
-        notes = [words[f"law.{basis.scope}"]] if f"law.{basis.scope}" in words else []
-        if not basis.verified:
-            notes.append(words["law.unverified"])
+        facts = [basis.doc_no, basis.version]
+        if basis.effective:
+            facts.append(words["law.effective"].format(day=basis.effective))
         return Provision(
             name=inert(f"{basis.title} {basis.article}"),
             text=inert(basis.paraphrase),
+            source=inert(words["list.join"].join(filter(None, facts))),
             scope=words[f"scope.{basis.scope}"],
-            effective=inert(basis.effective or ""),
             verified=basis.verified,
-            notes=tuple(notes),
+            notes=tuple(self._doubts_of_law(basis)),
             colon=words["colon"],
             note_join=words["note.join"],
         )
+
+    def _doubts_of_law(self, basis: LegalBasis) -> list[str]:
+        """Return for whom a provision is, where it is not for merchants, and that it was not verified."""
+        notes = [self._words[f"law.{basis.scope}"]] if f"law.{basis.scope}" in self._words else []
+        return notes if basis.verified else [*notes, self._words["law.unverified"]]
 
 
 def _spans(evidence: Sequence[Evidence]) -> Spans:

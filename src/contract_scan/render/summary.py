@@ -18,10 +18,11 @@ __all__ = [
     "Driver",
     "Example",
     "FeeRow",
-    "Keep",
     "Line",
     "Moment",
     "Problem",
+    "Proof",
+    "ProofGroup",
     "Provision",
     "Spans",
     "Step",
@@ -157,37 +158,53 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do."""
+    """Something to do: by which day where one is known, when in words, and what the place that it leads to can do."""
 
     title: str
     detail: str
     due: str
+    timing: str
+    channel: str
+    done: bool
     law: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """A group of the checklist of evidence."""
+class Proof:
+    """A piece of evidence to keep. `ticked` says that it is there; `needed` that the contract makes it matter."""
+
+    text: str
+    note: str
+    ticked: bool
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProofGroup:
+    """What to keep for one question."""
 
     title: str
-    items: tuple[str, ...]
+    proofs: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A provision of law: its name, what it says in this project's words, to whom it applies, and what to mind."""
+    """A provision of law: its name, what it says in this project's words, to whom it applies, and what to mind.
+
+    `source` has its number, version and the day from which it is in force, as far as they were verified.
+    """
 
     name: str
     text: str
+    source: str
     scope: str
-    effective: str
     verified: bool
     notes: tuple[str, ...]
     colon: str
     note_join: str
 
     def __str__(self) -> str:
-        said = f"{self.name}{self.colon}{self.text}"
+        said = f"{self.name}{self.colon}{self.text}" + (f" ({self.source})" if self.source else "")
         return f"{said} [{self.note_join.join(self.notes)}]" if self.notes else said
 
 
@@ -222,7 +239,7 @@ class Summary:
     check_counts: str
     unassessed: tuple[str, ...]
     actions: tuple[Step, ...]
-    checklist: tuple[Keep, ...]
+    checklist: tuple[ProofGroup, ...]
     law: tuple[Provision, ...]
     made_by: str
 

@@ -91,6 +91,7 @@ class _View:
         parts += self._lines("heading.protections", summary.protections)
         parts += self._checks()
         parts += self._actions()
+        parts += self._checklist()
         parts += [Text(), _paragraph(self._words["disclaimer"], style="dim"), _paragraph(summary.made_by, style="dim")]
         return Group(*parts)
 
@@ -190,9 +191,12 @@ class _View:
                 yield _indented(_paragraph(f"- {note}", hang=2, style="dim"))
 
     def _checks(self) -> Iterator[RenderableType]:
-        if not self._summary.checks:
+        if not self._summary.check_counts:
             return
         yield from self._heading("heading.checks", self._summary.check_counts)
+        for title, outcome, reason in self._summary.checks:
+            line = f"- {outcome}{self._words['colon']}{title}{self._words['note.join']}{reason}"
+            yield _indented(_paragraph(line, hang=2))
         for text in self._summary.unassessed:
             yield _indented(_paragraph(f"- {text}", hang=2, style=STYLES["unknown"]))
 
@@ -205,13 +209,35 @@ class _View:
             text = Text(f"{number}. ").append(step.title, style="bold")
             if step.due:
                 text.append(f" [{words['label.due']} {step.due}]", style=STYLES["doubtful"])
+            if step.done:
+                text.append(f" [{words['label.done']}]", style=STYLES["good"])
             text.append(f"{words['colon']}{step.detail}")
+            if step.timing:
+                text.append(f" {words['label.when']}{words['colon']}{step.timing}", style=STYLES["doubtful"])
+            if step.channel:
+                text.append(f" {words['label.where']}{words['colon']}{step.channel}")
             if step.law:
                 text.append(f" {words['label.law']}{words['colon']}{words['list.join'].join(step.law)}", style="dim")
             yield _indented(Paragraph(text, hang=3))
         more = len(self._summary.actions) - _STEPS_SHOWN
         if more > 0:
             yield _indented(_paragraph(words["counts.more_steps"].format(count=more), style="dim"))
+
+    def _checklist(self) -> Iterator[RenderableType]:
+        """Show what is there and what the contract makes matter; the rest by name only."""
+        groups, words = self._summary.checklist, self._words
+        if not groups:
+            return
+        yield from self._heading("heading.checklist", words["checklist.legend"])
+        for proof in (proof for group in groups for proof in group.proofs if proof.ticked or proof.needed):
+            text = Text("[x] " if proof.ticked else "[!] ", style=STYLES["good" if proof.ticked else "doubtful"])
+            text.append(proof.text, style="none")
+            if proof.note:
+                text.append(f"  {_shortened(proof.note)}", style="dim")
+            yield _indented(Paragraph(text, hang=4))
+        others = sum(not (proof.ticked or proof.needed) for group in groups for proof in group.proofs)
+        if others:
+            yield _indented(_paragraph(words["checklist.open"].format(count=others), style="dim"))
 
     def _lines(self, key: str, lines: Sequence[Line]) -> Iterator[RenderableType]:
         if lines:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Literal
 
-from contract_scan.model.report import Clause, ContractReport, Deposit, Evidence, FeeItem
+from contract_scan.assess.places import Places
+from contract_scan.model.report import ContractReport, Deposit, Evidence, FeeItem
 from contract_scan.render.phrases import Phrases
 from contract_scan.render.safe import inert
 
 __all__ = ["Wording", "plain_decimal"]
-
-# Parts of a file with numbers of their own: 第一条 of an annex is not that of the agreement.
-_ANNEXES: Final = ("附件", "附录", "附表", "补充协议")
-_STOPS: Final = ".．、"
 
 
 def plain_decimal(value: Decimal) -> str:
@@ -28,9 +25,7 @@ class Wording:
 
     def __init__(self, report: ContractReport, words: Phrases) -> None:
         self._words = words
-        self._clauses: Mapping[str, Clause] = {clause.id: clause for clause in report.clauses}
-        self._numbers = {clause.number for clause in report.clauses if clause.number}
-        self._in_order = sorted(report.clauses, key=lambda clause: (clause.start, -clause.end))
+        self._places = Places(report.clauses)
         self._labels: dict[str, str] = {}
         for party in report.parties:
             self._labels.setdefault(party.role, inert(party.label))
@@ -55,41 +50,14 @@ class Wording:
         if not evidence and clause_id is None:
             return ""
         first = evidence[0] if evidence else None
-        clause = self._clauses.get(clause_id) if clause_id else None
+        clause = self._places.clause(clause_id) if clause_id else None
         if clause is None and first is not None:
-            clause = self._clause_at(first.start)
+            clause = self._places.clause_at(first.start)
         page = first.page if first else clause.page if clause else None
-        parts = [self._number(clause)] if clause else []
+        parts = [inert(self._places.number(clause))] if clause else []
         if page is not None:
             parts.append(self._words["place.page"].format(page=page))
         return self._words["place.join"].join(part for part in parts if part)
-
-    def _clause_at(self, offset: int) -> Clause | None:
-        """Return the innermost clause at `offset`: of those that hold it, the last to begin."""
-        found = None
-        for clause in self._in_order:
-            if clause.start > offset:
-                break
-            if offset < clause.end:
-                found = clause
-        return found
-
-    def _number(self, clause: Clause) -> str:
-        """Return the printed numbers from the article down, since a bare （二） says nothing to a reader."""
-        numbers: list[str] = []
-        for step in (*clause.path, clause.number):
-            if not step or step in numbers or not (step in self._numbers or step.startswith(_ANNEXES)):
-                continue
-            # 第三章 is not needed to find 第五条, and 5.2 says itself that it stands under 5.
-            if numbers and (step.startswith("第") or step.startswith(numbers[-1].rstrip(_STOPS) + ".")):
-                numbers.pop()
-            numbers.append(step)
-        if not numbers:
-            return inert(clause.heading or "")
-        text = numbers[0]
-        for number in numbers[1:]:
-            text += number if number[0] in "（(①②③④⑤⑥⑦⑧⑨⑩" else f" {number}"
-        return inert(text)
 
     def deposit(self, deposit: Deposit) -> str:
         """Return the deposit in one line: 机具押金 299 元/台，交给收单机构（乙方）."""

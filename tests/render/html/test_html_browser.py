@@ -187,10 +187,10 @@ def test_print_keeps_everything_whatever_is_hidden_on_screen(
         width, height = printed[0].get_size()
     assert (round(width), round(height)) in {(595, 842), (596, 842), (594, 842)}
     wanted = [one.title for one in contract.findings if one.severity == "high"]
-    wanted += [check.title for check in contract.checks] + [step.title for step in contract.actions]
+    wanted += [step.title for step in contract.actions]
     wanted += [basis.article for basis in contract.legal_basis.values()]
     wanted += [driver.text for driver in contract.refund.drivers]
-    wanted += [item.text for group in contract.evidence_checklist for item in group.items]
+    wanted += [item.text for group in contract.checklist for item in group.items]
     wanted += (contract.document.text or "").split("\n")
     # Printed Chinese comes back with radicals for some characters, so that a line is known by most of it.
     missing = [text for text in wanted if not _known(said, "".join(text.split()))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contract_scan.errors import RuleError
+from contract_scan.assess.entries import compiled
 from contract_scan.lexicons import read_yaml
 
 __all__ = ["FactsLexicon"]
@@ -56,9 +56,4 @@ class FactsLexicon:
 def _pattern(data: Any, name: str, path: Path) -> re.Pattern[str]:
     for part in name.split("."):
         data = data.get(part) if isinstance(data, dict) else None
-    if not isinstance(data, list) or not data or not all(isinstance(item, str) for item in data):
-        raise RuleError(f"{name}: must be a list of patterns; add it", file=str(path))
-    try:
-        return re.compile("|".join(f"(?:{item})" for item in data))
-    except re.error as error:
-        raise RuleError(f"{name}: a broken pattern: {error}", file=str(path)) from error
+    return compiled(data, name, path)

@@ -1,0 +1,56 @@
+"""Clues: what a check wants to know of single sentences, tested as rules are, and reported as no finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import Field
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.entries import Entry, add_entries, entry_list, read_mapping
+from contract_scan.frames.model import Reading
+from contract_scan.rules.model import When
+
+__all__ = ["Clue", "load_clues", "sentences_of"]
+
+FILE = "clues.yaml"
+
+
+class Clue(Entry):
+    """A test of a sentence, written like that of a rule. `hit` texts must show it, `miss` texts must not.
+
+    In these texts 甲方 is the acquirer, 乙方 the merchant and 丙方 the agent; each line is a paragraph.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    when: When
+    hit: tuple[str, ...] = Field(min_length=1)
+    miss: tuple[str, ...] = Field(min_length=1)
+
+
+def load_clues(root: Path) -> dict[str, Clue]:
+    """Return the clues of a lexicon directory by id; none where it has no such file. Raises RuleError."""
+    path = root / FILE
+    clues: dict[str, Clue] = {}
+    if path.exists():
+        add_entries(Clue, entry_list(read_mapping(path, keys=frozenset({"clues"})), "clues", path), path, clues)
+    return clues
+
+
+def sentences_of(clue: Clue, agreement: Agreement) -> Iterator[Reading]:
+    """Yield the sentences that show a clue, in reading order. A question shows none."""
+    for reading, signals in zip(agreement.readings, agreement.signals, strict=True):
+        if "question" not in signals and _holds(clue.when, reading, signals):
+            yield reading
+
+
+def _holds(when: When, reading: Reading, signals: frozenset[str]) -> bool:
+    if not when.required <= signals:
+        return False
+    all_, any_, none = when.compiled
+    if any(part.holds(signals, reading) for parts in none for part in parts):
+        return False
+    if not all(any(part.holds(signals, reading) for part in parts) for parts in all_):
+        return False
+    return not any_ or any(part.holds(signals, reading) for parts in any_ for part in parts)
