@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from contract_scan.render.html import render_html
     from contract_scan.render.marked import MarkedCopy, annotate
     from contract_scan.rules import Ruleset
-    from contract_scan.scanner import Scanner, scan
+    from contract_scan.scanner import Scanner, scan, scan_set
 
 __all__ = [
     "Comparison",
@@ -79,6 +79,7 @@ __all__ = [
     "render_html",
     "scan",
     "scan_folder",
+    "scan_set",
 ]
 
 _HOMES = {
@@ -88,6 +89,7 @@ _HOMES = {
     "annotate": "render.marked",
     "render_html": "render.html",
     "scan_folder": "batch",
+    "scan_set": "scanner",
     "Ruleset": "rules",
     "ContractReport": "model.report",
     "Comparison": "model.comparison",

@@ -12,6 +12,7 @@ from contract_scan.assess.explain import explain_agreement
 from contract_scan.assess.report import Assessor
 from contract_scan.errors import ContractScanError
 from contract_scan.extract import extract
+from contract_scan.extract.joining import join_documents
 from contract_scan.model.document import Document
 from contract_scan.model.explanation import SentenceExplanation
 from contract_scan.model.facts import MerchantFacts
@@ -27,7 +28,7 @@ from contract_scan.model.report import (
 from contract_scan.rules import Fired, Ruleset
 from contract_scan.sources import Source, SourceLike, as_source
 
-__all__ = ["Scanner", "scan"]
+__all__ = ["Scanner", "scan", "scan_set"]
 
 
 class Scanner:
@@ -72,8 +73,24 @@ class Scanner:
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
         """
-        document = extract(as_source(source), password=self._password, tracked=self._tracked)
-        return self.scan_document(document, facts=facts)
+        return self.scan_document(self._extract(source), facts=facts)
+
+    def scan_set(self, sources: Sequence[SourceLike], *, facts: MerchantFacts | None = None) -> ContractReport:
+        """Return the one report of an agreement that lies in several files: body, annexes, supplements, receipt.
+
+        The files are read as one agreement, in the order given, and the documents in them go before one another as the
+        agreement says (以补充协议为准). ``document.text`` is their joined text, ``document.parts`` says which range of
+        it came from which, and ``evidence.document`` names the one that is quoted.
+
+        Args:
+            sources: each as for :meth:`scan`; at least one.
+            facts: as for :meth:`scan`.
+
+        Raises:
+            ContractScanError: a file cannot be read, or none is given. Without one of its documents an agreement may
+                say the opposite, so that no report is made of the others alone.
+        """
+        return self.scan_document(join_documents([self._extract(source) for source in sources]), facts=facts)
 
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
@@ -96,14 +113,18 @@ class Scanner:
             ContractScanError: as for :meth:`scan`; `UsageError` where there is no such clause or rule.
         """
         wanted = tuple(self.ruleset.rule(rule) for rule in rules)
-        document = extract(as_source(source), password=self._password, tracked=self._tracked)
+        document = self._extract(source)
         agreement, fired = self._read(document)
         return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
 
+    def _extract(self, source: SourceLike) -> Document:
+        return extract(as_source(source), password=self._password, tracked=self._tracked)
+
     def _read(self, document: Document) -> tuple[Agreement, Sequence[Fired]]:
-        judged = self.ruleset.judge(document)
+        parts = self._assessor.parts(document)
+        judged = self.ruleset.judge(document, [(part.start, part.end) for part in parts])
         signals = tuple(one.signals for one in judged.fired)
-        agreement = Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles, signals)
+        agreement = Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles, signals, parts)
         return agreement, judged.fired
 
     def try_scan(
@@ -123,10 +144,31 @@ class Scanner:
             report = self.scan(opened, facts=facts)
         except ContractScanError as error:
             return ScanRecord(path=name, sha256=digest, status=_status(error.status), error=_error(error))
-        status: Status = "ok"
-        if report.document.status != "read":
-            status = "partial" if report.document.status == "partial" else "needs_ocr"
-        return ScanRecord(path=name, sha256=digest, status=status, report=report)
+        return _record(name, digest, report)
+
+    def try_scan_set(
+        self, sources: Sequence[SourceLike], *, paths: Sequence[str], facts: MerchantFacts | None = None
+    ) -> ScanRecord:
+        """Return the record of the files of one agreement: its report, or the reason that there is none.
+
+        Args:
+            sources: as for :meth:`scan_set`.
+            paths: what the record calls them, one for each; it names the one that could not be read.
+            facts: as for :meth:`scan`.
+        """
+        name, documents = " + ".join(paths), []
+        for source, path in zip(sources, paths, strict=True):
+            try:
+                documents.append(self._extract(source))
+            except ContractScanError as error:
+                said = str(error) if path in str(error) else f"{path}: {error}"
+                failed = ScanError(type=type(error).__name__, message=said)
+                return ScanRecord(path=name, status=_status(error.status), error=failed)
+        try:
+            report = self.scan_document(join_documents(documents), facts=facts)
+        except ContractScanError as error:
+            return ScanRecord(path=name, status=_status(error.status), error=_error(error))
+        return _record(name, report.document.sha256, report)
 
     @cached_property
     def _generator(self) -> Generator:
@@ -144,6 +186,13 @@ class Scanner:
             "_tracked": self._tracked,
             "_perspective": self._perspective,
         }
+
+
+def _record(path: str, digest: str | None, report: ContractReport) -> ScanRecord:
+    status: Status = "ok"
+    if report.document.status != "read":
+        status = "partial" if report.document.status == "partial" else "needs_ocr"
+    return ScanRecord(path=path, sha256=digest, status=status, report=report)
 
 
 def _error(error: ContractScanError) -> ScanError:
@@ -173,6 +222,22 @@ def scan(source: SourceLike, *, ruleset: Ruleset | None = None, facts: MerchantF
         ContractScanError: the input cannot be read. Its message says why and what to do.
     """
     return (_shared() if ruleset is None else Scanner(ruleset)).scan(source, facts=facts)
+
+
+def scan_set(
+    sources: Sequence[SourceLike], *, ruleset: Ruleset | None = None, facts: MerchantFacts | None = None
+) -> ContractReport:
+    """Return the one report of an agreement that lies in several files; see :meth:`Scanner.scan_set`.
+
+    Args:
+        sources: body, annexes, supplements, receipt: each a path, bytes, an open binary file or a text; at least one.
+        ruleset: the rules to use; the package's own without one.
+        facts: what the merchant knows; each condition is then judged.
+
+    Raises:
+        ContractScanError: a file cannot be read, or none is given. Its message says why and what to do.
+    """
+    return (_shared() if ruleset is None else Scanner(ruleset)).scan_set(sources, facts=facts)
 
 
 _SHARED: list[Scanner] = []

@@ -54,7 +54,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _NUMBER = re.compile(rf"[{_HAN}{_DIGITS}A-Za-z]{{1,3}}")
 _MARKDOWN = re.compile(r"#{1,6}\s+")
-_TOP = ("annex", "part", "section", "article", "bracketed")
+#: "document" is the title of a file of a set, over all that stands in the file.
+_TOP = ("document", "annex", "part", "section", "article", "bracketed")
 _RANK = {style: rank for rank, style in enumerate(_TOP)}
 _AFTER_LABEL = re.compile(r"[、.．:：，,\s]*")
 _SENTENCE_SIGN = re.compile(r"[。；;！!？?，,]")
@@ -157,15 +158,20 @@ class _Builder:
     paragraphs: list[Paragraph] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     loose_chapeau: int | None = None
+    #: Where the later files of a set begin that no block was taken from yet.
+    ahead: list[int] = field(default_factory=list)
 
     def add(self, block: Block, following: str | None = None) -> None:
         """Take the next block; `following` is the numbering style of the one after it."""
         text = self.document.text[block.start : block.end]
         if not text.strip():
             return
+        first = self._begins_file(block)
         label = None if block.kind is BlockKind.TABLE_ROW else read_label(text)
         heading_block = block.kind is BlockKind.HEADING
-        if label is None and self._looks_like_title(text, block):
+        if label is None and first and _is_title(text, block):
+            self._file_title(block, text)
+        elif label is None and self._looks_like_title(text, block):
             self._paragraph(block, None, block.start, True, None, None)
         elif label is None and heading_block:
             self._heading(block, text)
@@ -173,6 +179,34 @@ class _Builder:
             self._plain(block, text)
         else:
             self._labelled(block, text, label, following)
+
+    def _begins_file(self, block: Block) -> bool:
+        """Whether a block is the first of a later file of a set; nothing of the file before stands over it."""
+        begun = [start for start in self.ahead if start <= block.start]
+        if begun:
+            del self.ahead[: len(begun)]
+            self.stack.clear()
+            self.loose_chapeau = None
+        return bool(begun)
+
+    def _file_title(self, block: Block, text: str) -> None:
+        heading = _MARKDOWN.sub("", text.strip()).strip("【】 ：:")
+        self._open(block, heading, "document")
+
+    def _open(self, block: Block, heading: str, style: str) -> None:
+        """Open a clause that has a heading and no number."""
+        self.clauses.append(
+            {
+                "number": None,
+                "heading": heading,
+                "start": block.start,
+                "parent": self.stack[-1].node if self.stack else None,
+                "depth": len(self.stack),
+                "annex": False,
+            }
+        )
+        self.stack.append(_Open(len(self.clauses) - 1, style, len(self.stack)))
+        self._paragraph(block, len(self.clauses) - 1, block.start, True, None, None)
 
     def _labelled(self, block: Block, text: str, label: Label, following: str | None) -> None:
         if label.style in _RANK or label.style == "han":
@@ -208,12 +242,8 @@ class _Builder:
     def _heading(self, block: Block, text: str) -> None:
         self.loose_chapeau = None
         heading = _MARKDOWN.sub("", text.strip()).strip("【】 ：:")
-        del self.stack[:]
-        self.clauses.append(
-            {"number": None, "heading": heading, "start": block.start, "parent": None, "depth": 0, "annex": False}
-        )
-        self.stack.append(_Open(len(self.clauses) - 1, "heading", 0))
-        self._paragraph(block, len(self.clauses) - 1, block.start, True, None, None)
+        self._close_to(("document",))
+        self._open(block, heading, "heading")
 
     def _plain(self, block: Block, text: str) -> None:
         clause = self.stack[-1].node if self.stack else None
@@ -309,6 +339,14 @@ class _Builder:
         )
 
 
+def _is_title(text: str, block: Block) -> bool:
+    """Whether the first block of a file is its title: 押金收据, 装机有礼活动公告."""
+    stripped = text.strip()
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and (
+        2 <= len(stripped) <= 40 and re.search(r"[。；;：:，,]", stripped) is None
+    )
+
+
 def _is_first(number: str) -> bool:
     return number.strip("（()）、.． ") in ("1", "１", "01")
 
@@ -379,8 +417,11 @@ def _introduces(text: str) -> bool:
 
 
 def segment(document: Document) -> Structure:
-    """Return the clauses of a document. Headers, footers and watermarks are no part of any clause."""
-    builder = _Builder(document)
+    """Return the clauses of a document. Headers, footers and watermarks are no part of any clause.
+
+    No clause goes over the end of a file of a set, and a later file's title stands over all its clauses.
+    """
+    builder = _Builder(document, ahead=[file.start for file in document.files[1:]])
     blocks = list(document.body())
     for block, after in zip_longest(blocks, blocks[1:]):
         builder.add(block, None if after is None else _style(document, after))

@@ -7,8 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.parts import read_parts
+from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.model.document import Document
 from contract_scan.rules import Ruleset
+
+_WORDS = DepositLexicon.load()
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +21,9 @@ def agree(ruleset: Ruleset, make_document: Callable[[str], Document]) -> Callabl
 
     def read(text: str) -> Agreement:
         document = make_document(text)
-        judged = ruleset.judge(document)
-        return Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles)
+        parts = read_parts(document, _WORDS)
+        judged = ruleset.judge(document, [(part.start, part.end) for part in parts])
+        signals = tuple(one.signals for one in judged.fired)
+        return Agreement(document, judged.structure, judged.readings, judged.matches, judged.roles, signals, parts)
 
     return read

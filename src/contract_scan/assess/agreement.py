@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from contract_scan.assess.parts import Part, part_at
 from contract_scan.frames.model import Reading
 from contract_scan.language.roles import Roles
 from contract_scan.model.document import Document
@@ -14,23 +15,10 @@ from contract_scan.model.report import Evidence
 from contract_scan.rules.matcher import Match
 from contract_scan.segment import Structure
 
-__all__ = ["Agreement", "evidence_at"]
+__all__ = ["Agreement"]
 
 #: A line of a form that is read with the sentence before or after, and holds but a blank and its unit: ____元；
 _BLANK_LINE = re.compile(r"[\s_＿—－.…·:：，,。；;、（）()¥￥%％□☐]*(?:[元圆天日月年台户笔份%％][\s，,。；;、]*)?")
-
-
-def evidence_at(document: Document, start: int, end: int) -> Evidence:
-    """Return the evidence for ``document.text[start:end]``, with its page and a box for each printed line."""
-    regions = document.layout.regions(start, end)
-    return Evidence(
-        start=start,
-        end=end,
-        quote=document.text[start:end],
-        page=regions[0].page if regions else document.page_at(start),
-        boxes=tuple((r.box.x0, r.box.top, r.box.x1, r.box.bottom) for r in regions),
-        box_pages=tuple(r.page for r in regions),
-    )
 
 
 def _without_blank_lines(text: str, start: int, end: int) -> tuple[int, int]:
@@ -55,6 +43,8 @@ class Agreement:
     matches: tuple[Match, ...]
     roles: Roles
     signals: tuple[frozenset[str], ...] = field(default=(), repr=False)
+    #: The documents that it consists of; none where it is a single one.
+    parts: tuple[Part, ...] = ()
     _kinds: dict[int, frozenset[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -90,6 +80,23 @@ class Agreement:
         """Return the evidence for a sentence, or for ``reading.text[start:end]``."""
         sentence = reading.sentence
         if start is None or end is None:
-            return evidence_at(self.document, *_without_blank_lines(self.document.text, sentence.start, sentence.end))
-        first, last = sentence.printed(start, end)
-        return evidence_at(self.document, first, last)
+            return self.evidence_at(*_without_blank_lines(self.document.text, sentence.start, sentence.end))
+        return self.evidence_at(*sentence.printed(start, end))
+
+    def evidence_at(self, start: int, end: int) -> Evidence:
+        """Return the evidence for ``document.text[start:end]``, with its page and a box for each printed line."""
+        regions = self.document.layout.regions(start, end)
+        part = part_at(self.parts, start)
+        return Evidence(
+            start=start,
+            end=end,
+            quote=self.document.text[start:end],
+            page=regions[0].page if regions else self.document.page_at(start),
+            boxes=tuple((r.box.x0, r.box.top, r.box.x1, r.box.bottom) for r in regions),
+            box_pages=tuple(r.page for r in regions),
+            document=None if part is None else self.parts[part].name,
+        )
+
+    def part_of(self, reading: Reading) -> int | None:
+        """Return the index of the document that a sentence stands in, None where there is a single one."""
+        return part_at(self.parts, reading.sentence.start)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from contract_scan.assess.agreement import Agreement, evidence_at
+from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.entries import Entry, compiled
 from contract_scan.assess.facts.words import FIELDS
 from contract_scan.assess.law import Citing
@@ -120,7 +120,7 @@ def _shown(item: EvidenceItem, seen: Seen) -> ChecklistItem | None:
     for clause in seen.agreement.structure.clauses:
         title = f"{clause.number or ''}{clause.heading or ''}"
         if item.finds("headings", title):
-            place = evidence_at(document, clause.start, min(clause.end, clause.start + len(title)))
+            place = seen.agreement.evidence_at(clause.start, min(clause.end, clause.start + len(title)))
             return ChecklistItem(id=item.id, text=item.text, status="shown", why="文件里有这一部分", evidence=(place,))
     return None
 

@@ -3,198 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.figures import Figure, figures, header_figures
+from contract_scan.assess.figures import Figure
+from contract_scan.assess.grounds import Place, figures_in, types_in
+from contract_scan.assess.groups import Groups
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.statements import Statement, at_every_end, read_statements
-from contract_scan.assess.talk import Talk, clause_of, listen
-from contract_scan.frames.model import Reading
+from contract_scan.assess.provisions import Provisions, read_provisions
+from contract_scan.assess.talk import clause_of
 from contract_scan.model.report import Condition, ConditionType, Deposit
 
-__all__ = ["Place", "places", "read_conditions", "types_in"]
+__all__ = ["read_conditions"]
 
 _SPLIT = re.compile(r"[，：:；。！？]")
 _CASE = re.compile(r"(?:的|时|后)$|^(?:如果?|若|倘)")
 _STILL = re.compile(r"照|仍")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Words on which the return depends: ``text[start:end]`` of a sentence, in a promise, a refusal or a deduction."""
-
-    reading: Reading
-    text: str
-    start: int
-    end: int
-    side: str
-    statement: Statement | None = None
-
-
-def read_conditions(agreement: Agreement, deposit: Deposit, lexicon: DepositLexicon) -> tuple[Condition, ...]:
+def read_conditions(
+    agreement: Agreement, deposit: Deposit, lexicon: DepositLexicon, provisions: Provisions | None = None
+) -> tuple[Condition, ...]:
     """Return the conditions of the deposit's return, those of one type and figure once, in reading order."""
     if not deposit.exists:
         return ()
-    talk = listen(agreement, lexicon)
-    statements = read_statements(agreement, talk, lexicon)
+    told = provisions or read_provisions(agreement, lexicon)
+    groups = Groups(told.statements)
     found: dict[tuple[object, ...], Condition] = {}
-    for place in places(agreement, talk, statements, lexicon):
-        for condition in _conditions(agreement, place, lexicon):
+    for place in told.places:
+        for condition in _conditions(agreement, place, groups, lexicon):
+            if not told.holds(place, condition.type, condition.value):
+                continue
             key = (condition.type, condition.value, condition.unit if condition.value is not None else None)
-            if (known := found.get(key)) is None:
-                found[key] = condition
-            else:
-                found[key] = _with_evidence(known, condition)
+            found[key] = condition if (known := found.get(key)) is None else _with_evidence(known, condition)
     return _without_doubles(found.values())
 
 
-def places(
-    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
-) -> tuple[Place, ...]:
-    """Return the words that conditions are read from, in reading order."""
-    promised = any(statement.effect == "return" for statement in statements)
-    refused = any(statement.denies and statement.scope != "always" for statement in statements)
-    denied = any(
-        statement.denies and (statement.scope == "always" or at_every_end(statement, lexicon))
-        for statement in statements
-    )
-    if not promised and (denied or not refused):
-        return ()
-    found = [*_stated(agreement, statements), *_further(talk, statements, lexicon)]
-    for place in list(found):
-        found += _referred(agreement, place, lexicon)
-    found += _targets(agreement, found, lexicon)
-    return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
+def _conditions(agreement: Agreement, place: Place, groups: Groups, lexicon: DepositLexicon) -> Iterator[Condition]:
+    """The conditions that a place names, each with the way that it belongs to."""
+    way = groups.of_place(place)
+    if place.side in ("denial", "deduct", "crime"):
+        way = None  # what loses the deposit loses it on every way
+    figures = figures_in(agreement, place, lexicon) if place.side != "crime" else []
+    if place.side == "deduct":
+        # What is taken from the deposit for too little turnover makes its return depend on the turnover.
+        figures = [figure for figure in figures if figure.type in ("volume_threshold", "transaction_count")]
+    ways = groups.of_figures(place, figures)
+    for figure in figures:
+        own = ways.get((figure.start, figure.end), way)
+        yield _from_figure(agreement, place, figure, lexicon).model_copy(update={"groups": (own,) if own else ()})
+    for condition in _named(agreement, place, lexicon):
+        yield condition.model_copy(update={"groups": (way,) if way else ()})
 
 
-def _stated(agreement: Agreement, statements: Sequence[Statement]) -> Iterator[Place]:
-    for index, statement in enumerate(statements):
-        text, reading = statement.mention.text, statement.reading
-        if statement.scope in ("special", "always") and statement.effect != "return" and statement.effect != "deduct":
-            continue
-        if statement.scope == "special":
-            continue
-        if statement.effect == "return" and _STILL.search(text[max(0, statement.start - 4) : statement.start]):
-            continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
-        if statement.effect == "return":
-            following = next((s for s in statements[index + 1 : index + 2] if s.mention is statement.mention), None)
-            end = following.start if following is not None else len(text)
-            yield Place(reading, text, statement.trigger, end, "route", statement)
-        elif statement.effect == "deduct":
-            yield Place(reading, text, 0, len(text), "deduct", statement)
-        elif statement.scope == "crime":
-            yield Place(reading, text, 0, len(text), "crime", statement)
-        else:
-            yield Place(reading, text, statement.trigger, statement.end, "denial", statement)
-            yield from _earlier_case(agreement, statement)
-        side = "denial" if statement.denies else "route"
-        if statement.effect in ("return", "deny", "forfeit", "convert"):
-            for item in statement.items:
-                yield Place(item, item.text, 0, len(item.text), side, statement)
+def _named(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Condition]:
+    """The conditions without a figure.
 
-
-def _earlier_case(agreement: Agreement, statement: Statement) -> Iterator[Place]:
-    """「两个月不刷的，可以收机。收回以后没返的不返。」: the case stands in the sentence before."""
-    before = statement.mention.text[statement.trigger : statement.start]
-    previous = statement.reading.previous
-    if previous is None or not re.match(r"^(?:收回|停机|注销|终止|解除|届时|此时|因此)", before):
-        return
-    reading = agreement.readings[previous]
-    yield Place(reading, reading.text, 0, len(reading.text), "denial", statement)
-
-
-def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon) -> Iterator[Place]:
-    """Sentences that add a requirement to a promise without a verb of their own: 「每月还要不少于15笔。」"""
-    settled = {statement.reading.sentence.index for statement in statements}
-    listed = {item.sentence.index for statement in statements for item in statement.items}
-    anchors = {r.sentence.index for s in statements if s.effect != "deduct" for r in (s.reading, *s.items)}
-    deducting = {item.sentence.index for s in statements if s.effect == "deduct" for item in s.items}
-    for mention in talk.mentions:
-        index = mention.reading.sentence.index
-        if index in settled or index in listed or index in deducting or mention.reading.sentence.paragraph.heading:
-            continue
-        judged = lexicon["judged"].search(mention.text) is not None
-        near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or judged)
-        if not (mention.titled or near):
-            continue
-        if mention.reading.sentence.is_row:
-            continue
-        if lexicon["trigger.special"].search(mention.text):
-            continue
-        least = any(quantity.bound == "at_least" for quantity in mention.reading.quantities)
-        if not least and lexicon["not_requirement"].search(mention.text):
-            continue
-        if lexicon["requirement"].search(mention.text):
-            yield Place(mention.reading, mention.text, 0, len(mention.text), "further")
-    for mention in talk.mentions:
-        if mention.reading.sentence.is_row:
-            yield Place(mention.reading, mention.text, 0, len(mention.text), "row")
-
-
-def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
-    """The sentences of a clause that a promise points to: 「完成第五条第（二）项约定的事项后，返还押金」."""
-    if place.side not in ("route", "denial"):
-        return
-    for match in lexicon["reference"].finditer(place.text, place.start, place.end):
-        if not lexicon["reference_lead"].search(place.text[: match.start()]):
-            continue
-        wanted = re.findall(r"第?([一二三四五六七八九十百\d]+)[条款项）)]", match.group())
-        for reading in agreement.readings:
-            clause = reading.sentence.paragraph.clause
-            if clause is None or reading.sentence.paragraph.heading:
-                continue
-            path = [re.sub(r"[第条款项（()）、.\s]", "", part) for part in agreement.structure.path(clause)]
-            if path[-len(wanted) :] == wanted:
-                yield Place(reading, reading.text, 0, len(reading.text), place.side, place.statement)
-
-
-def _targets(agreement: Agreement, found: Sequence[Place], lexicon: DepositLexicon) -> Iterator[Place]:
-    """The sentences that set a turnover to be reached, where a case only speaks of reaching it."""
-    stated = [place for place in found if place.statement is not None and place.side in ("route", "denial", "deduct")]
-    leaning = [place for place in stated if lexicon["target"].search(place.text, place.start, place.end)]
-    if not leaning or any(_has_target(place, lexicon) for place in found if place.side != "deduct"):
-        return
-    read = {place.reading.sentence.index for place in found if place.side != "deduct"}
-    for reading in agreement.readings:
-        if reading.sentence.index in read or not lexicon["target_set"].search(reading.text):
-            continue
-        place = Place(reading, reading.text, 0, len(reading.text), "route", None)
-        if not any(hit.concept.startswith("fee_") for hit in reading.hits) and _has_target(place, lexicon):
-            yield place
-
-
-def _has_target(place: Place, lexicon: DepositLexicon) -> bool:
-    return any(
-        figure.type in ("volume_threshold", "transaction_count")
-        for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon)
-    )
-
-
-def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionType, tuple[int, int]]:
-    """Return the types of condition that a text names, with the place of each."""
-    found: dict[ConditionType, tuple[int, int]] = {}
-    for name, pattern in lexicon.under("conditions").items():
-        kind, _, where = name.partition(".")
-        if where == side and (match := pattern.search(text)):
-            found[kind] = match.span()  # type: ignore[index]
-    return found
-
-
-def _conditions(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Condition]:
+    A sentence that has a figure for a type (用满12个月) has it beside the plain one; doubles are left out at the end.
+    """
     if place.side == "row":
-        for figure in header_figures(agreement, place.reading, lexicon):
-            yield _from_figure(agreement, place, figure, lexicon)
         return
     if place.side == "crime":
         yield _plain(agreement, place, "other", place.start, place.end, lexicon.say("say.crime"))
         return
     text = place.text[place.start : place.end]
-    for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon):
-        # What is taken from the deposit for too little turnover makes its return depend on the turnover.
-        if place.side != "deduct" or figure.type in ("volume_threshold", "transaction_count"):
-            yield _from_figure(agreement, place, figure, lexicon)
     side = "route" if place.side == "further" else place.side
     spans = types_in(text, side, lexicon)
     for kind, (start, end) in spans.items():
@@ -239,14 +111,19 @@ def _from_figure(agreement: Agreement, place: Place, figure: Figure, lexicon: De
         unit=figure.unit,
         per=figure.per,
         window=figure.window,
+        window_value=figure.window_value,
+        window_unit=figure.window_unit,
+        from_=figure.begins,
+        burden=figure.burden,
         evidence=(agreement.evidence(place.reading, begin, stop),),
     )
 
 
 def _with_evidence(known: Condition, other: Condition) -> Condition:
-    if any(evidence in known.evidence for evidence in other.evidence):
-        return known
-    return known.model_copy(update={"evidence": known.evidence + other.evidence})
+    """Return a condition that is named twice: what is asked in any case is asked on every way."""
+    ways = tuple(dict.fromkeys((*known.groups, *other.groups))) if known.groups and other.groups else ()
+    added = tuple(evidence for evidence in other.evidence if evidence not in known.evidence)
+    return known.model_copy(update={"evidence": known.evidence + added, "groups": ways})
 
 
 def _without_doubles(conditions: Iterable[Condition]) -> tuple[Condition, ...]:

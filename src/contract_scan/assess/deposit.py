@@ -26,9 +26,14 @@ _IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
 _LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
 
-def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
-    """Return what the agreement says of the deposit; ``exists`` is None where it speaks of none."""
-    talk = listen(agreement, lexicon)
+def read_deposit(agreement: Agreement, lexicon: DepositLexicon, talk: Talk | None = None) -> Deposit:
+    """Return what the agreement says of the deposit; ``exists`` is None where it speaks of none.
+
+    `talk` is what it says of one sort of deposit; without it that of all sorts is read.
+    """
+    everything = listen(agreement, lexicon)
+    talk = everything if talk is None else talk
+    elsewhere = everything.by_index.keys() - talk.by_index.keys()
     sums: dict[Decimal, Evidence] = {}
     per: str | None = None
     for mention in talk.mentions:
@@ -38,6 +43,8 @@ def read_deposit(agreement: Agreement, lexicon: DepositLexicon) -> Deposit:
                 sums[value] = agreement.evidence(mention.reading, begin, stop)
             per = per or unit
     for cell in table_sums(agreement):
+        if cell.reading.sentence.index in elsewhere:
+            continue
         sums.setdefault(cell.value, agreement.evidence(cell.reading, cell.start, cell.end))
         per = per or cell.per
     denied = [mention for mention in talk.mentions if mention.names and _is_denied(mention, lexicon)]
@@ -100,8 +107,10 @@ def _is_denied(mention: Mention, lexicon: DepositLexicon) -> bool:
 def _without_denied(mention: Mention, lexicon: DepositLexicon) -> Mention:
     """Leave out the names of what is said not to be charged: POS每台押金300元，台卡免押金."""
     denied = [match.span() for match in lexicon["charge.none"].finditer(mention.text)]
-    names = tuple(name for name in mention.names if not any(a <= name[0] < b for a, b in denied))
-    return mention if len(names) == len(mention.names) else replace(mention, names=names)
+    kept = [i for i, name in enumerate(mention.names) if not any(a <= name[0] < b for a, b in denied)]
+    if len(kept) == len(mention.names):
+        return mention
+    return replace(mention, names=tuple(mention.names[i] for i in kept), sorts=tuple(mention.sorts[i] for i in kept))
 
 
 def _listed_sums(
@@ -132,8 +141,12 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
     if lexicon["amount.foreign_clause"].search(text[begin:stop]):
         return False
     before = [end for _, end, _ in mention.names if end <= quantity.start]
+    if before and "¤" in text[max(before) : quantity.start]:
+        return False  # 押金300元，风险保证金2000元: the name of another sort stands nearer
     if before and quantity.start - max(before) <= _BEFORE and not foreign.search(text[max(before) : quantity.start]):
         return True
+    if not before and "¤" in text[begin : quantity.start]:
+        return False  # 押金300元和风险保证金2000元: it is the sum of the sort before
     if before and lexicon["amount.own"].search(text[max(before) : quantity.start]):
         return True
     ahead = lexicon["amount.ahead"].search(text[quantity.end :])

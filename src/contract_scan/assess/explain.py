@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import get_args
 
-from contract_scan.assess.agreement import Agreement, evidence_at
+from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.findings import clause_ids, facts_of
 from contract_scan.errors import UsageError
 from contract_scan.frames.model import Frame
@@ -132,7 +132,7 @@ def _quote(agreement: Agreement, index: int | None) -> str | None:
     if index is None:
         return None
     sentence = agreement.readings[index].sentence
-    return evidence_at(agreement.document, sentence.start, sentence.end).quote
+    return agreement.document.quote(sentence.start, sentence.end)
 
 
 def _frame(frame: Frame) -> FrameReading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from contract_scan.assess.agreement import Agreement, evidence_at
+from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.charges import Charge, Label, charges_of, is_cell, labels_of
 from contract_scan.assess.columns import Cell, cells_of, heads_after, under
 from contract_scan.assess.doubt import misread
@@ -285,7 +285,7 @@ def _item(
     evidence = [agreement.evidence(reading)]
     if draft.lead is not None:
         start, end = draft.lead.sentence.start, reading.sentence.end
-        evidence = [evidence_at(agreement.document, start, end)]
+        evidence = [agreement.evidence_at(start, end)]
     elif not reading.sentence.is_row:
         evidence = [agreement.evidence(reading, *_clause_around(reading.text, draft.start, draft.end))]
     figures = reading.sentence.printed(draft.start, draft.end)

@@ -36,10 +36,21 @@ class Figure:
     per: str | None = None
     window: str | None = None
     months: Decimal | None = None
+    #: The length of the window, and the event that the window, or the figure's own time, runs from.
+    window_value: Decimal | None = None
+    window_unit: str | None = None
+    begins: str | None = None
     #: What is said to count towards it: 信用卡, 单笔不低于100元.
     counted: tuple[str, ...] = ()
     #: The wait after the end of the agreement before anything is paid.
     waiting: bool = False
+
+    @property
+    def burden(self) -> Decimal | None:
+        """What a turnover comes to in a month, in CNY; None where it is one month's or its time is not told."""
+        if self.type != "volume_threshold" or not self.months or self.months <= 1:
+            return None
+        return (self.value / self.months).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def said(self, lexicon: DepositLexicon) -> str:
         """Return the condition as a plain sentence, without the full stop."""
@@ -50,14 +61,16 @@ class Figure:
             text = lexicon.say("say.volume_threshold", per=per, value=value)
             if self.window:
                 text += lexicon.say("say.window", window=self.window)
-            if self.months and self.months > 1:
-                burden = (self.value / self.months).quantize(Decimal(1), ROUND_HALF_UP)
-                text += lexicon.say("say.volume_burden", value=f"{int(burden):,}")
+            if self.burden is not None:
+                whole = (self.value / (self.months or 1)).quantize(Decimal(1), ROUND_HALF_UP)
+                text += lexicon.say("say.volume_burden", value=f"{int(whole):,}")
             return text + self._counted(lexicon)
         if self.type == "transaction_count":
             text = lexicon.say(
                 "say.transaction_count", per=lexicon.texts.get(f"say.per.{self.per or 'total'}", ""), value=value
             )
+            if self.window:
+                text += lexicon.say("say.window", window=self.window)
             return text + self._counted(lexicon)
         return lexicon.say("say.waiting" if self.waiting else f"say.{self.type}", value=value, unit=unit)
 
@@ -81,7 +94,7 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
         if quantity.kind == "money":
             figure = _turnover(reading, text, quantity, lexicon)
         elif quantity.kind == "count":
-            figure = _count(text, quantity, lexicon)
+            figure = _count(reading, text, quantity, lexicon)
         elif quantity.kind == "duration":
             figure = _duration(text, quantity, side, lexicon)
         if figure is not None:
@@ -114,7 +127,8 @@ def _turnover(reading: Reading, text: str, quantity: Quantity, lexicon: DepositL
     return Figure(
         "volume_threshold", value, "CNY", quantity.start, quantity.end,
         per=per, window=window.text if window else None, months=months or None,
-        counted=_counting(text, lexicon),
+        window_value=window.value if window else None, window_unit=window.unit if window else None,
+        begins=window.from_event if window else None, counted=_counting(text, lexicon),
     )  # fmt: skip
 
 
@@ -137,7 +151,7 @@ def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None
     return None
 
 
-def _count(text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
+def _count(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
     if value is None or value < 2 or not lexicon["quantities.count_words"].fullmatch(quantity.unit or ""):
@@ -148,15 +162,13 @@ def _count(text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | N
         return None
     if quantity.unit == "次" and not lexicon["quantities.volume_words"].search(left):
         return None
+    window = _window(reading, quantity)
     return Figure(
-        "transaction_count",
-        value,
-        "笔",
-        quantity.start,
-        quantity.end,
-        per=_per(quantity, text[: quantity.start], lexicon),
-        counted=_counting(text, lexicon),
-    )
+        "transaction_count", value, "笔", quantity.start, quantity.end,
+        per=_per(quantity, text[: quantity.start], lexicon), window=window.text if window else None,
+        window_value=window.value if window else None, window_unit=window.unit if window else None,
+        begins=window.from_event if window else None, counted=_counting(text, lexicon),
+    )  # fmt: skip
 
 
 def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
@@ -194,7 +206,7 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         kind = "active_period"
     else:
         return None
-    return Figure(kind, value, unit, quantity.start, quantity.end, waiting=waiting)
+    return Figure(kind, value, unit, quantity.start, quantity.end, begins=quantity.from_event or None, waiting=waiting)
 
 
 def _paid(following: str, lexicon: DepositLexicon) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.doubt import misread
 from contract_scan.assess.law import Citing
+from contract_scan.assess.provisions import Provisions
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import Fact, Finding
 
-__all__ = ["clause_ids", "facts_of", "findings_of"]
+__all__ = ["clause_ids", "facts_of", "findings_of", "without_force"]
 
 _TYPES: Mapping[str, str] = {"money": "money", "rate": "rate", "duration": "duration", "count": "count"}
 _THRESHOLDS = frozenset({"at_least", "over"})
@@ -52,6 +53,28 @@ def findings_of(agreement: Agreement, law: Citing) -> tuple[Finding, ...]:
             )
         )
     return tuple(found)
+
+
+def without_force(findings: Sequence[Finding], told: Provisions, said: str) -> tuple[Finding, ...]:
+    """Return the findings, those on sentences that another document sets aside as information without a severity.
+
+    Only what is said of the deposit is set aside; `said` is added to the message.
+    """
+    gone = [ruling.loser.sentence for ruling in told.rulings]
+    return tuple(
+        finding.model_copy(
+            update={
+                "outcome": "information",
+                "severity": "none",
+                "message": finding.message + said,
+                "trace": finding.trace.model_copy(update={"decided": (*finding.trace.decided, "set.aside")}),
+            }
+        )
+        if finding.kind in ("deposit", "refund")
+        and any(one.start <= place.start < one.end for one in gone for place in finding.evidence[:1])
+        else finding
+        for finding in findings
+    )
 
 
 def _disguised(reading: Reading) -> str:

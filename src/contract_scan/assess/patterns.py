@@ -13,7 +13,7 @@ from contract_scan.lexicons import lexicon_root, line_of, read_yaml
 
 __all__ = ["DepositLexicon"]
 
-_FILES = ("verdict.yaml", "conditions.yaml")
+_FILES = ("verdict.yaml", "conditions.yaml", "documents.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.provisions import Provisions
 from contract_scan.assess.statements import Statement
 from contract_scan.assess.talk import Mention, Talk, clause_of
 from contract_scan.language.quantities import Quantity
-from contract_scan.model.report import Deadline, Deduction, Deposit, Role
+from contract_scan.model.report import Condition, Deadline, Deduction, Deposit, DepositSort, Role
 
-__all__ = ["read_deadline", "read_deductions", "read_interest", "read_payer"]
+__all__ = ["read_claim_deadline", "read_deadline", "read_deductions", "read_interest", "read_payer"]
 
 _UNITS: dict[str, tuple[Literal["working_day", "day", "month"], int]] = {
     "working_day": ("working_day", 1),
@@ -25,28 +26,43 @@ _UNITS: dict[str, tuple[Literal["working_day", "day", "month"], int]] = {
     "quarter": ("month", 3),
     "year": ("month", 12),
 }
+_REPAID = re.compile(r"退|返|解冻|原路|¤")
+_SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
 _REACHED = re.compile(r"[达满足][^，。；]{0,12}\w*$|刷|交易")
 _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
 
 
 def read_deadline(
-    agreement: Agreement, talk: Talk, statements: Sequence[Statement], group: str, lexicon: DepositLexicon
+    agreement: Agreement, told: Provisions, statements: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
 ) -> Deadline | None:
-    """Return how soon the provider must pay the deposit back, from the first sentence that says it."""
+    """Return how soon the provider must pay the deposit back, from the first sentence that says it.
+
+    Where documents differ, from the one that goes before the other.
+    """
+    first: tuple[int | None, Deadline] | None = None
+    for mention, deadline in _deadlines(agreement, told.talk, statements, group, lexicon):
+        part = agreement.part_of(mention.reading)
+        if first is None or told.precedence.clause_for(part, first[0]) is not None:
+            first = part, deadline
+    return None if first is None else first[1]
+
+
+def _deadlines(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
+) -> Iterator[tuple[Mention, Deadline]]:
     promised = [reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)]
     if not promised:
-        return None
+        return
     for mention in talk.mentions:
         index = mention.reading.sentence.index
-        if mention.group != group or mention.reading.sentence.paragraph.heading:
+        if group not in mention.groups or mention.reading.sentence.paragraph.heading:
             continue
         near = mention.titled or any(0 <= index - at <= 6 for at in promised)
         if index not in promised and not near:
             continue
         for quantity in mention.reading.quantities:
             if (found := _deadline(agreement, mention, quantity, lexicon)) is not None:
-                return found
-    return None
+                yield mention, found
 
 
 def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> Deadline | None:
@@ -57,6 +73,8 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
             evidence = agreement.evidence(mention.reading, *clause_of(text, quantity.start, quantity.end))
             return Deadline(value=int(quantity.value), unit="day", **{"from": quantity.unit}, evidence=(evidence,))
         return None
+    if quantity.kind == "duration" and quantity.unit == "T+n":
+        return _settled(agreement, mention, quantity)
     if quantity.kind != "duration" or quantity.bound not in ("at_most", None) or quantity.unit not in _UNITS:
         return None
     value = quantity.upper or quantity.value  # 3-5个工作日: the later is what can be held against the payer
@@ -77,10 +95,25 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
     )
 
 
+def _settled(agreement: Agreement, mention: Mention, quantity: Quantity) -> Deadline | None:
+    """T+1, counted in working days, or D+1: only where the deposit is what is paid, and not the day's takings."""
+    text = mention.text
+    begin, stop = clause_of(text, quantity.start, quantity.end)
+    if quantity.value is None or not _REPAID.search(text[quantity.end : stop]):
+        return None
+    event = _SINCE.search(text[begin : quantity.start])
+    return Deadline(
+        value=int(quantity.value),
+        unit="working_day" if quantity.working else "day",
+        **{"from": event[1] if event else None},
+        evidence=(agreement.evidence(mention.reading, begin, stop),),
+    )
+
+
 def _payment(text: str, quantity: Quantity, quantities: Sequence[Quantity], lexicon: DepositLexicon) -> int | None:
     """Return the end of the clause that pays within the period, or None where the period is for something else."""
     _, stop = clause_of(text, quantity.start, quantity.end)
-    within = text[quantity.end : stop]
+    within = lexicon["deadline.claim"].sub("申请", text[quantity.end : stop])
     if lexicon["deadline.labelled"].search(text[: quantity.start]):
         return stop
     if quantity.bound is None and not lexicon["deadline.inside"].match(text[quantity.end :]):
@@ -106,6 +139,21 @@ def _payment(text: str, quantity: Quantity, quantities: Sequence[Quantity], lexi
             return None  # 「365日内刷满的，乙方在15日内退还」: the payment has a period of its own
         if lexicon["deadline.pays"].search(piece):
             return stop
+    return None
+
+
+def read_claim_deadline(conditions: Sequence[Condition]) -> Deadline | None:
+    """Return how soon the merchant must claim the deposit, from the condition that says it; of several the first."""
+    for condition in conditions:
+        if condition.type == "application_window" and condition.value is not None and condition.unit in _UNITS:
+            unit, factor = _UNITS[condition.unit]
+            value = condition.value * factor if condition.unit != "hour" else condition.value / 24
+            return Deadline(
+                value=int(value.to_integral(ROUND_CEILING)),
+                unit=unit,
+                **{"from": condition.from_},
+                evidence=condition.evidence,
+            )
     return None
 
 
@@ -154,5 +202,6 @@ def read_payer(statements: Sequence[Statement], deposit: Deposit) -> Role | None
 def _subjects(statement: Statement) -> Iterator[Role]:
     parties = statement.reading.parties
     for _start, end, role in reversed([party for party in parties if party[1] <= statement.start]):
-        if role in ("provider", "agent") and re.match(r"^(?:应|须|将|需|负责|在|于|会)", statement.mention.text[end:]):
+        bound = end == statement.start or re.match(r"应|须|将|需|负责|在|于|会", statement.mention.text[end:])
+        if role in ("provider", "agent") and bound:
             yield "provider" if role == "provider" else "agent"

@@ -11,15 +11,20 @@ from contract_scan.assess.checklist import Seen, checklist_of
 from contract_scan.assess.checks.book import CheckBook
 from contract_scan.assess.checks.findings import shortened
 from contract_scan.assess.conditions import read_conditions
+from contract_scan.assess.counts import with_counts
 from contract_scan.assess.deposit import read_deposit
+from contract_scan.assess.documents import document_info
 from contract_scan.assess.ending import EndingLexicon, read_ending
 from contract_scan.assess.facts import FactsJudge
+from contract_scan.assess.facts.lexicon import FactsLexicon
 from contract_scan.assess.fee_example import fee_example
 from contract_scan.assess.fees import FeeLexicon, read_fees
-from contract_scan.assess.findings import clause_ids, findings_of
+from contract_scan.assess.findings import clause_ids, findings_of, without_force
 from contract_scan.assess.law import LawBook, LawView
 from contract_scan.assess.moments import moments_of
+from contract_scan.assess.parts import Part, read_parts
 from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.provisions import Provisions, read_provisions
 from contract_scan.assess.recognise import is_agreement
 from contract_scan.assess.score import score_of
 from contract_scan.assess.signing import SigningLexicon, signing_date
@@ -35,7 +40,7 @@ from contract_scan.model.report import (
     Clause,
     ContractReport,
     Deposit,
-    DocumentInfo,
+    DepositAssessment,
     Finding,
     Generator,
     LegalBasis,
@@ -44,8 +49,6 @@ from contract_scan.model.report import (
     Reason,
     RefundAssessment,
     TermInfo,
-    UnreadPart,
-    WarningInfo,
 )
 from contract_scan.rules.model import Rule
 
@@ -63,7 +66,12 @@ class Assessor:
         self._ending = EndingLexicon(root)
         self._deposit = DepositLexicon.load(root)
         self._signing = SigningLexicon(root)
-        self._facts = FactsJudge(root, self._deposit)
+        self._counting = FactsLexicon.load(root)
+        self._facts = FactsJudge(self._counting)
+
+    def parts(self, document: Document) -> tuple[Part, ...]:
+        """Return the documents that an agreement consists of, in reading order; none where it is a single one."""
+        return read_parts(document, self._deposit)
 
     def report(
         self,
@@ -84,18 +92,20 @@ class Assessor:
         law = self.law.seen_by(perspective, on=signed.day if signed else None, today=today)
         if not is_agreement(agreement, self._deposit):
             return self._not_assessed(agreement, generator, _why_not(document), law)
+        told = read_provisions(agreement, self._deposit)
         deposit = read_deposit(agreement, self._deposit)
-        conditions = read_conditions(agreement, deposit, self._deposit)
-        refund = assess_refund(agreement, deposit, conditions, self._deposit)
+        refund = self._refund(agreement, deposit, told)
         ending = read_ending(agreement, self._ending)
         fees = read_fees(agreement, self._fees)
-        checked = self.checks.run(agreement, deposit, refund, fees, ending, findings_of(agreement, law), law)
+        by_rules = without_force(findings_of(agreement, law), told, self._deposit.say("documents.say.set_aside"))
+        checked = self.checks.run(agreement, deposit, refund, fees, ending, by_rules, law)
         findings = checked.findings
         score, drivers = score_of(refund.verdict, findings)
         missing = tuple(dict.fromkeys((*refund.missing, *checked.missing)))
         refund = refund.model_copy(update={"score": score, "drivers": drivers, "missing": missing})
         if facts is not None:
             refund = self._facts.judge(agreement, deposit, refund, facts)
+        deposits = self._deposits(agreement, told, deposit, refund, facts)
         parties = _parties(agreement)
         tags = tags_of(deposit, refund, ending, findings, parties, self.actions.signs, facts)
         days = moments_of(refund, ending, facts, signed.day if signed else None)
@@ -106,7 +116,7 @@ class Assessor:
         cited = {law_id for one in citing for law_id in one.legal_basis}
         return ContractReport(
             generator=generator,
-            document=_document_info(document),
+            document=document_info(agreement, told.absent, self._deposit),
             perspective=perspective,
             signed=signed,
             parties=parties,
@@ -114,6 +124,7 @@ class Assessor:
             findings=findings,
             deposit=deposit,
             refund=refund,
+            deposits=deposits,
             fees=fees,
             fee_example=fee_example(fees, self._fees),
             termination=ending,
@@ -123,11 +134,48 @@ class Assessor:
             legal_basis=_legal_basis(cited, law),
         )
 
+    def _refund(self, agreement: Agreement, deposit: Deposit, told: Provisions) -> RefundAssessment:
+        conditions = read_conditions(agreement, deposit, self._deposit, told)
+        counted = with_counts(agreement, conditions, self._counting)
+        return assess_refund(agreement, deposit, counted, self._deposit, told)
+
+    def _deposits(
+        self,
+        agreement: Agreement,
+        told: Provisions,
+        deposit: Deposit,
+        refund: RefundAssessment,
+        facts: MerchantFacts | None,
+    ) -> tuple[DepositAssessment, ...]:
+        """Return each sort of deposit with its own assessment, the device's first."""
+        if not deposit.exists:
+            return ()
+        if len(told.talk.groups) < 2:
+            sort = told.talk.groups[0] if told.talk.groups else "device"
+            return (DepositAssessment(sort=sort, deposit=deposit, refund=refund),)
+        found = []
+        for sort in told.talk.groups:
+            own = told.only(sort)
+            its = read_deposit(agreement, self._deposit, own.talk)
+            if not its.exists:
+                continue
+            assessed = self._refund(agreement, its, own)
+            if assessed.verdict == "silent" and not its.amounts and deposit.amounts:
+                continue  # named in passing
+            if facts is not None:
+                # What was paid is told of the leading deposit, so that no sum is worked out for the others.
+                judged = self._facts.judge(agreement, its, assessed, facts)
+                assessed = judged.model_copy(update={"outlook": None})
+            found.append(DepositAssessment(sort=sort, deposit=its, refund=assessed))
+        if len(found) == 1:
+            return (DepositAssessment(sort=found[0].sort, deposit=deposit, refund=refund),)
+        return tuple(found)
+
     def _not_assessed(self, agreement: Agreement, generator: Generator, why: str, law: LawView) -> ContractReport:
         actions = self.actions.actions_for("not_assessed", tags=frozenset(), law=law)
         return ContractReport(
             generator=generator,
-            document=_document_info(agreement.document),
+            document=document_info(agreement, (), self._deposit),
             perspective=law.perspective,
             clauses=_clauses(agreement),
             deposit=Deposit(exists=None),
@@ -146,22 +194,6 @@ def _why_not(document: Document) -> str:
     if document.unread and not document.text.strip():
         return "没有一页读出文字，所以不作判断：没读到的内容不等于没有风险。"
     return "读到的文字不是一份中文的协议或合同，所以不作判断。"
-
-
-def _document_info(document: Document) -> DocumentInfo:
-    read = bool(document.text.strip())
-    return DocumentInfo(
-        name=document.name,
-        media_type=document.media_type,
-        sha256=document.sha256,
-        size_bytes=document.size_bytes,
-        page_count=document.page_count,
-        char_count=len(document.text),
-        status="partial" if document.unread and read else "read" if read else "unread",
-        unread=tuple(UnreadPart(part=u.part, page=u.page, reason=u.reason) for u in document.unread),
-        warnings=tuple(WarningInfo(code=w.code, message=w.message, page=w.page) for w in document.warnings),
-        text=document.text,
-    )
 
 
 def _parties(agreement: Agreement) -> tuple[Party, ...]:
@@ -193,7 +225,8 @@ def _rule_checks(
     """Return how the rules ended that no known risk speaks for: each about a risk, and each protection found."""
     fired: dict[str, list[Finding]] = {}
     for finding in findings:
-        fired.setdefault(finding.rule_id, []).append(finding)
+        if "set.aside" not in finding.trace.decided:
+            fired.setdefault(finding.rule_id, []).append(finding)
     checks = []
     for rule in rules:
         hits = fired.get(rule.id, ())

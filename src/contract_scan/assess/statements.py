@@ -11,6 +11,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.talk import Mention, Talk, clause_of
 from contract_scan.frames.model import Reading
+from contract_scan.model.report import DepositSort
 
 __all__ = ["Effect", "Scope", "Statement", "at_every_end", "by_group", "read_statements"]
 
@@ -30,6 +31,9 @@ _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _AFTER = re.compile(r"[^，。；]{0,12}后")
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
 _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
+_IN_ONE_BREATH = re.compile(r"[^，。；：]{0,8}[、和及与或][^，。；：]{0,4}")
+#: Before a party that something is told to or done with: 通知乙方解除协议 is the merchant's own ending.
+_TOLD = re.compile(r"(?:通知|告知|要求|请求|[向给与和同])$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
 _LINKED = re.compile(r"[且或并及，、]|不")
@@ -53,6 +57,8 @@ class Statement:
     any_of: bool = False
     #: The statement is itself an item of a list whose items each suffice.
     alternative: bool = False
+    #: The sorts of deposit that it is said of.
+    groups: frozenset[DepositSort] = frozenset()
 
     @property
     def reading(self) -> Reading:
@@ -99,12 +105,31 @@ def _statements(
     for effect, start, end in _effects(mention, lexicon):
         scope = _scope(agreement, mention, effect, trigger, start, bool(items), lexicon)
         yield Statement(
-            mention, effect, start, end, trigger, scope, items=items, any_of=any_of, alternative=index in alternatives
-        )
+            mention, effect, start, end, trigger, scope, items=items, any_of=any_of, alternative=index in alternatives,
+            groups=_groups(mention, end),
+        )  # fmt: skip
         # 「终止时交还终端，扣除欠费后退还余额」: a deduction without a case of its own leaves the case to the return.
         cased = lexicon["trigger.case"].search(mention.text[trigger:start])
         if effect != "deduct" or (cased and not _AFTER.match(mention.text[end:])):
             trigger = end
+
+
+def _groups(mention: Mention, end: int) -> frozenset[DepositSort]:
+    """The sorts of deposit that a verb is said of: those named in one breath before it, else the first behind it."""
+    if len(mention.groups) == 1:
+        return mention.groups
+    named = list(zip(mention.names, mention.sorts, strict=True))
+    before = [one for one in named if one[0][0] < end]
+    if not before:
+        return frozenset({named[0][1]})
+    (first, _, _), sort = before[-1]
+    found = {sort}
+    for (begin, stop, _), other in reversed(before[:-1]):
+        if not _IN_ONE_BREATH.fullmatch(mention.text[stop:first]):
+            break
+        found.add(other)
+        first = begin
+    return frozenset(found)
 
 
 def _items(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> tuple[Reading, ...]:
@@ -332,9 +357,10 @@ def _is_special(mention: Mention, start: int, lexicon: DepositLexicon) -> bool:
     return any(
         role in ("provider", "agent")
         and end < start
+        and not _TOLD.search(before[:begin])
         and lexicon["trigger.special_act"].search(before[end:])
         and lexicon["trigger.case"].search(before[end:])
-        for _, end, role in mention.reading.parties
+        for begin, end, role in mention.reading.parties
     )
 
 
@@ -349,6 +375,6 @@ def at_every_end(statement: Statement, lexicon: DepositLexicon) -> bool:
     return bool(lexicon["trigger.inevitable"].search(case)) and not lexicon["trigger.narrowing"].search(case)
 
 
-def by_group(statements: Sequence[Statement], group: str) -> tuple[Statement, ...]:
+def by_group(statements: Sequence[Statement], group: DepositSort) -> tuple[Statement, ...]:
     """Return the statements on one sort of deposit."""
-    return tuple(statement for statement in statements if statement.mention.group == group)
+    return tuple(statement for statement in statements if group in statement.groups)

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.ownership import is_of_others
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.frames.model import Reading
 from contract_scan.language.concepts import ConceptHit
+from contract_scan.model.report import DepositSort
 
 __all__ = ["Mention", "Talk", "clause_of", "listen"]
 
+_SORTS: tuple[DepositSort, ...] = ("device", "reserve")
 _REACH = 3  # sentences that a name carries over, within its clause
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
 _PLAIN = re.compile(r"押金|保证金")
 _BREAK = re.compile(r"[，：:；。！？|]")
-_TAKEN = re.compile(r"(?:向[^，。；]{1,14})?(?:收取|代收|预收|收)[^，。；]{0,14}$")
-_PAID = re.compile(r"(?:缴纳|交纳|缴存|交付|支付|预付|交|付)的?[^，。；]{0,6}$")
-_TOWARDS = re.compile(r"(?:向|给|对|从|由)$")
 _SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
 _OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
 
@@ -37,11 +37,27 @@ class Mention:
     reading: Reading
     text: str
     names: tuple[tuple[int, int, str], ...]
-    group: str
+    group: DepositSort
     near: int
     titled: bool
     #: What the general rules say the sentence is.
     kinds: frozenset[str]
+    #: The group of each of `names`.
+    sorts: tuple[DepositSort, ...] = ()
+
+    @property
+    def groups(self) -> frozenset[DepositSort]:
+        """Every sort of deposit that the sentence speaks of: 押金和风险保证金均不退还."""
+        return frozenset(self.sorts) or frozenset({self.group})
+
+    def only(self, group: DepositSort) -> Mention:
+        """Return what the sentence says of one sort of deposit."""
+        own = [index for index, sort in enumerate(self.sorts) if sort == group]
+        if len(own) == len(self.sorts):
+            return self
+        return replace(
+            self, group=group, names=tuple(self.names[index] for index in own), sorts=tuple(group for _ in own)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +66,30 @@ class Talk:
 
     mentions: tuple[Mention, ...]
     by_index: dict[int, Mention] = field(repr=False)
+    #: The sort of deposit that this is about; None for all.
+    about: DepositSort | None = None
 
     @property
-    def groups(self) -> tuple[str, ...]:
+    def groups(self) -> tuple[DepositSort, ...]:
         """Which sorts of deposit are named: the device's first."""
-        named = {mention.group for mention in self.mentions if mention.near == 0}
-        return tuple(group for group in ("device", "reserve") if group in named)
+        if self.about is not None:
+            return (self.about,)
+        named = {group for mention in self.mentions if mention.near == 0 for group in mention.groups}
+        return tuple(group for group in _SORTS if group in named)
 
-    def names(self, group: str) -> tuple[str, ...]:
+    def only(self, group: DepositSort) -> Talk:
+        """Return what is said of one sort of deposit, with its names alone."""
+        mentions = tuple(mention.only(group) for mention in self.mentions if group in mention.groups)
+        return Talk(mentions, {mention.reading.sentence.index: mention for mention in mentions}, group)
+
+    def names(self, group: DepositSort) -> tuple[str, ...]:
         """Return the names printed for a group, the most used first."""
-        counts = Counter(name for mention in self.mentions if mention.group == group for _, _, name in mention.names)
+        counts = Counter(
+            name
+            for mention in self.mentions
+            for (_, _, name), sort in zip(mention.names, mention.sorts, strict=True)
+            if sort == group
+        )
         return tuple(name for name, _ in counts.most_common())
 
 
@@ -108,9 +138,9 @@ def _mention(
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
     if foreign and not (names and "deposit" in kinds):
         return None
-    if names and (foreign or not kinds & {"deposit"}) and all(_lodged_with_merchant(reading, at) for at, *_ in names):
-        return None
     text = _marked(reading.canonical, names, lexicon)
+    if names and is_of_others(reading, text, names, lexicon, sure=not foreign and "deposit" in kinds):
+        return None
     if lexicon["names.mention"].search(text):
         return None
     titled = any(
@@ -120,10 +150,8 @@ def _mention(
     if not names and not foreign and any(hit.concept == "deposit" for hit in reading.hits):
         return Mention(reading, text, (), "device", 0, titled, kinds)  # 退押, 返押
     if names:
-        group = "reserve" if lexicon["names.reserve"].search(names[0][2]) else "device"
-        if named_before is not None and lexicon["names.bare"].search(names[0][2]):
-            group = named_before.group
-        return Mention(reading, text, names, group, 0, titled, kinds)
+        sorts = tuple(_sort(name, named_before, lexicon) for _, _, name in names)
+        return Mention(reading, text, names, sorts[0], 0, titled, kinds, sorts)
     source = _leans_on(reading, mentions)
     if source is None and named_before is not None and (titled or kinds & {"deposit"}):
         source = named_before
@@ -138,6 +166,12 @@ def _mention(
     if near > _REACH and not titled:
         return None
     return Mention(reading, text, (), source.group, min(near, _REACH) if titled else near, titled, kinds)
+
+
+def _sort(name: str, named_before: Mention | None, lexicon: DepositLexicon) -> DepositSort:
+    if named_before is not None and lexicon["names.bare"].search(name):
+        return named_before.group
+    return "reserve" if lexicon["names.reserve"].search(name) else "device"
 
 
 def _label(agreement: Agreement) -> str:
@@ -165,19 +199,6 @@ def _own(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
         )
         if told or any(end == match.start() for _, end in merchants):
             yield match.start(), match.end(), match.group()
-
-
-def _lodged_with_merchant(reading: Reading, at: int) -> bool:
-    """Whether the merchant is who takes the deposit named at `at`: 乙方向客户收取的押金, 消费者向甲方缴纳的押金."""
-    text = reading.text[:at]
-    for start, end, role in reading.parties:
-        if role != "merchant" or end > at:
-            continue
-        takes = _TAKEN.match(text[end:]) and not _TOWARDS.search(text[:start])
-        paid = _PAID.match(text[end:]) and _TOWARDS.search(text[:start])
-        if takes or paid:
-            return True
-    return False
 
 
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.conditions import Place, places, types_in
-from contract_scan.assess.figures import Figure, figures, header_figures
+from contract_scan.assess.grounds import Place, demands, figures_in, types_in
+from contract_scan.assess.losses import read_conversions, read_forfeitures
 from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.precedence import absent_winners
+from contract_scan.assess.provisions import Provisions, read_provisions
 from contract_scan.assess.recognise import is_agreement
-from contract_scan.assess.repayment import read_deadline, read_deductions, read_interest, read_payer
-from contract_scan.assess.statements import Statement, at_every_end, by_group, read_statements
-from contract_scan.assess.talk import Talk, listen
+from contract_scan.assess.repayment import (
+    read_claim_deadline,
+    read_deadline,
+    read_deductions,
+    read_interest,
+    read_payer,
+)
+from contract_scan.assess.statements import Statement, at_every_end, by_group
+from contract_scan.assess.talk import Talk
 from contract_scan.model.report import (
     Condition,
     ConditionType,
     Deadline,
     Deduction,
     Deposit,
+    DepositSort,
     Evidence,
     Reason,
     RefundAssessment,
@@ -46,9 +54,16 @@ _QUOTES = 4  # places quoted for one reason
 
 
 def assess_refund(
-    agreement: Agreement, deposit: Deposit, conditions: Sequence[Condition], lexicon: DepositLexicon
+    agreement: Agreement,
+    deposit: Deposit,
+    conditions: Sequence[Condition],
+    lexicon: DepositLexicon,
+    provisions: Provisions | None = None,
 ) -> RefundAssessment:
-    """Return the assessment of the deposit's return over the whole agreement; its score is left to be set."""
+    """Return the assessment of the deposit's return over all documents of the agreement; its score is left to be set.
+
+    `provisions` are those on one sort of deposit, or on all; without them they are read.
+    """
     if not is_agreement(agreement, lexicon):
         reason = Reason(text=lexicon.say("reasons.not_agreement"))
         return RefundAssessment(verdict="not_assessed", reasons=(reason,))
@@ -56,11 +71,12 @@ def assess_refund(
         said = "reasons.no_deposit_silent" if deposit.exists is None else "reasons.no_deposit_said"
         reason = Reason(text=lexicon.say(said), evidence=deposit.evidence)
         return RefundAssessment(verdict="no_deposit", reasons=(reason,))
-    talk = listen(agreement, lexicon)
-    statements = read_statements(agreement, talk, lexicon)
-    group, verdict, reasons = _lead(agreement, deposit, talk, statements, lexicon)
+    told = provisions or read_provisions(agreement, lexicon)
+    talk, statements = told.talk, told.statements
+    group, verdict, reasons = _lead(agreement, deposit, told, lexicon)
+    reasons += _about_documents(agreement, told, verdict, lexicon)
     own = by_group(statements, group)
-    deadline = read_deadline(agreement, talk, own, group, lexicon)
+    deadline = read_deadline(agreement, told, own, group, lexicon)
     deductions = read_deductions(agreement, statements, lexicon)
     interest = read_interest(talk, lexicon)
     payer = read_payer(own, deposit)
@@ -68,12 +84,16 @@ def assess_refund(
         verdict=verdict,
         conditions=tuple(conditions),
         deadline=deadline,
+        claim_deadline=read_claim_deadline(conditions),
+        conversions=read_conversions(agreement, statements),
+        forfeitures=read_forfeitures(agreement, statements, lexicon),
         interest=interest,
         deductions=deductions,
         payer=payer,
         reasons=tuple(reasons),
-        missing=tuple(
-            _missing(agreement, deposit, talk, statements, deadline, deductions, interest, payer, verdict, lexicon)
+        missing=(
+            *_missing(agreement, deposit, talk, statements, deadline, deductions, interest, payer, verdict, lexicon),
+            *(lexicon.say("documents.say.missing", title=one.title) for one in told.absent if one.decides),
         ),
     )
 
@@ -82,31 +102,55 @@ _TURNOVER = frozenset({"volume_threshold", "transaction_count"})
 
 
 def _lead(
-    agreement: Agreement,
-    deposit: Deposit,
-    talk: Talk,
-    statements: Sequence[Statement],
-    lexicon: DepositLexicon,
-) -> tuple[str, Verdict, list[Reason]]:
+    agreement: Agreement, deposit: Deposit, told: Provisions, lexicon: DepositLexicon
+) -> tuple[DepositSort, Verdict, list[Reason]]:
     """Assess each sort of deposit; the device's leads, but a contradiction on any of them leads before all."""
-    groups = talk.groups or ("device",)
-    found = {group: _verdict(agreement, deposit, talk, by_group(statements, group), lexicon) for group in groups}
+    groups = told.talk.groups or ("device",)
+    found = {group: _verdict(agreement, deposit, told, group, lexicon) for group in groups}
     lead = next((group for group in groups if found[group][0] == "contradictory"), groups[0])
     if found[lead][0] == "silent":
         lead = next((group for group in groups if found[group][0] != "silent"), lead)
     return lead, *found[lead]
 
 
+def _about_documents(
+    agreement: Agreement, told: Provisions, verdict: Verdict, lexicon: DepositLexicon
+) -> Iterator[Reason]:
+    """What the order of the documents decided, and which document is missing for an answer."""
+    ruled: dict[tuple[int | None, int | None], dict[int, Evidence]] = {}
+    for ruling in told.rulings:
+        pair = agreement.part_of(ruling.winner), agreement.part_of(ruling.loser)
+        for reading in (ruling.clause.reading, ruling.winner, ruling.loser):
+            ruled.setdefault(pair, {}).setdefault(reading.sentence.index, agreement.evidence(reading))
+    for (winner, loser), places in ruled.items():
+        names = {"winner": _called(agreement, winner), "loser": _called(agreement, loser)}
+        said = lexicon.say("documents.say.precedence", **names)
+        yield Reason(text=said, evidence=tuple(places.values()))
+    if verdict == "contradictory":
+        sides = {agreement.part_of(s.reading) for s in told.statements if s.effect == "return" or s.denies}
+        disputed = [clause for one in sides for other in sides for clause in told.precedence.disputed(one, other)]
+        if disputed:
+            quotes = {c.reading.sentence.index: agreement.evidence(c.reading) for c in disputed}
+            yield Reason(text=lexicon.say("documents.say.undecided"), evidence=tuple(quotes.values()))
+    for absent in told.absent:
+        if absent.decides:
+            yield Reason(text=lexicon.say("documents.say.referred", title=absent.title), evidence=absent.evidence)
+    unread = [absent.title for absent in told.absent if not absent.decides]
+    for reading, title in absent_winners(agreement, unread, lexicon):
+        said = lexicon.say("documents.say.absent_winner", title=title)
+        yield Reason(text=said, evidence=(agreement.evidence(reading),))
+
+
+def _called(agreement: Agreement, part: int | None) -> str:
+    return "" if part is None else f"《{agreement.parts[part].title or agreement.parts[part].name}》"
+
+
 def _verdict(
-    agreement: Agreement,
-    deposit: Deposit,
-    talk: Talk,
-    statements: Sequence[Statement],
-    lexicon: DepositLexicon,
+    agreement: Agreement, deposit: Deposit, told: Provisions, group: DepositSort, lexicon: DepositLexicon
 ) -> tuple[Verdict, list[Reason]]:
+    statements = by_group(told.statements, group)
     promises = [s for s in statements if s.effect == "return" and s.scope != "special"]
     always = [s for s in statements if s.denies and s.scope == "always"]
-    promises, always = _by_precedence(agreement, promises, always, lexicon)
     cases = [s for s in statements if s.denies and s.scope == "case"]
     special = [s for s in statements if s.effect == "return" and s.scope == "special"]
 
@@ -125,7 +169,7 @@ def _verdict(
         if promises or special:
             return "conditional", [reason("denied", always), reason("exception", [*promises, *special])]
         return "non_refundable", [reason("denied", always)]
-    hard = tuple(_performance(agreement, talk, statements, lexicon))
+    hard = tuple(_performance(agreement, told, group, lexicon))
     forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
     if promises or special:
         vouchers = [s for s in promises if lexicon["voucher"].search(s.reading.text)]
@@ -148,20 +192,6 @@ def _verdict(
     return "silent", [Reason(text=lexicon.say("reasons.silent"), evidence=deposit.evidence[:_QUOTES])]
 
 
-def _by_precedence(
-    agreement: Agreement, promises: list[Statement], always: list[Statement], lexicon: DepositLexicon
-) -> tuple[list[Statement], list[Statement]]:
-    """Where body and annex differ and the agreement says which one holds, leave out what the other says."""
-    text = "\n".join(reading.text for reading in agreement.readings)
-    holds = {name for name in ("body", "annex") if lexicon[f"precedence.{name}"].search(text)}
-    if len(holds) != 1 or not promises or not always:
-        return promises, always
-    wanted = "annex" in holds
-    promised = [s for s in promises if agreement.in_annex(s.reading) == wanted]
-    denied = [s for s in always if agreement.in_annex(s.reading) == wanted]
-    return (promised, denied) if promised or denied else (promises, always)
-
-
 def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:
     return lexicon["trigger.exception"].match(statement.mention.reading.text) is not None
 
@@ -180,38 +210,31 @@ def _is_forfeiture(statement: Statement, lexicon: DepositLexicon) -> bool:
 
 
 def _performance(
-    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
+    agreement: Agreement, told: Provisions, group: DepositSort, lexicon: DepositLexicon
 ) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
     """The conditions of a promise that are more than ordinary, each said once.
 
     Where a list offers ways of which each is enough, and one of them is ordinary, the others burden nobody.
     """
-    groups = {statement.mention.group for statement in statements}
     demanded = [
-        (place, frozenset(_demands(agreement, place, lexicon)))
-        for place in places(agreement, talk, statements, lexicon)
-        if _of(talk, place, groups)
+        (place, frozenset(one for one in demands(agreement, place, lexicon) if told.holds(place, *one)))
+        for place in told.only(group).places
     ]
-    ways = [demands for place, demands in demanded if _is_way(place)]
-    one_is_ordinary = any(not {kind for kind, _ in demands} - _ORDINARY for demands in ways)
+    ways = [asked for place, asked in demanded if _is_way(place)]
+    one_is_ordinary = any(not {kind for kind, _ in asked} - _ORDINARY for asked in ways)
     said = set().union(*ways) if one_is_ordinary else set()
-    for place, demands in demanded:
+    for place, asked in demanded:
         if place.side in ("denial", "crime") or (one_is_ordinary and _is_way(place)):
             continue
         if place.side == "deduct":  # only what is taken for too little turnover asks for more than the ordinary
-            demands = frozenset(demand for demand in demands if demand[0] in _TURNOVER)
-        for kind, value in sorted(demands - said, key=str):
+            asked = frozenset(demand for demand in asked if demand[0] in _TURNOVER)
+        for kind, value in sorted(asked - said, key=str):
             said.add((kind, value))
             if kind in _ORDINARY:
                 continue
-            fitting = [f for f in _figures(agreement, place, lexicon) if (f.type, f.value) == (kind, value)]
+            fitting = [f for f in figures_in(agreement, place, lexicon) if (f.type, f.value) == (kind, value)]
             text = fitting[0].said(lexicon) if fitting else lexicon.texts[f"say.{kind}"]
             yield text + "。", (agreement.evidence(place.reading, place.start, place.end),)
-
-
-def _of(talk: Talk, place: Place, groups: set[str]) -> bool:
-    mention = talk.by_index.get(place.reading.sentence.index)
-    return mention is None or mention.group in groups
 
 
 def _is_way(place: Place) -> bool:
@@ -219,24 +242,6 @@ def _is_way(place: Place) -> bool:
     if statement is None or place.side != "route":
         return False
     return statement.alternative or (statement.any_of and place.reading is not statement.reading)
-
-
-def _figures(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> list[Figure]:
-    if place.side == "row":
-        return list(header_figures(agreement, place.reading, lexicon))
-    return list(figures(place.reading, place.text, place.start, place.end, place.side, lexicon))
-
-
-def _demands(
-    agreement: Agreement, place: Place, lexicon: DepositLexicon
-) -> Iterator[tuple[ConditionType, Decimal | None]]:
-    found = [(figure.type, figure.value) for figure in _figures(agreement, place, lexicon)]
-    yield from found
-    if place.side != "row":
-        side = "route" if place.side == "further" else place.side
-        for kind in types_in(place.text[place.start : place.end], side, lexicon):
-            if not any(kind == known for known, _ in found):
-                yield kind, None
 
 
 def _quotes(agreement: Agreement, statements: Sequence[Statement]) -> tuple[Evidence, ...]:

@@ -181,6 +181,10 @@ def scan(
         typer.Option("--annotate", metavar="FILE", help="另写一份标出问题的合同：PDF 加底色和批注，DOCX 加批注。"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")] = False,
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="这些文件是一份合同（正文、附件、补充协议、收据），合出一份报告。"),
+    ] = False,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
     from contract_scan.cli.scan import Options, run
@@ -197,6 +201,7 @@ def scan(
             quiet=quiet,
             tracked=tracked.value,
             perspective=perspective.value,
+            together=together,
             annotate=annotate,
         )
     )
@@ -205,7 +210,14 @@ def scan(
 @app.command(epilog="退出码：0 读完；2 命令、事实文件或规则文件有错；3 合同没有读全。")
 @reported
 def assess(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="合同文件；- 表示标准输入。", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="合同文件；一份合同有几个文件（附件、补充协议）就都写上；- 表示标准输入。",
+            show_default=False,
+        ),
+    ],
     facts: Annotated[
         Path, typer.Option("--facts", metavar="FACTS", help="您的情况：.toml 或 .json，写法见 docs/facts.md。")
     ],
@@ -228,7 +240,7 @@ def assess(
     from contract_scan.cli.assess import run
 
     return run(
-        file,
+        tuple(files),
         facts,
         kind=_format(format_, output),
         output=output,

@@ -13,6 +13,7 @@ from contract_scan.cli.marked import marked_copy
 from contract_scan.cli.present import Presenter, presenter
 from contract_scan.cli.progress import progress
 from contract_scan.cli.streams import MET, OK, UNREAD, FormatName, opened
+from contract_scan.cli.together import STDIN, named_once, scan_together
 from contract_scan.errors import UsageError
 from contract_scan.model.report import Perspective, ScanRecord
 from contract_scan.render.phrases import Lang
@@ -23,7 +24,7 @@ from contract_scan.sources import Source
 
 __all__ = ["Options", "run"]
 
-_STDIN: Final = Path("-")
+
 _SEVERITIES: Final = ("high", "medium", "low")
 
 
@@ -41,17 +42,20 @@ class Options:
     quiet: bool
     tracked: Literal["final", "original"] = "final"
     perspective: Perspective = "merchant"
+    together: bool = False
     annotate: Path | None = None
 
 
 def run(options: Options) -> int:
     """Scan what `options` name, print the result, return the exit code."""
+    if options.together:
+        named_once(options.paths)
     inputs = _inputs(options)
     # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
-    single = len(options.paths) == 1 and not holds_many(options.paths[0])
+    single = options.together or (len(options.paths) == 1 and not holds_many(options.paths[0]))
     if options.format == "html" and not single:
         raise UsageError("html 一次写一份合同；多份合同请用 --format xlsx、csv 或 markdown")
-    copy = marked_copy(options.annotate, inputs, output=options.output, single=single)
+    copy = marked_copy(options.annotate, inputs, output=options.output, single=single and len(inputs) == 1)
     scanner = Scanner(
         Ruleset.load(*options.lexicons),
         password=options.password,
@@ -74,7 +78,7 @@ def run(options: Options) -> int:
 
 def _inputs(options: Options) -> list[Path]:
     output = options.output.resolve() if options.output else None
-    if output is not None and any(path != _STDIN and path.resolve() == output for path in options.paths):
+    if output is not None and any(path != STDIN and path.resolve() == output for path in options.paths):
         raise UsageError(f"{options.output}：这也是要读的合同，写了就盖掉它；请用 -o 换个文件名")
     inputs = [path for path in discover(options.paths) if output is None or path.resolve() != output]
     if not inputs:
@@ -92,12 +96,15 @@ def _records(
     *,
     quiet: bool,
 ) -> Iterator[ScanRecord]:
+    if options.together and source is None:
+        yield scan_together(inputs, scanner)
+        return
     with progress(len(inputs), lang=options.lang, quiet=quiet, shared=presented.streams_to_terminal) as begin:
         for path in inputs:
             begin(str(path))
             if source is not None:
                 yield scan_one(source, name=str(path), scanner=scanner)
-            elif path == _STDIN:
+            elif path == STDIN:
                 yield scan_one(sys.stdin.buffer, name="-", scanner=scanner)
             else:
                 yield from scan_paths((path,), scanner=scanner)

@@ -74,7 +74,7 @@ class FrameReader:
                 _without_inner(self._concepts.find(sentence.text, self._tokenizer, extra, merchants)),
             )
             quantities = find_quantities(sentence.text)
-            parties = tuple(roles.find(sentence.text))
+            parties = tuple(roles.find(sentence.text, sentence.start))
             paragraph = sentence.paragraph
             chapeau = None if paragraph.chapeau is None else last_of_paragraph.get(paragraph.chapeau)
             previous = self._previous(sentence, readings)

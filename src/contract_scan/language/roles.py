@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -41,9 +41,17 @@ class Roles:
     parties: tuple[PartyReading, ...]
     by_label: dict[str, RoleName]
     pattern: re.Pattern[str]
+    #: The files of a set that name their parties otherwise: the half-open range of the document's text, and how.
+    elsewhere: tuple[tuple[int, int, Roles], ...] = ()
 
-    def find(self, text: str) -> list[tuple[int, int, RoleName]]:
-        """Return the parties named in normalised text: ``(start, end, role)``, in reading order."""
+    def find(self, text: str, at: int = 0) -> list[tuple[int, int, RoleName]]:
+        """Return the parties named in normalised text: ``(start, end, role)``, in reading order.
+
+        `at` is the offset of the document's text at which it was printed: 甲方 may be another in another file.
+        """
+        for start, end, roles in self.elsewhere:
+            if start <= at < end:
+                return roles.find(text)
         return [(m.start(), m.end(), self.by_label[m.group()]) for m in self.pattern.finditer(text)]
 
 
@@ -98,6 +106,41 @@ class RoleReader:
             parties = self._named(text, by_label)
         ordered = sorted(by_label, key=len, reverse=True)
         return Roles(tuple(parties), by_label, re.compile("|".join(map(re.escape, ordered))))
+
+    def read_set(self, sentences: Sequence[Sentence], parts: Sequence[tuple[int, int]]) -> Roles:
+        """Return the roles of an agreement whose documents lie at these ranges of its text.
+
+        The first document that names its parties speaks for all that do not name theirs: in a supplement 甲方 may be
+        who is 乙方 in the body.
+        """
+        within = [[sentence for sentence in sentences if start <= sentence.start < end] for start, end in parts]
+        named = [index for index, own in enumerate(within) if self._names_parties(own)]
+        if len(named) < 2:
+            return self.read(sentences)
+        first, *others = named
+        common = [one for index, own in enumerate(within) if index not in named for one in own]
+        base = self.read([*within[first], *common])
+        elsewhere = []
+        for index in others:
+            # A party that a later document leaves out is who it is in the first.
+            by_label = {**base.by_label, **self.read(within[index]).by_label}
+            ordered = sorted(by_label, key=len, reverse=True)
+            roles = Roles((), by_label, re.compile("|".join(map(re.escape, ordered))))
+            elsewhere.append((*parts[index], roles))
+        return replace(base, elsewhere=tuple(elsewhere))
+
+    def _names_parties(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether the head of a document says of two parties who they are, and of one of them what it does."""
+        head = [sentence.text for sentence in sentences[:24]]
+        roles = {label: self._defined(label, head)[0] for label in self._labels}
+        others = "|".join(self._labels)
+        told = [
+            label
+            for label in self._labels
+            if roles[label]
+            or any(re.search(rf"{label}(?:[（(][^）)]*[）)])?：\s*(?!{others})[^\s_，。；]", line) for line in head)
+        ]
+        return len(told) >= 2 and any(roles[label] for label in told)
 
     def _sides(self, text: str) -> list[str]:
         """Return the names like 「酒店方」 that an agreement without 甲方 uses for its parties, most used first."""

@@ -15,6 +15,7 @@ __all__ = [
     "Document",
     "Layout",
     "Page",
+    "PartFile",
     "ReadingWarning",
     "Recognised",
     "Region",
@@ -89,6 +90,8 @@ class Unread:
     part: str
     reason: str
     page: int | None = None
+    #: The file of a set; None for one file.
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class ReadingWarning:
     code: str
     message: str
     page: int | None = None
+    #: The file of a set; None for one file.
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,19 @@ class Block:
     columns: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """One file of a set, and the half-open range of the joined text that came from it."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size_bytes: int
+    page_count: int | None
+    start: int
+    end: int
+
+
 class Layout(Protocol):
     """Tells where characters stand on the page. Made by an extractor; may work the boxes out only when asked."""
 
@@ -154,12 +172,13 @@ class _Nowhere:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of one file with its structure and places.
+    """The text of one file, or of the files of a set, with its structure and places.
 
     `text` is built from positioned pieces: paragraphs are one line each, blocks are parted by ``\\n``, the cells of
     a table row by ``" | "``. Offsets are Unicode code points into `text`, half open. `pages` is empty for formats
     that have none; `page_count` may count pages that could not be read. `recognised` are the ranges that come from
-    pictures (OCR), in order and apart.
+    pictures (OCR), in order and apart. `files` is empty for one file; for a set it has each of them in the order given,
+    and page numbers are those of the file.
     """
 
     name: str
@@ -173,6 +192,7 @@ class Document:
     unread: tuple[Unread, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    files: tuple[PartFile, ...] = ()
     layout: Layout = field(default_factory=_Nowhere, compare=False, repr=False)
 
     def quote(self, start: int, end: int) -> str:
@@ -180,7 +200,7 @@ class Document:
         return self.text[start:end]
 
     def page_at(self, offset: int) -> int | None:
-        """Return the number of the page that the character at `offset` stands on, or None."""
+        """Return the number, in its own file, of the page that the character at `offset` stands on, or None."""
         low, high = 0, len(self.pages)
         while low < high:
             middle = (low + high) // 2

@@ -27,27 +27,35 @@ __all__ = [
     "Condition",
     "ConditionType",
     "ContractReport",
+    "Conversion",
+    "Counts",
     "Deadline",
     "Deduction",
     "Deposit",
+    "DepositAssessment",
+    "DepositSort",
     "DocumentInfo",
+    "DocumentPart",
     "Evidence",
     "Fact",
     "FeeExample",
     "FeeExampleLine",
     "FeeItem",
     "Finding",
+    "Forfeiture",
     "Generator",
     "Kind",
     "LegalBasis",
     "NoticePeriod",
     "Outcome",
     "Outlook",
+    "PartKind",
     "Party",
     "Penalty",
     "Perspective",
     "Rate",
     "Reason",
+    "ReferredDocument",
     "RefundAssessment",
     "Role",
     "RulesetInfo",
@@ -106,6 +114,9 @@ ConditionType = Literal[
     "account_status",
     "other",
 ]
+PartKind = Literal["body", "annex", "supplement", "special", "rules", "receipt"]
+#: ``device``: lodged for the terminal; ``reserve``: held against chargebacks, debts and breaches.
+DepositSort = Literal["device", "reserve"]
 CheckOutcome = Literal["risk", "protected", "absent", "contradictory", "clear", "not_assessed"]
 Status = Literal[
     "ok",
@@ -179,6 +190,7 @@ class UnreadPart(_Model):
     part: str
     page: int | None = None
     reason: str
+    document: str | None = Field(default=None, description="The file of a set.")
 
 
 class WarningInfo(_Model):
@@ -187,10 +199,58 @@ class WarningInfo(_Model):
     code: str
     message: str
     page: int | None = None
+    document: str | None = Field(default=None, description="The file of a set.")
+
+
+class DocumentPart(_Model):
+    """One document of an agreement's set, at ``[start, end)`` of ``document.text``.
+
+    `name` is what ``evidence.document`` says. The fields of the file are those of the file that it stands in; a file
+    with annexes in it has several parts.
+    """
+
+    name: str
+    kind: PartKind
+    title: str | None = None
+    start: int
+    end: int
+    file: str
+    media_type: str
+    sha256: str
+    size_bytes: int
+    page_count: int | None = None
+
+
+class Evidence(_Model):
+    """A place in the contract: ``quote == document.text[start:end]``. One box for each printed line.
+
+    Where the agreement consists of several documents, `document` is the name of the part that is quoted, and `page`
+    counts in that part's file. `box_pages` has the page of each box: a quote may go on over the end of a page.
+    """
+
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    box_pages: tuple[int, ...] = ()
+    document: str | None = None
+
+
+class ReferredDocument(_Model):
+    """A document that the agreement refers to and that was not given. `decides`: the deposit's return is left to it."""
+
+    title: str
+    decides: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 class DocumentInfo(_Model):
-    """What was read. `text` is what every offset in the report points into."""
+    """What was read. `text` is what every offset in the report points into.
+
+    `parts` are the documents that the agreement consists of, in reading order; empty where it is a single one. `absent`
+    are those that it refers to and that were not given.
+    """
 
     name: str
     media_type: str
@@ -202,6 +262,8 @@ class DocumentInfo(_Model):
     unread: tuple[UnreadPart, ...] = ()
     warnings: tuple[WarningInfo, ...] = ()
     text: str | None = None
+    parts: tuple[DocumentPart, ...] = ()
+    absent: tuple[ReferredDocument, ...] = ()
 
 
 class Party(_Model):
@@ -222,20 +284,6 @@ class Clause(_Model):
     start: int
     end: int
     page: int | None = None
-
-
-class Evidence(_Model):
-    """A place in the contract: ``quote == document.text[start:end]``. One box for each printed line.
-
-    `box_pages` has the page of each box: a quote may go on over the end of a page.
-    """
-
-    start: int
-    end: int
-    quote: str
-    page: int | None = None
-    boxes: tuple[tuple[float, float, float, float], ...] = ()
-    box_pages: tuple[int, ...] = ()
 
 
 class Fact(_Model):
@@ -292,8 +340,27 @@ class Deposit(_Model):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Counts(_Model):
+    """Which transactions count towards a turnover or a number of transactions. What is left out counts.
+
+    `cards` is empty where all count; sums are of one transaction, in CNY. `over` says that `least` itself does not
+    count. `other` are limits that no card and sum tells, as printed (标准费率).
+    """
+
+    cards: tuple[Literal["credit", "debit", "qr", "foreign", "other"], ...] = ()
+    least: Amount | None = None
+    over: bool = False
+    most: Amount | None = None
+    without_refunds: bool = False
+    other: tuple[str, ...] = ()
+
+
 class Condition(_Model):
-    """One condition of the return. `status` is unknown until the merchant's facts are given."""
+    """One condition of the return. `status` is unknown until the merchant's facts are given.
+
+    `groups` is empty for a condition that is asked in any case. ``"1.2"`` is the second way of the first choice: of
+    each choice one way is enough, and the conditions of one way must all be met.
+    """
 
     type: ConditionType
     text: str
@@ -301,6 +368,12 @@ class Condition(_Model):
     unit: str | None = None
     per: str | None = None
     window: str | None = None
+    window_value: Rate | None = None
+    window_unit: str | None = None
+    from_: str | None = Field(default=None, alias="from", description="The event that its time runs from.")
+    burden: Amount | None = Field(default=None, description="What a turnover comes to in a month, in CNY.")
+    counts: Counts | None = None
+    groups: tuple[str, ...] = ()
     status: Literal["met", "unmet", "unknown"] = "unknown"
     why: str | None = None
     lacking: Rate | None = Field(default=None, description="What is still missing, in `unit` (CNY for arrears).")
@@ -322,6 +395,22 @@ class Deduction(_Model):
 
     text: str
     amount: Amount | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Conversion(_Model):
+    """The deposit becomes something else: a service fee, the price of the terminal. `into` as printed."""
+
+    into: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Forfeiture(_Model):
+    """An event by which the deposit is lost. `types` are the conditions that the event breaks."""
+
+    text: str
+    types: tuple[ConditionType, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -376,6 +465,17 @@ class RefundAssessment(_Model):
     reasons: tuple[Reason, ...] = ()
     missing: tuple[str, ...] = ()
     outlook: Outlook | None = Field(default=None, description="Given where the merchant's facts were.")
+    claim_deadline: Deadline | None = Field(default=None, description="How soon the merchant must claim it.")
+    conversions: tuple[Conversion, ...] = ()
+    forfeitures: tuple[Forfeiture, ...] = ()
+
+
+class DepositAssessment(_Model):
+    """One sort of deposit with its own assessment. Of several sorts none has a score: that is the agreement's."""
+
+    sort: DepositSort
+    deposit: Deposit
+    refund: RefundAssessment
 
 
 class FeeItem(_Model):
@@ -567,6 +667,7 @@ class ContractReport(_Model):
     findings: tuple[Finding, ...] = ()
     deposit: Deposit
     refund: RefundAssessment
+    deposits: tuple[DepositAssessment, ...] = ()
     fees: tuple[FeeItem, ...] = ()
     fee_example: FeeExample | None = Field(default=None, description="Given where the agreement names any charge.")
     termination: TermInfo

@@ -161,6 +161,8 @@ class _Summariser:
 
     def _warning(self, warning: WarningInfo) -> str:
         message = inert(warning.message)
+        if warning.document:
+            message = f"{inert(warning.document)}{self._words['colon']}{message}"
         # Most readers of pages name the page themselves.
         if warning.page is None or f"第{warning.page}页" in message.replace(" ", ""):
             return message

@@ -39,6 +39,8 @@ def unread_lines(parts: Iterable[UnreadPart], *, lang: Lang = "zh") -> Iterator[
         # Most readers of pages name the page themselves.
         if part.page is not None and str(part.page) not in name:
             name = f"{name} {words['place.page'].format(page=part.page)}"
+        if part.document:
+            name = f"{inert(part.document)} {name}"
         by_reason.setdefault(inert(part.reason), []).append(name)
     for reason, names in by_reason.items():
         where = words["list.join"].join(names)

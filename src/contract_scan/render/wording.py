@@ -26,6 +26,10 @@ class Wording:
     def __init__(self, report: ContractReport, words: Phrases) -> None:
         self._words = words
         self._places = Places(report.clauses)
+        parts = report.document.parts
+        one_file = len({part.file for part in parts}) < 2
+        # Within one file what stands in the body needs no name of its own.
+        self._unnamed = {part.name for part in parts if one_file and part.kind == "body"}
         self._labels: dict[str, str] = {}
         for party in report.parties:
             self._labels.setdefault(party.role, inert(party.label))
@@ -46,7 +50,7 @@ class Wording:
         return self._words["role.labelled"].format(role=name, label=label) if label and label != name else name
 
     def place(self, evidence: Sequence[Evidence], clause_id: str | None = None) -> str:
-        """Return clause and page of the first piece of evidence: 第五条（二） · 第 2 页."""
+        """Return document, clause and page of the first piece of evidence: 补充协议 · 第五条（二） · 第 2 页."""
         if not evidence and clause_id is None:
             return ""
         first = evidence[0] if evidence else None
@@ -54,7 +58,11 @@ class Wording:
         if clause is None and first is not None:
             clause = self._places.clause_at(first.start)
         page = first.page if first else clause.page if clause else None
-        parts = [inert(self._places.number(clause))] if clause else []
+        document = first.document if first and first.document not in self._unnamed else None
+        number = inert(self._places.number(clause)) if clause else ""
+        if document and clause and clause.path and clause.path[0] in document:
+            number = number.removeprefix(inert(clause.path[0])).strip()  # 附件一 押金政策 · 附件一（二）
+        parts = [inert(document) if document else "", number]
         if page is not None:
             parts.append(self._words["place.page"].format(page=page))
         return self._words["place.join"].join(part for part in parts if part)

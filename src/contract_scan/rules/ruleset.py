@@ -108,11 +108,15 @@ class Ruleset:
             root=root,
         )
 
-    def judge(self, document: Document) -> Judged:
-        """Return the clauses, parties and sentences of a document, and which rules hold for each sentence."""
+    def judge(self, document: Document, parts: Sequence[tuple[int, int]] = ()) -> Judged:
+        """Return the clauses, parties and sentences of a document, and which rules hold for each sentence.
+
+        `parts` are the half-open ranges of ``document.text`` that are documents of their own: each may call the
+        parties otherwise.
+        """
         structure = segment(document)
         sentences = split_sentences(document, structure, self.normaliser)
-        roles = self.roles.read(sentences)
+        roles = self.roles.read_set(sentences, parts)
         readings = self.frames.read(sentences, structure, roles)
         fired = tuple(fire(readings, self.rules, self.headings, self.normaliser, self.weights))
         return Judged(structure, roles, readings, fired)

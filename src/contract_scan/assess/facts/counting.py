@@ -12,11 +12,12 @@ from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 from contract_scan.model.facts import CardType, MerchantFacts
 
-__all__ = ["Counting", "read_counting"]
+__all__ = ["ALL_CARDS", "Counting", "read_counting"]
 
 _CARDS: dict[str, CardType] = {"credit": "credit", "debit": "debit", "qr": "qr", "foreign": "foreign"}
 _NAMES = {"credit": "贷记卡", "debit": "借记卡", "qr": "扫码", "foreign": "外卡", "other": "其他"}
-_ALL: tuple[CardType, ...] = ("credit", "debit", "qr", "foreign", "other")
+#: Every card type that a merchant may give figures for.
+ALL_CARDS: tuple[CardType, ...] = ("credit", "debit", "qr", "foreign", "other")
 _CLAUSE = re.compile(r"[^，。；！？|]+")
 _REACH = 14  # characters in which 单笔 tells what a sum is
 
@@ -25,7 +26,7 @@ _REACH = 14  # characters in which 单笔 tells what a sum is
 class Counting:
     """What counts. Sums are of one transaction, in CNY; `least` counts itself unless `over`, `most` always does."""
 
-    cards: frozenset[CardType] = frozenset(_ALL)
+    cards: frozenset[CardType] = frozenset(ALL_CARDS)
     least: Decimal | None = None
     over: bool = False
     most: Decimal | None = None
@@ -50,8 +51,8 @@ class Counting:
     def label(self) -> str:
         """Return what counts, for the arithmetic: 贷记卡, 单笔不低于 10 元的."""
         parts = []
-        if self.cards != frozenset(_ALL):
-            parts.append("、".join(_NAMES[card] for card in _ALL if card in self.cards))
+        if self.cards != frozenset(ALL_CARDS):
+            parts.append("、".join(_NAMES[card] for card in ALL_CARDS if card in self.cards))
         if self.least is not None:
             parts.append(f"单笔{'超过' if self.over else '不低于'} {self.least.normalize():f} 元的")
         if self.most is not None:
@@ -82,7 +83,7 @@ def read_counting(
         around: the sentences of its clause, in which 只算, 不计入 and 单笔 are looked for.
         lexicon: the patterns.
     """
-    cards = set(_ALL)
+    cards = set(ALL_CARDS)
     for reading, start, end in own:
         if named := _cards(reading.text[start:end], lexicon):
             cards &= named

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.facts.case import Case, Judgement, unknown
@@ -12,9 +11,8 @@ from contract_scan.assess.facts.lexicon import FactsLexicon
 from contract_scan.assess.facts.payback import amount_due, day_due
 from contract_scan.assess.facts.states import judge_state
 from contract_scan.assess.facts.totals import judge_total
-from contract_scan.assess.facts.ways import Ways, other_row, qualifies, read_ways
+from contract_scan.assess.facts.ways import other_row, qualifies
 from contract_scan.assess.facts.words import FIELDS
-from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import Condition, Deposit, Outlook, RefundAssessment
 
@@ -24,11 +22,10 @@ _TOTALS = ("volume_threshold", "transaction_count")
 
 
 class FactsJudge:
-    """Judges conditions by facts, with the patterns of one lexicon directory. Never changed, shared by threads."""
+    """Judges conditions by facts, with the patterns of one lexicon. Never changed, shared by threads."""
 
-    def __init__(self, root: Path, deposits: DepositLexicon) -> None:
-        self._lexicon = FactsLexicon.load(root)
-        self._deposits = deposits
+    def __init__(self, lexicon: FactsLexicon) -> None:
+        self._lexicon = lexicon
 
     def judge(
         self, agreement: Agreement, deposit: Deposit, refund: RefundAssessment, facts: MerchantFacts
@@ -39,13 +36,12 @@ class FactsJudge:
             condition.model_copy(update={"status": j.status, "why": j.why, "lacking": j.lacking, "by": j.by})
             for condition, j in zip(refund.conditions, judgements, strict=True)
         )
-        ways = read_ways(agreement, conditions, self._deposits)
         # Another row's requirement is no requirement of this merchant.
         skipped = frozenset(
             i for i, condition in enumerate(conditions) if other_row(agreement, condition, facts.deposit_paid)
         )
         refund = refund.model_copy(update={"conditions": conditions})
-        outlook = self._outlook(agreement, deposit, refund, facts, judgements, ways, skipped, qualified_on)
+        outlook = self._outlook(agreement, deposit, refund, facts, judgements, skipped, qualified_on)
         return refund.model_copy(update={"outlook": outlook})
 
     def _judge_all(
@@ -76,12 +72,11 @@ class FactsJudge:
         refund: RefundAssessment,
         facts: MerchantFacts,
         judgements: Sequence[Judgement],
-        ways: Ways,
         skipped: frozenset[int],
         qualified_on: date | None,
     ) -> Outlook:
         statuses = [condition.status for condition in refund.conditions]
-        enough = qualifies(refund.conditions, ways, skipped)
+        enough = qualifies(refund.conditions, skipped)
         if refund.verdict in ("refundable", "conditional"):
             amount, amount_why, amount_needs = amount_due(deposit, refund, facts, self._lexicon)
             due, due_why, due_needs = day_due(agreement, refund.deadline, facts, self._lexicon, qualified_on)
@@ -94,7 +89,11 @@ class FactsJudge:
             if condition.type == "application_window" and condition.by and condition.status != "met" and not one.final
         ]
         claim_by = min(open_windows, default=None)
-        settled = {i for i in range(len(judgements)) if i in skipped or (enough is not None and ways[i] is not None)}
+        settled = {
+            i
+            for i, condition in enumerate(refund.conditions)
+            if i in skipped or (enough is not None and condition.groups)
+        }
         needs = dict.fromkeys(
             [need for i, one in enumerate(judgements) if i not in settled for need in one.needs]
             + list(amount_needs)

@@ -1,0 +1,184 @@
+"""Where an agreement says on what the return of the deposit depends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.figures import Figure, figures, header_figures
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.statements import Statement, at_every_end
+from contract_scan.assess.talk import Talk
+from contract_scan.frames.model import Reading
+from contract_scan.model.report import ConditionType
+
+__all__ = ["Place", "demands", "figures_in", "places", "types_in"]
+
+_STILL = re.compile(r"照|仍")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words on which the return depends: ``text[start:end]`` of a sentence, in a promise, a refusal or a deduction."""
+
+    reading: Reading
+    text: str
+    start: int
+    end: int
+    side: str
+    statement: Statement | None = None
+
+
+def places(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
+) -> tuple[Place, ...]:
+    """Return the words that conditions are read from, in reading order."""
+    promised = any(statement.effect == "return" for statement in statements)
+    refused = any(statement.denies and statement.scope != "always" for statement in statements)
+    denied = any(
+        statement.denies and (statement.scope == "always" or at_every_end(statement, lexicon))
+        for statement in statements
+    )
+    if not promised and (denied or not refused):
+        return ()
+    found = [*_stated(agreement, statements), *_further(talk, statements, lexicon)]
+    for place in list(found):
+        found += _referred(agreement, place, lexicon)
+    found += _targets(agreement, found, lexicon)
+    return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
+
+
+def _stated(agreement: Agreement, statements: Sequence[Statement]) -> Iterator[Place]:
+    for index, statement in enumerate(statements):
+        text, reading = statement.mention.text, statement.reading
+        if statement.scope in ("special", "always") and statement.effect != "return" and statement.effect != "deduct":
+            continue
+        if statement.scope == "special":
+            continue
+        if statement.effect == "return" and _STILL.search(text[max(0, statement.start - 4) : statement.start]):
+            continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
+        if statement.effect == "return":
+            following = next((s for s in statements[index + 1 : index + 2] if s.mention is statement.mention), None)
+            end = following.start if following is not None else len(text)
+            yield Place(reading, text, statement.trigger, end, "route", statement)
+        elif statement.effect == "deduct":
+            yield Place(reading, text, 0, len(text), "deduct", statement)
+        elif statement.scope == "crime":
+            yield Place(reading, text, 0, len(text), "crime", statement)
+        else:
+            yield Place(reading, text, statement.trigger, statement.end, "denial", statement)
+            yield from _earlier_case(agreement, statement)
+        side = "denial" if statement.denies else "route"
+        if statement.effect in ("return", "deny", "forfeit", "convert"):
+            for item in statement.items:
+                yield Place(item, item.text, 0, len(item.text), side, statement)
+
+
+def _earlier_case(agreement: Agreement, statement: Statement) -> Iterator[Place]:
+    """「两个月不刷的，可以收机。收回以后没返的不返。」: the case stands in the sentence before."""
+    before = statement.mention.text[statement.trigger : statement.start]
+    previous = statement.reading.previous
+    if previous is None or not re.match(r"^(?:收回|停机|注销|终止|解除|届时|此时|因此)", before):
+        return
+    reading = agreement.readings[previous]
+    yield Place(reading, reading.text, 0, len(reading.text), "denial", statement)
+
+
+def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon) -> Iterator[Place]:
+    """Sentences that add a requirement to a promise without a verb of their own: 「每月还要不少于15笔。」"""
+    settled = {statement.reading.sentence.index for statement in statements}
+    listed = {item.sentence.index for statement in statements for item in statement.items}
+    anchors = {r.sentence.index for s in statements if s.effect != "deduct" for r in (s.reading, *s.items)}
+    deducting = {item.sentence.index for s in statements if s.effect == "deduct" for item in s.items}
+    for mention in talk.mentions:
+        index = mention.reading.sentence.index
+        if index in settled or index in listed or index in deducting or mention.reading.sentence.paragraph.heading:
+            continue
+        judged = lexicon["judged"].search(mention.text) is not None
+        near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or judged)
+        if not (mention.titled or near):
+            continue
+        if mention.reading.sentence.is_row:
+            continue
+        if lexicon["trigger.special"].search(mention.text):
+            continue
+        least = any(quantity.bound == "at_least" for quantity in mention.reading.quantities)
+        if not least and lexicon["not_requirement"].search(mention.text):
+            continue
+        if lexicon["requirement"].search(mention.text):
+            yield Place(mention.reading, mention.text, 0, len(mention.text), "further")
+    for mention in talk.mentions:
+        if mention.reading.sentence.is_row:
+            yield Place(mention.reading, mention.text, 0, len(mention.text), "row")
+
+
+def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
+    """The sentences of a clause that a promise points to: 「完成第五条第（二）项约定的事项后，返还押金」."""
+    if place.side not in ("route", "denial"):
+        return
+    for match in lexicon["reference"].finditer(place.text, place.start, place.end):
+        if not lexicon["reference_lead"].search(place.text[: match.start()]):
+            continue
+        wanted = re.findall(r"第?([一二三四五六七八九十百\d]+)[条款项）)]", match.group())
+        for reading in agreement.readings:
+            clause = reading.sentence.paragraph.clause
+            if clause is None or reading.sentence.paragraph.heading:
+                continue
+            path = [re.sub(r"[第条款项（()）、.\s]", "", part) for part in agreement.structure.path(clause)]
+            if path[-len(wanted) :] == wanted:
+                yield Place(reading, reading.text, 0, len(reading.text), place.side, place.statement)
+
+
+def _targets(agreement: Agreement, found: Sequence[Place], lexicon: DepositLexicon) -> Iterator[Place]:
+    """The sentences that set a turnover to be reached, where a case only speaks of reaching it."""
+    stated = [place for place in found if place.statement is not None and place.side in ("route", "denial", "deduct")]
+    leaning = [place for place in stated if lexicon["target"].search(place.text, place.start, place.end)]
+    if not leaning or any(_has_target(place, lexicon) for place in found if place.side != "deduct"):
+        return
+    read = {place.reading.sentence.index for place in found if place.side != "deduct"}
+    for reading in agreement.readings:
+        if reading.sentence.index in read or not lexicon["target_set"].search(reading.text):
+            continue
+        place = Place(reading, reading.text, 0, len(reading.text), "route", None)
+        if not any(hit.concept.startswith("fee_") for hit in reading.hits) and _has_target(place, lexicon):
+            yield place
+
+
+def _has_target(place: Place, lexicon: DepositLexicon) -> bool:
+    return any(
+        figure.type in ("volume_threshold", "transaction_count")
+        for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon)
+    )
+
+
+def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionType, tuple[int, int]]:
+    """Return the types of condition that a text names, with the place of each."""
+    found: dict[ConditionType, tuple[int, int]] = {}
+    for name, pattern in lexicon.under("conditions").items():
+        kind, _, where = name.partition(".")
+        if where == side and (match := pattern.search(text)):
+            found[kind] = match.span()  # type: ignore[index]
+    return found
+
+
+def figures_in(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> list[Figure]:
+    """Return the figures of the conditions that a place names."""
+    if place.side == "row":
+        return list(header_figures(agreement, place.reading, lexicon))
+    return list(figures(place.reading, place.text, place.start, place.end, place.side, lexicon))
+
+
+def demands(
+    agreement: Agreement, place: Place, lexicon: DepositLexicon
+) -> Iterator[tuple[ConditionType, Decimal | None]]:
+    """Yield the conditions that a place names, each as its type and figure."""
+    found = [(figure.type, figure.value) for figure in figures_in(agreement, place, lexicon)]
+    yield from found
+    if place.side != "row":
+        side = "route" if place.side == "further" else place.side
+        for kind in types_in(place.text[place.start : place.end], side, lexicon):
+            if not any(kind == known for known, _ in found):
+                yield kind, None
