@@ -16,24 +16,31 @@ from typing import TYPE_CHECKING, Any
 from contract_scan._version import __version__
 
 if TYPE_CHECKING:
-    from contract_scan.batch import scan_folder
+    from contract_scan.batch import scan_folder, scan_partition
     from contract_scan.comparison import compare
     from contract_scan.drafting import draft
     from contract_scan.errors import (
+        BatchError,
         ContractScanError,
         CorruptFileError,
         DraftError,
         EncryptedFileError,
+        EngineError,
         ExtractionError,
         FactsError,
+        MemoryLimitError,
         MissingExtraError,
         RuleError,
         SourceError,
         SourceNotFoundError,
         SourceTooLargeError,
         SourceUnreadableError,
+        StoreError,
+        TimeLimitError,
         UnsupportedFormatError,
         UsageError,
+        WorkerCrashedError,
+        WorkerError,
     )
     from contract_scan.model.comparison import Comparison
     from contract_scan.model.draft import Draft
@@ -46,6 +53,7 @@ if TYPE_CHECKING:
     from contract_scan.scanner import Scanner, scan, scan_set
 
 __all__ = [
+    "BatchError",
     "Comparison",
     "ContractReport",
     "ContractScanError",
@@ -53,10 +61,12 @@ __all__ = [
     "Draft",
     "DraftError",
     "EncryptedFileError",
+    "EngineError",
     "ExtractionError",
     "FactsError",
     "Finding",
     "MarkedCopy",
+    "MemoryLimitError",
     "MerchantFacts",
     "MissingExtraError",
     "RefundAssessment",
@@ -68,8 +78,12 @@ __all__ = [
     "SourceNotFoundError",
     "SourceTooLargeError",
     "SourceUnreadableError",
+    "StoreError",
+    "TimeLimitError",
     "UnsupportedFormatError",
     "UsageError",
+    "WorkerCrashedError",
+    "WorkerError",
     "__version__",
     "annotate",
     "compare",
@@ -79,6 +93,7 @@ __all__ = [
     "render_html",
     "scan",
     "scan_folder",
+    "scan_partition",
     "scan_set",
 ]
 
@@ -89,6 +104,7 @@ _HOMES = {
     "annotate": "render.marked",
     "render_html": "render.html",
     "scan_folder": "batch",
+    "scan_partition": "batch",
     "scan_set": "scanner",
     "Ruleset": "rules",
     "ContractReport": "model.report",

@@ -12,6 +12,13 @@
     │   ├── CorruptFileError         the format is known, the file is damaged
     │   ├── EncryptedFileError       a password is needed, or the one given is wrong
     │   └── MissingExtraError        an optional dependency is needed; the message names the extra
+    ├── WorkerError                the process that read the input was ended, or ended itself
+    │   ├── TimeLimitError           it took too long
+    │   ├── MemoryLimitError         it took too much memory
+    │   └── WorkerCrashedError       it died
+    ├── BatchError                 a scan of many inputs cannot go on
+    │   ├── StoreError               its store cannot be read or written
+    │   └── EngineError              the processes or machines that it runs on cannot be had
     ├── RuleError                  a rule or lexicon file is wrong; says file, line and the mend
     ├── FactsError                 a merchant-facts file is wrong
     ├── DraftError                 no letter can be drafted from this report; says why
@@ -25,20 +32,27 @@ from __future__ import annotations
 from typing import ClassVar
 
 __all__ = [
+    "BatchError",
     "ContractScanError",
     "CorruptFileError",
     "DraftError",
     "EncryptedFileError",
+    "EngineError",
     "ExtractionError",
     "FactsError",
+    "MemoryLimitError",
     "MissingExtraError",
     "RuleError",
     "SourceError",
     "SourceNotFoundError",
     "SourceTooLargeError",
     "SourceUnreadableError",
+    "StoreError",
+    "TimeLimitError",
     "UnsupportedFormatError",
     "UsageError",
+    "WorkerCrashedError",
+    "WorkerError",
 ]
 
 
@@ -100,6 +114,40 @@ class MissingExtraError(ExtractionError):
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
         return type(self), (self.extra, self._purpose)
+
+
+class WorkerError(ContractScanError):
+    """The process that read the input was ended, or ended itself. Other inputs are not touched by it."""
+
+    status = "crashed"
+
+
+class TimeLimitError(WorkerError):
+    """Reading the input took longer than is allowed."""
+
+    status = "timeout"
+
+
+class MemoryLimitError(WorkerError):
+    """Reading the input took more memory than is allowed."""
+
+    status = "out_of_memory"
+
+
+class WorkerCrashedError(WorkerError):
+    """The process that read the input died."""
+
+
+class BatchError(ContractScanError):
+    """A scan of many inputs cannot go on. What is done is kept; the same scan started again goes on from there."""
+
+
+class StoreError(BatchError):
+    """The store of a scan cannot be read or written: in use, of another kind, or its disk is full."""
+
+
+class EngineError(BatchError):
+    """The processes or machines that a scan runs on cannot be had, or do nothing any more."""
 
 
 class RuleError(ContractScanError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -12,6 +14,7 @@ from contract_scan.assess.explain import explain_agreement
 from contract_scan.assess.report import Assessor
 from contract_scan.errors import ContractScanError
 from contract_scan.extract import extract
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.joining import join_documents
 from contract_scan.model.document import Document
 from contract_scan.model.explanation import SentenceExplanation
@@ -39,6 +42,7 @@ class Scanner:
         password: opens encrypted PDF files.
         tracked: which side of a Word file's unaccepted changes to read.
         perspective: for whom law is cited: a ``merchant``, or a ``consumer`` who took the terminal for no business.
+        bounds: how much one file may cost before reading it stops with a clear error.
     """
 
     def __init__(
@@ -48,7 +52,9 @@ class Scanner:
         password: str | None = None,
         tracked: Literal["final", "original"] = "final",
         perspective: Perspective = "merchant",
+        bounds: Bounds = DEFAULT_BOUNDS,
     ) -> None:
+        self._bounds = bounds
         self._given = ruleset
         self._password = password
         self._tracked: Literal["final", "original"] = tracked
@@ -118,7 +124,7 @@ class Scanner:
         return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
 
     def _extract(self, source: SourceLike) -> Document:
-        return extract(as_source(source), password=self._password, tracked=self._tracked)
+        return extract(as_source(source), password=self._password, tracked=self._tracked, bounds=self._bounds)
 
     def _read(self, document: Document) -> tuple[Agreement, Sequence[Fired]]:
         parts = self._assessor.parts(document)
@@ -179,12 +185,45 @@ class Scanner:
             ruleset=RulesetInfo(name=rules.name, version=rules.version, sha256=rules.sha256),
         )
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """What the reports of this scanner hang on besides the file: versions, rules, settings, and what is installed.
+
+        Two scanners with the same one give the same report for the same bytes under the same name.
+        """
+        from contract_scan.extract.legacy import office
+        from contract_scan.extract.ocr import installed
+
+        secret = hashlib.sha256((self._password or "").encode()).hexdigest()
+        parts: tuple[object, ...] = (_version.__version__, self.ruleset.sha256, self._tracked, self._bounds, secret)
+        parts += (self._perspective, installed(), office() is not None)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def with_default_rules(self) -> Scanner:
+        """Return a scanner with the same settings and the package's own rules."""
+        return self._with(None, self._bounds)
+
+    def with_bounds(self, **changes: Any) -> Scanner:
+        """Return a scanner that differs in these fields of its `Bounds`."""
+        return self._with(self._given, replace(self._bounds, **changes))
+
+    def _with(self, ruleset: Ruleset | None, bounds: Bounds) -> Scanner:
+        return Scanner(
+            ruleset, password=self._password, tracked=self._tracked, perspective=self._perspective, bounds=bounds
+        )
+
+    @property
+    def bounds(self) -> Bounds:
+        """How much one file may cost."""
+        return self._bounds
+
     def __getstate__(self) -> dict[str, Any]:
         return {
             "_given": self._given,
             "_password": self._password,
             "_tracked": self._tracked,
             "_perspective": self._perspective,
+            "_bounds": self._bounds,
         }
 
 

@@ -14,7 +14,7 @@ __all__ = ["ClauseNode", "Label", "Paragraph", "Structure", "read_label", "segme
 _DIGITS = "0-9０-９"
 _HAN = "零〇一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾"
 #: Bars that are printed before a heading.
-_BARS = "▍▌▎▏❚▊▋█"
+_BARS = "▍▌▎▏❚▊▋█\U0001f300-\U0001faff"
 _CIRCLED = "①-⑳⑴-⒇㈠-㈩❶-❿➀-➉"
 
 #: Printed numbers, in the order in which they are tried. The name is the numbering style.
@@ -49,10 +49,10 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("letter", r"[a-zA-Z][.．、)）](?=\s*[^\x00-\x7f])"),
         ("stem", r"[甲乙丙丁戊己庚辛壬癸](?=[\s\u3000、]\s*[^\s方])"),
         ("question", r"(?:问|答|Q\d*|A\d*)(?=[:：])|(?:问|答|Q\d{1,3}|A\d{0,3})(?=\u3000)|Q\d{1,3}(?=[\s、.．])"),
-        ("dash", r"[-•●·■◆※>＞*]{1,2}(?=\s*[^\s\-\d])"),
+        ("dash", r"[-•●·■◆※>＞*▸▹▪▫]{1,2}(?=\s*[^\s\-\d])"),
     )
 )
-_NUMBER = re.compile(rf"[{_HAN}{_DIGITS}A-Za-z]{{1,3}}")
+_NUMBER = re.compile(rf"[{_HAN}{_DIGITS}甲乙丙丁戊己庚辛壬癸A-Za-z]{{1,3}}")
 _MARKDOWN = re.compile(r"#{1,6}\s+")
 #: "document" is the title of a file of a set, over all that stands in the file.
 _TOP = ("document", "annex", "part", "section", "article", "bracketed")
@@ -372,7 +372,7 @@ def _ends(clauses: Sequence[dict[str, object]], document: Document) -> list[int]
 
 def _bracketed(label: str, rest: str) -> tuple[str | None, bool]:
     """Return the heading that brackets or a bar mark, and whether the paragraph is nothing but that heading."""
-    inside = label.strip("【】〔〕" + _BARS).strip()
+    inside = label.strip("【】〔〕").strip() if label[0] in "【〔" else ""
     if inside and not _NUMBER.fullmatch(inside):
         return inside, not rest
     # 【05】流量与会员, ▍激活与押金: what follows the number or the bar is the heading.

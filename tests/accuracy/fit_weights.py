@@ -63,6 +63,8 @@ def fit(shown: Iterable[dict[str, int]], gold: Iterable[set[str]]) -> tuple[list
     """Return the signals in the order of the weights, and a fitted model for each kind."""
     names = DictVectorizer()
     matrix: csr_matrix = names.fit_transform(shown)
+    # liblinear takes indices of 32 bits only.
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     kept = np.asarray((matrix > 0).sum(axis=0)).ravel() >= SEEN
     models = {}
     for kind in KINDS:

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from typer.testing import CliRunner
 
-from contract_scan.batch import discover, scan_folder, scan_paths
+from contract_scan.batch import scan_folder
 from contract_scan.batch.inputs import inputs_of
 from contract_scan.cli.app import app
 from contract_scan.errors import ContractScanError
@@ -49,7 +49,7 @@ def test_each_contract_of_an_archive_has_a_record_of_its_own(tmp_path, scanner):
     (tmp_path / "offers.zip").write_bytes(
         archive({"甲/协议.txt": AGREEMENT, "乙/协议.txt": "押金退还。", "logo.png": "x"})
     )
-    records = list(scan_folder(tmp_path, scanner=scanner))
+    records = list(scan_folder(tmp_path, scanner=scanner, jobs=0))
     assert [record.path for record in records] == [f"{tmp_path}/offers.zip!/{name}/协议.txt" for name in "甲乙"]
     assert [record.status for record in records] == ["ok", "ok"]
     assert records[0].report.document.name == "offers.zip!/甲/协议.txt"
@@ -72,7 +72,7 @@ def test_no_deeper_than_three_levels(tmp_path, scanner):
         data = archive({"a.zip": data})
     ((path, _),) = found(tmp_path, "a.zip", data)
     assert path == "a.zip" + "!/a.zip" * 3
-    (record,) = scan_paths([tmp_path / "a.zip"], scanner=scanner)
+    (record,) = scan_folder(tmp_path, scanner=scanner, jobs=0)
     assert (record.path, record.status) == (f"{tmp_path}/{path}", "unsupported")
 
 
@@ -89,7 +89,7 @@ def test_a_damaged_or_empty_archive_gives_one_typed_record(tmp_path, scanner):
     (tmp_path / "a.zip").write_bytes(archive({"a.txt": AGREEMENT})[:60])
     (tmp_path / "b.zip").write_bytes(archive({"picture.png": "x"}))
     (tmp_path / "c.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
-    records = list(scan_paths(discover([tmp_path]), scanner=scanner))
+    records = list(scan_folder(tmp_path, scanner=scanner, jobs=0))
     assert [(record.path, record.status) for record in records] == [
         (f"{tmp_path}/a.zip", "corrupt"),
         (f"{tmp_path}/b.zip", "unsupported"),

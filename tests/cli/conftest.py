@@ -81,6 +81,7 @@ class FakeScanner:
 @pytest.fixture
 def fake(monkeypatch):
     monkeypatch.setattr("contract_scan.cli.scan.Scanner", FakeScanner)
+    monkeypatch.setenv("CONTRACT_SCAN_JOBS", "0")  # what is patched here is not in a worker
 
 
 @pytest.fixture

@@ -33,7 +33,10 @@ def test_several_give_a_table_and_every_file_a_row():
 
 
 def test_plain_progress_on_standard_error_unless_quiet():
-    assert run("scan", ".").stderr.split("\n")[0] == "正在读 1/4  bad.txt"
+    progress, summary, _ = run("scan", ".").stderr.split("\n")
+    assert progress.startswith("正在读 4/4 · 每秒 ")
+    assert progress.endswith("份 · 文件有密码 1 · 只读到一部分 1")
+    assert summary == "读完：共 4 份 · 已读完 2 · 只读到一部分 1 · 文件有密码 1"
     assert run("scan", ".", "--quiet").stderr == ""
 
 

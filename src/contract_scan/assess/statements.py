@@ -335,6 +335,8 @@ def _scope(
         return "case"
     if lexicon["trigger.always"].search(whole):
         return "always"
+    if lists and lexicon["trigger.including"].search(whole):
+        return "always"
     if lists or _chapeau_lists(agreement, mention.reading, lexicon):
         return "case"
     if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(lead):

@@ -1,6 +1,38 @@
-"""Many inputs: finding the contracts in folders and scanning them one after the other, each giving one record."""
+"""Many inputs: found, scanned under guard, remembered, and given out as a stream of records, one for each at least."""
 
-from contract_scan.batch.folder import discover, scan_folder, scan_one, scan_paths
+from contract_scan.batch.discovery import Discovery, Found, Skip
+from contract_scan.batch.engines import Plan, engine_for
+from contract_scan.batch.folder import fingerprint, scan_folder
+from contract_scan.batch.guard import warm_up
 from contract_scan.batch.inputs import SUFFIXES, holds_many
+from contract_scan.batch.limits import DEFAULT_LIMITS, Limits
+from contract_scan.batch.merging import fingerprint_of
+from contract_scan.batch.partition import scan_partition
+from contract_scan.batch.remote import is_url, published
+from contract_scan.batch.run import BatchRun, Shard
+from contract_scan.batch.scratch import scratch_folder
+from contract_scan.batch.store import Line, Store
 
-__all__ = ["SUFFIXES", "discover", "holds_many", "scan_folder", "scan_one", "scan_paths"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "SUFFIXES",
+    "BatchRun",
+    "Discovery",
+    "Found",
+    "Limits",
+    "Line",
+    "Plan",
+    "Shard",
+    "Skip",
+    "Store",
+    "engine_for",
+    "fingerprint",
+    "fingerprint_of",
+    "holds_many",
+    "is_url",
+    "published",
+    "scan_folder",
+    "scan_partition",
+    "scratch_folder",
+    "warm_up",
+]

@@ -6,133 +6,105 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from contract_scan.batch.inputs import holds_many, inputs_of, is_wanted
-from contract_scan.errors import ContractScanError, SourceNotFoundError, SourceUnreadableError, UsageError
-from contract_scan.model.report import ScanError, ScanRecord
+from contract_scan.batch.discovery import Discovery, Found
+from contract_scan.batch.engines import Plan, engine_for
+from contract_scan.batch.inputs import holds_many
+from contract_scan.batch.limits import DEFAULT_LIMITS, Limits
+from contract_scan.batch.remote import is_url
+from contract_scan.batch.run import BatchRun, Shard
+from contract_scan.batch.scratch import scratch_folder
+from contract_scan.batch.store import Store
+from contract_scan.errors import SourceNotFoundError, UsageError
+from contract_scan.model.report import ScanRecord
 from contract_scan.scanner import Scanner
-from contract_scan.sources import SourceLike, printable
+from contract_scan.sources import printable
 
-__all__ = ["discover", "scan_folder", "scan_one", "scan_paths"]
-
-
-def discover(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
-    """Yield the files that `paths` stand for, each once, in an order that only the names decide.
-
-    Files are yielded as they are, also where they are missing or of another kind: reading them tells why. Folders are
-    searched through all levels for files with one of `SUFFIXES`; names that begin with ``.`` or ``~$`` (an open Word
-    file's lock) are left out. A link is followed only to a file inside the same folder. A folder within that cannot be
-    listed is yielded itself, so that it is reported and not passed over.
-    """
-    seen: set[str] = set()
-    for given in map(Path, paths):
-        for path in _walk(given, given.resolve()) if given.is_dir() else (given,):
-            key = os.path.abspath(path)  # noqa: PTH100 - links stay apart: each name is an input of its own
-            if key not in seen:
-                seen.add(key)
-                yield path
-
-
-def _walk(folder: Path, root: Path) -> Iterator[Path]:
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError:
-        yield folder
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith((".", "~$")):
-                yield from _walk(path, root)
-        elif is_wanted(entry.name) and _belongs(entry, path, root):
-            yield path
-
-
-def _belongs(entry: os.DirEntry[str], path: Path, root: Path) -> bool:
-    """Tell whether an entry is to be read: a regular file, or a link to one that lies inside `root`."""
-    try:
-        if entry.is_symlink():
-            target = path.resolve(strict=True)
-            return target.is_file() and target.is_relative_to(root)
-        return entry.is_file(follow_symlinks=False)
-    except OSError:
-        # Gone or broken since it was listed. Reading it gives the record that says so; a dead link is nobody's file.
-        return not entry.is_symlink()
+__all__ = ["fingerprint", "scan_folder"]
 
 
 def scan_folder(
     path: str | os.PathLike[str],
     *,
     scanner: Scanner | None = None,
+    include: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+    jobs: int | None = None,
+    timeout: float = DEFAULT_LIMITS.timeout,
+    memory: int = DEFAULT_LIMITS.memory,
+    store: str | os.PathLike[str] | None = None,
+    resume: bool = True,
+    retry_failed: bool = False,
+    engine: str = "local",
+    shard: str | None = None,
     on_record: Callable[[ScanRecord], None] | None = None,
 ) -> Iterator[ScanRecord]:
-    """Scan every contract in a folder, archive or mail; yield one record for each, as soon as it is done.
+    """Scan every contract in a folder, archive or mail; yield one record for each, in the order of their names.
 
-    Archives and mails are opened like folders: each contract in them has a record of its own, whose path goes on
-    behind that of the container (``offers.zip!/附件/协议.pdf``). `on_record` is called with each record before it is
-    yielded.
+    Each file is read in a process of its own that is ended if it takes too long or too much; the file's record then
+    says ``timeout``, ``out_of_memory`` or ``crashed``, and the others are not touched by it. Archives and mails are
+    opened like folders: each contract in them has a record of its own, whose path goes on behind that of the container
+    (``offers.zip!/附件/协议.pdf``). The same content is read once, whatever it is called. A record comes as soon as it
+    and all before it are done; closing the iterator ends the scan.
+
+    Args:
+        path: the folder, archive or mail, or its URL (``s3://bucket/folder``; needs the extra ``remote``).
+        scanner: scans the files; one with the package's rules without it.
+        include: take only files that fit one of these patterns (``*.pdf``, ``2024/**``), whatever their kind.
+        exclude: leave out files and folders that fit one of these.
+        jobs: how many processes read; as many as there are processors without it. 0 reads in this process, where
+            nothing protects it from a file that hangs or crashes.
+        timeout: seconds that one contract may take.
+        memory: bytes of memory that one contract may take.
+        store: a file that remembers what is done, so that a scan that was broken off goes on. A temporary one without.
+        resume: go on from what the store remembers; False begins anew.
+        retry_failed: try again what ended in ``timeout``, ``out_of_memory`` or ``crashed`` before.
+        engine: ``local``, ``dask``, ``dask://host:port``, ``ray`` or ``ray://host:port``.
+        shard: scan only one part of the files, ``3/10`` for the third of ten.
+        on_record: called with each record before it is yielded.
 
     Raises:
         SourceNotFoundError: there is no such folder.
-        UsageError: `path` is none of them.
+        UsageError: `path` is no folder, archive or mail, or an argument is wrong.
+        BatchError: while iterating: the scan cannot go on. With a store, what is done is kept.
     """
-    folder = Path(path)
-    if not folder.exists():
-        raise SourceNotFoundError(f"{printable(str(folder))}: no such folder")
-    if not holds_many(folder):
-        raise UsageError(f"{printable(str(folder))}: is a file, not a folder; use scan() for one file")
-    return scan_paths(discover((folder,)), scanner=scanner or Scanner(), on_record=on_record)
+    place = os.fspath(path)
+    if not is_url(place):
+        if not Path(place).exists():
+            raise SourceNotFoundError(f"{printable(place)}: no such folder")
+        if not holds_many(Path(place)):
+            raise UsageError(f"{printable(place)}: is a file, not a folder; use scan() for one file")
+    plan = Plan(scanner or Scanner(), Limits(timeout=timeout, memory=memory), jobs)
+    part = Shard.parse(shard) if shard else None
+    found = (one for one in Discovery((place,), include, exclude) if part is None or part.takes(one.path))
+    engine_for(engine, jobs)  # a wrong name is told now and not with the first record
+    return _records(found, plan, engine, store, on_record, resume=resume, retry_failed=retry_failed)
 
 
-def scan_paths(
-    paths: Iterable[Path], *, scanner: Scanner, on_record: Callable[[ScanRecord], None] | None = None
+def _records(
+    found: Iterator[Found],
+    plan: Plan,
+    engine: str,
+    store: str | os.PathLike[str] | None,
+    on_record: Callable[[ScanRecord], None] | None,
+    *,
+    resume: bool,
+    retry_failed: bool,
 ) -> Iterator[ScanRecord]:
-    """Scan files one after the other, in their order; yield one record for each, and for each contract in a container.
-
-    Every one of `paths` gives at least one record.
-    """
-    for path in paths:
-        for record in _scan(path, scanner):
-            if on_record is not None:
-                on_record(record)
-            yield record
-
-
-def _scan(path: Path, scanner: Scanner) -> Iterator[ScanRecord]:
-    name = printable(str(path))
-    if path.is_dir():
-        error = SourceUnreadableError(f"{name}: the folder cannot be listed; check its permissions and try again")
-        yield _refused(name, error)
-        return
-    try:
-        for held in inputs_of(path):
-            if isinstance(held.source, ContractScanError):
-                yield _refused(held.path, held.source)
-            else:
-                yield scan_one(held.source, name=held.path, scanner=scanner)
-    except MemoryError:
-        yield _out_of_memory(name)
+    with scratch_folder() as folder:
+        opened = Store(store or Path(folder, "store"), fingerprint(plan.scanner))
+        try:
+            run = BatchRun(opened, engine_for(engine, plan.jobs), plan)
+            run.enlist(found, resume=resume, retry_failed=retry_failed)
+            opened.forget_lines()  # the caller is given every record, whatever an earlier one was given
+            for line in run.records():
+                record = ScanRecord.model_validate_json(line.data)
+                if on_record is not None:
+                    on_record(record)
+                yield record
+        finally:
+            opened.close()
 
 
-def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:
-    """Scan one input; return its record in every circumstance.
-
-    A fault of the scanner itself is a record too: one file of a thousand must not cost the others.
-    """
-    try:
-        return scanner.try_scan(source, path=name)
-    except MemoryError:
-        return _out_of_memory(name)
-    except Exception as fault:
-        message = f"{name}: the scanner failed on this file ({fault}); please report it"
-        return ScanRecord(path=name, status="crashed", error=ScanError(type=type(fault).__name__, message=message))
-
-
-def _out_of_memory(name: str) -> ScanRecord:
-    error = ScanError(type="MemoryError", message=f"{name}: there was not enough memory to read it")
-    return ScanRecord(path=name, status="out_of_memory", error=error)
-
-
-def _refused(name: str, error: ContractScanError) -> ScanRecord:
-    details = {"type": type(error).__name__, "message": str(error)}
-    return ScanRecord.model_validate({"path": name, "status": error.status, "error": details})
+def fingerprint(scanner: Scanner) -> str:
+    """Return what the reports of a scanner hang on; one of another class is known by its name."""
+    return getattr(scanner, "fingerprint", None) or f"{type(scanner).__module__}.{type(scanner).__qualname__}"

@@ -56,15 +56,17 @@ def holds_many(path: Path) -> bool:
         return False
 
 
-def inputs_of(path: Path, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[Input]:
+def inputs_of(path: Path, bounds: Bounds = DEFAULT_BOUNDS, *, name: str | None = None) -> Iterator[Input]:
     """Yield the file itself or, for an archive or mail, the contracts in it as ``offers.zip!/附件/协议.pdf``.
+
+    `name` stands in these for a path that is only where a copy of the file lies.
 
     Inside of a container the rules of a folder hold: other kinds of files are passed over. One in which no contract
     lies yields one input that says so.
     """
-    name = printable(str(path))
+    name, file = name or printable(str(path)), name and posixpath.basename(name)
     try:
-        source = as_source(path)
+        source = as_source(path, name=file)
     except ContractScanError as error:
         yield Input(name, error)
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from pathlib import Path, PurePosixPath
+from typing import Annotated, TypeVar
 
 import typer
 
-from contract_scan.cli.streams import OK, FormatName, opened, reported
+from contract_scan.cli.streams import OK, opened, reported
 
 __all__ = ["app"]
 
@@ -33,8 +33,20 @@ class Format(StrEnum):
     JSONL = "jsonl"
     MARKDOWN = "markdown"
     HTML = "html"
+    SARIF = "sarif"
+
+
+class ScanFormat(StrEnum):
+    """How the result of a scan is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
     CSV = "csv"
     XLSX = "xlsx"
+    PARQUET = "parquet"
+    HTML = "html"
     SARIF = "sarif"
 
 
@@ -126,13 +138,16 @@ Seen = Annotated[
 ]
 
 
-def _format(given: Format | None, output: Path | None) -> FormatName:
+_FormatT = TypeVar("_FormatT", bound=StrEnum)
+
+
+def _format(given: _FormatT | None, kinds: type[_FormatT], output: Path | str | None) -> _FormatT:
     """Return the format asked for, or that of the output file's suffix, or text."""
     if given is not None:
-        return given.value
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    known: dict[str, FormatName] = {kind.value: kind.value for kind in Format} | {"md": "markdown", "htm": "html"}
-    return known.get(suffix, "text")
+        return given
+    suffix = PurePosixPath(output or "").suffix.lower().removeprefix(".")
+    name = {"md": "markdown", "htm": "html"}.get(suffix, suffix)
+    return next((kind for kind in kinds if kind.value == name), kinds("text"))
 
 
 def _version(wanted: bool) -> None:
@@ -156,10 +171,11 @@ def _options(
 @reported
 def scan(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="合同文件或文件夹；- 表示标准输入。", show_default=False)
+        list[str],
+        typer.Argument(metavar="PATH...", help="合同文件、文件夹或网址；- 表示标准输入。", show_default=False),
     ],
     format_: Annotated[
-        Format | None,
+        ScanFormat | None,
         typer.Option(
             "--format",
             "-f",
@@ -167,7 +183,7 @@ def scan(
             show_default=False,
         ),
     ] = None,
-    output: OutputFile = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="写到文件，不打印。")] = None,
     fail_on: Annotated[
         Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
     ] = None,
@@ -185,14 +201,54 @@ def scan(
         bool,
         typer.Option("--together", help="这些文件是一份合同（正文、附件、补充协议、收据），合出一份报告。"),
     ] = False,
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", metavar="PATTERN", help="文件夹里只读相符的，如 '*.pdf'、'2024/**'；可写多次。"),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="PATTERN", help="文件夹里跳过相符的文件和子文件夹；可写多次。"),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=0,
+            envvar="CONTRACT_SCAN_JOBS",
+            metavar="N",
+            help="同时读几份；不写按处理器数。0 在本进程里读，没有保护。",
+        ),
+    ] = None,
+    timeout: Annotated[str, typer.Option("--timeout", metavar="TIME", help="一份合同最多读多久，如 90、5m。")] = "10m",
+    memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")] = "2G",
+    store: Annotated[
+        Path | None, typer.Option("--store", metavar="FILE", help="记住已读结果的文件；不写时放在 -o 的文件旁边。")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume/--no-resume", help="接着上次中断的地方读，或者从头读。")] = True,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="上次超时、内存不够或中断的，再读一次。")
+    ] = False,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", metavar="ENGINE", help="在哪里读：local、dask、ray；见 docs/scaling.md。"),
+    ] = "local",
+    shard: Annotated[
+        str | None, typer.Option("--shard", metavar="I/N", help="只读 N 份中的第 I 份，如 3/10；用 merge 合并。")
+    ] = None,
+    reports: Annotated[
+        str | None, typer.Option("--reports", metavar="DIR", help="html 总表里链接到这个目录下每份合同的网页。")
+    ] = None,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
+    from contract_scan.batch import Limits
+    from contract_scan.cli.amounts import seconds_of, size_of
     from contract_scan.cli.scan import Options, run
 
     return run(
         Options(
             paths=tuple(paths),
-            format=_format(format_, output),
+            format=_format(format_, ScanFormat, output).value,
             output=output,
             fail_on=fail_on.value if fail_on else None,
             lang=lang.value,
@@ -200,10 +256,47 @@ def scan(
             password=password,
             quiet=quiet,
             tracked=tracked.value,
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            jobs=jobs,
+            limits=Limits(timeout=seconds_of(timeout), memory=size_of(memory)),
+            store=store,
+            resume=resume,
+            retry_failed=retry_failed,
+            engine=engine,
+            shard=shard,
+            reports=reports,
             perspective=perspective.value,
             together=together,
             annotate=annotate,
         )
+    )
+
+
+@app.command(epilog="退出码：0 全部读完；1 达到 --fail-on；2 命令有错；3 有文件没有读全（1 优先于 3）。")
+@reported
+def merge(
+    stores: Annotated[
+        list[Path], typer.Argument(metavar="STORE...", help="各分片的结果文件（.scan-store）。", show_default=False)
+    ],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="写到文件。")],
+    format_: Annotated[ScanFormat, typer.Option("--format", "-f", help="结果的格式。")] = ScanFormat.JSONL,
+    fail_on: Annotated[
+        Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
+    ] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示总结。")] = False,
+) -> int:
+    """把 scan --shard 分开读的结果合成一个。"""
+    from contract_scan.cli.merge import run
+
+    return run(
+        stores,
+        output,
+        kind=format_.value,
+        fail_on=fail_on.value if fail_on else None,
+        lang=lang.value,
+        quiet=quiet,
     )
 
 
@@ -242,7 +335,7 @@ def assess(
     return run(
         tuple(files),
         facts,
-        kind=_format(format_, output),
+        kind=_format(format_, Format, output).value,
         output=output,
         lang=lang.value,
         lexicons=tuple(lexicons or ()),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from contract_scan.cli.draft import facts_of_today
-from contract_scan.cli.present import presenter
-from contract_scan.cli.streams import OK, UNREAD, FormatName, opened
+from contract_scan.cli.present import present
+from contract_scan.cli.streams import OK, UNREAD, opened
 from contract_scan.cli.together import STDIN, named_once, scan_together
 from contract_scan.errors import UsageError
 from contract_scan.model.report import Perspective
@@ -21,7 +21,7 @@ def run(
     files: tuple[Path, ...],
     facts: Path,
     *,
-    kind: FormatName,
+    kind: str,
     output: Path | None,
     lang: Lang,
     lexicons: tuple[Path, ...],
@@ -42,7 +42,5 @@ def run(
     scanner = Scanner(Ruleset.load(*lexicons), password=password, perspective=perspective)
     record = scan_together(files, scanner, facts=told)
     with opened(output) as out:
-        presented = presenter(kind, out, lang=lang, single=True)
-        presented.add(record)
-        presented.finish()
+        present(record, kind, out, lang=lang)
     return OK if record.status == "ok" else UNREAD

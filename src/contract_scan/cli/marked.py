@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
-from contract_scan.cli.streams import complain
+from contract_scan.cli.streams import complain, written
 from contract_scan.errors import SourceError, UnsupportedFormatError, UsageError
 from contract_scan.model.report import ScanRecord
 from contract_scan.render.phrases import Lang
 from contract_scan.sources import Source, as_source
 
 __all__ = ["MarkedTarget", "marked_copy"]
-
-_STDIN: Final = Path("-")
 
 
 class MarkedTarget:
@@ -35,12 +31,7 @@ class MarkedTarget:
             copy = annotate(self.source, record.report, lang=lang, password=password)
         except UnsupportedFormatError as error:  # it was read; what was asked for does not fit it
             raise UsageError(str(error)) from error
-        try:
-            self._target.write_bytes(copy.data)
-        except OSError as error:
-            raise UsageError(
-                f"{self._target}：写不了（{error.strerror or error}）；请用 --annotate 换个文件名"
-            ) from error
+        written(self._target, copy.data)
         if copy.unplaced:
             complain(f"{self._target}：有 {len(copy.unplaced)} 处标不出位置，写在开头的批注里", label="注意")
         if copy.unlocked:
@@ -48,9 +39,9 @@ class MarkedTarget:
 
 
 def marked_copy(
-    target: Path | None, inputs: Sequence[Path], *, output: Path | None, single: bool
+    target: Path | None, paths: Sequence[str], given: Mapping[str, bytes], *, output: str | None, single: bool
 ) -> MarkedTarget | None:
-    """Return what to write beside the report, or None where no copy was asked for.
+    """Return what to write beside the report, or None where no copy was asked for. `given` holds standard input.
 
     Raises:
         UsageError: there are several contracts, or the copy would take the place of another file of this call.
@@ -59,12 +50,11 @@ def marked_copy(
         return None
     if not single:
         raise UsageError("--annotate 一次标一份合同；请只写一个合同文件")
-    (path,) = inputs
+    (path,) = paths
     for taken in (path, output):
-        if taken is not None and taken != _STDIN and taken.resolve() == target.resolve():
+        if taken is not None and taken not in given and Path(taken).resolve() == target.resolve():
             raise UsageError(f"{target}：写了就盖掉它；请用 --annotate 换个文件名")
     try:
-        source = as_source(sys.stdin.buffer, name="-") if path == _STDIN else as_source(path)
+        return MarkedTarget(target, as_source(given[path] if path in given else Path(path)))
     except SourceError:
         return None  # the scan tells why the file cannot be opened
-    return MarkedTarget(target, source)

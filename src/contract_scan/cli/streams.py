@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, ParamSpec
+from typing import TYPE_CHECKING, Final, ParamSpec
 
-from contract_scan.errors import ContractScanError, ExtractionError, SourceError, UsageError
+from contract_scan.errors import BatchError, ContractScanError, ExtractionError, SourceError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,7 +22,6 @@ __all__ = [
     "OK",
     "UNREAD",
     "USAGE",
-    "FormatName",
     "Output",
     "complain",
     "make_printable",
@@ -30,9 +29,6 @@ __all__ = [
     "reported",
     "written",
 ]
-
-#: How a scan's result may be written.
-FormatName = Literal["text", "json", "jsonl", "markdown", "html", "csv", "xlsx", "sarif"]
 
 #: Exit codes, as the report contract has them.
 OK: Final = 0
@@ -82,7 +78,7 @@ def reported(command: Callable[_Arguments, int]) -> Callable[_Arguments, None]:
             sys.stdout.flush()
         except ContractScanError as error:
             complain(str(error), type(error).__name__)
-            code = UNREAD if isinstance(error, SourceError | ExtractionError) else USAGE
+            code = UNREAD if isinstance(error, SourceError | ExtractionError | BatchError) else USAGE
         except KeyboardInterrupt:
             code = INTERRUPTED
         except BrokenPipeError:
@@ -104,7 +100,7 @@ def _silence_output() -> None:
 class Output:
     """Where a result goes: standard output or a file."""
 
-    def __init__(self, file: io.TextIOWrapper | None) -> None:
+    def __init__(self, file: io.TextIOBase | None) -> None:
         self._file = file
 
     @property
@@ -125,20 +121,6 @@ class Output:
             sys.stdout.flush()
             binary.write(text.encode("utf-8"))
         sys.stdout.flush()
-
-    def binary(self, data: bytes) -> None:
-        """Write a file that is no text.
-
-        Raises:
-            UsageError: it would go to a terminal.
-        """
-        if self._file is not None:
-            self._file.buffer.write(data)
-            return
-        binary = getattr(sys.stdout, "buffer", None)
-        if binary is None or self.on_terminal:
-            raise UsageError("这种格式不是文字，不能打印在屏幕上；请用 -o 写到文件")
-        binary.write(data)
 
     def text(self, text: str) -> None:
         """Write text that people read."""

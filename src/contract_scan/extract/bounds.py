@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from contract_scan.errors import SourceTooLargeError
 
@@ -44,6 +45,18 @@ class Bounds:
     table_depth: int = 32
     #: Cells of all tables together.
     table_cells: int = 500_000
+    #: Pages of a PDF (from 1) that are not opened and named as unread: reading them ended a process before.
+    avoided_pages: frozenset[int] = frozenset()
+    #: Called before a page of a PDF is read, with its number: whoever finds the process dead knows where it was.
+    on_page: Callable[[int], None] | None = field(default=None, repr=False, compare=False)
+
+    def may_open(self, page: int) -> bool:
+        """Tell whether a page may be read, and that it is now read."""
+        if page in self.avoided_pages:
+            return False
+        if self.on_page is not None:
+            self.on_page(page)
+        return True
 
     def check(self, bound: str, value: float) -> None:
         """Raise `SourceTooLargeError` if `value` passes the field named `bound`."""

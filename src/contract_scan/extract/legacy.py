@@ -17,7 +17,7 @@ from contract_scan.extract.sniff import Format
 from contract_scan.model.document import Document, ReadingWarning
 from contract_scan.sources import Source
 
-__all__ = ["read_legacy"]
+__all__ = ["office", "read_legacy"]
 
 _SECONDS = 120
 _SUFFIX = {Format.LEGACY: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.WORD_XML: ".xml"}
@@ -47,6 +47,11 @@ _REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
 _ITEM = '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 
 
+def office() -> str | None:
+    """Return where LibreOffice is installed; None if it is not."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def read_legacy(
     source: Source,
     found: Format,
@@ -61,12 +66,12 @@ def read_legacy(
 
     if found is Format.ODT and _is_locked(Archive(source.data, bounds)):
         raise EncryptedFileError("the ODT file is locked with a password; open it and save it without one")
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
+    program = office()
+    if program is None:
         raise UnsupportedFormatError(
             f"the file is a {found} file, which is read through LibreOffice: install LibreOffice, or save it as DOCX"
         )
-    converted = replace(source, data=_convert(office, source.data, found))
+    converted = replace(source, data=_convert(program, source.data, found))
     document = read_docx(converted, tracked=tracked, bounds=bounds)
     note = ReadingWarning("converted", f"{found} 文件先由 LibreOffice 转换，再读取")
     return replace(document, media_type=_MEDIA[found], warnings=(note, *document.warnings))
@@ -78,7 +83,7 @@ def _is_locked(archive: Archive) -> bool:
     return manifest in archive and b"encryption-data" in archive.read(manifest)
 
 
-def _convert(office: str, data: bytes, found: Format) -> bytes:
+def _convert(program: str, data: bytes, found: Format) -> bytes:
     with tempfile.TemporaryDirectory(prefix="contract-scan-") as folder:
         home = Path(folder)
         original = home / f"in{_SUFFIX[found]}"
@@ -88,7 +93,7 @@ def _convert(office: str, data: bytes, found: Format) -> bytes:
         items = "".join(_ITEM.format(*setting) for setting in _SETTINGS)
         (user / "registrymodifications.xcu").write_text(_REGISTRY.format(items), encoding="utf-8")
         command = [
-            office,
+            program,
             # A profile of its own: no setting or lock of the user's LibreOffice takes part.
             f"-env:UserInstallation={(home / 'profile').as_uri()}",
             "--headless",

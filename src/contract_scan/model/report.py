@@ -696,3 +696,6 @@ class ScanRecord(_Model):
     status: Status
     error: ScanError | None = None
     report: ContractReport | None = None
+    template: str | None = Field(
+        default=None, description="In a scan of many: the printed form that this contract is one of, the same for all."
+    )

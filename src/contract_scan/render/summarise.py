@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from contract_scan.model.ranking import is_warning
 from contract_scan.model.report import (
     Action,
     ChecklistItem,
@@ -36,7 +37,6 @@ from contract_scan.render.summary import (
     Step,
     Summary,
     Tone,
-    is_warning,
 )
 from contract_scan.render.timeline import timeline
 from contract_scan.render.trouble import unread_lines

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from contract_scan.model.report import Finding
 from contract_scan.render.phrases import Lang
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "Step",
     "Summary",
     "Tone",
-    "is_warning",
 ]
 
 #: Half-open ranges of ``document.text`` that something rests on.
@@ -242,8 +240,3 @@ class Summary:
     checklist: tuple[ProofGroup, ...]
     law: tuple[Provision, ...]
     made_by: str
-
-
-def is_warning(finding: Finding) -> bool:
-    """Tell whether a finding warns the merchant: a risk, a contradiction or a missing protection."""
-    return finding.outcome in ("risk", "contradiction", "absent") and finding.severity != "none"

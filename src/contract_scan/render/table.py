@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -14,27 +13,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from contract_scan.model.ranking import VERDICT_ORDER, severities, verdict_of
 from contract_scan.model.report import ContractReport, ScanRecord
 from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
-from contract_scan.render.summary import VERDICT_TONES, is_warning
+from contract_scan.render.summary import VERDICT_TONES
 from contract_scan.render.text import STYLES, to_text
 from contract_scan.render.trouble import problem_lines
 from contract_scan.render.wording import Wording
 from contract_scan.render.wrap import GLUE, Paragraph
 
 __all__ = ["Row", "render_table", "row", "table_view"]
-
-# What is not known stands above what is good: a reader who stops half way must not have missed it.
-_VERDICT_ORDER: Final = (
-    "non_refundable",
-    "contradictory",
-    "silent",
-    "conditional",
-    "not_assessed",
-    "refundable",
-    "no_deposit",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +41,20 @@ class Row:
     @property
     def rank(self) -> tuple[int, int, int, int, str]:
         """Sort key: the worst first."""
-        return (_VERDICT_ORDER.index(self.verdict), -(self.score or 0), -self.high, -self.medium, self.path)
+        return (VERDICT_ORDER.index(self.verdict), -(self.score or 0), -self.high, -self.medium, self.path)
 
 
 def row(record: ScanRecord, *, lang: Lang = "zh") -> Row:
     """Return the row of one record. It is small: records of thousands of files need not be kept."""
     words, report = phrases(lang), record.report
-    severities = (
-        Counter(finding.severity for finding in report.findings if is_warning(finding)) if report else Counter()
-    )
+    counts = severities(record)
     return Row(
         path=inert(record.path),
-        verdict=report.refund.verdict if report else "not_assessed",
+        verdict=verdict_of(record),
         score=report.refund.score if report else None,
         deposit=_deposit(report, words),
-        high=severities["high"],
-        medium=severities["medium"],
+        high=counts["high"],
+        medium=counts["medium"],
         problems=tuple(problem_lines(record, lang=lang)),
     )
 
@@ -136,7 +123,7 @@ def _counts(rows: list[Row], folder: str, words: Phrases) -> Text:
     text = Text(words["heading.overview"], style="bold")
     parts = [folder] if folder else []
     parts.append(words["counts.files"].format(count=len(rows)))
-    parts += [f"{words[f'verdict.{verdict}']}{GLUE}{counts[verdict]}" for verdict in _VERDICT_ORDER if counts[verdict]]
+    parts += [f"{words[f'verdict.{verdict}']}{GLUE}{counts[verdict]}" for verdict in VERDICT_ORDER if counts[verdict]]
     return text.append("  " + f"{GLUE}· ".join(parts), style="not bold")
 
 

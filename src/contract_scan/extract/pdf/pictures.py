@@ -101,7 +101,11 @@ class PictureReader:
             content = contents[picture.page - 1]
             reason = _FAILED if able else _OCR
             try:
-                if able and self._read(picture, content, turned=picture.page in turned):
+                if (
+                    able
+                    and self._bounds.may_open(picture.page)
+                    and self._read(picture, content, turned=picture.page in turned)
+                ):
                     continue
             except SourceTooLargeError:
                 reason = OVERTIME.format(seconds=self._bounds.ocr_seconds)

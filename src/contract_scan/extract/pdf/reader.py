@@ -30,6 +30,7 @@ __all__ = ["read_pdf"]
 
 _MEDIA_TYPE = "application/pdf"
 _BROKEN = "这一页已损坏，无法打开"
+_FATAL = "读这一页时程序停住或崩溃，已跳过"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
 _LOOK = 1.0  # pixels to the point: enough to see whether anything is there
 
@@ -95,6 +96,9 @@ class _Reading:
         failed: list[int] = []
         bare: list[int] = []
         for index in range(count):
+            if not self._bounds.may_open(index + 1):
+                self._avoid(index)
+                continue
             with document.page(index) as page:
                 content = None if page is None else self._read_page(page)
                 if page is not None and page.is_bare and tree is not None and tree.shows_text(index):
@@ -130,6 +134,9 @@ class _Reading:
                 )
             self.remarks.warn("damaged_file", "文件有损坏，已用备用方式读取，内容可能不全")
             for index in range(reader.page_count):
+                if not self._bounds.may_open(index + 1):
+                    self._avoid(index)
+                    continue
                 content = self._second(reader, index)
                 if content is None:
                     self.remarks.miss(index + 1, _BROKEN)
@@ -144,6 +151,10 @@ class _Reading:
         self.remarks.unread.sort(key=lambda unread: unread.page or 0)
         self.remarks.warnings.extend(reader.warnings)
         self.remarks.warnings.sort(key=lambda warning: warning.page or 0)
+
+    def _avoid(self, index: int) -> None:
+        self.remarks.miss(index + 1, _FATAL)
+        self._keep(PageContent(index + 1, 0.0, 0.0))
 
     def _keep(self, content: PageContent) -> None:
         self.contents.append(content)

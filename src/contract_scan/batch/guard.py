@@ -1,0 +1,295 @@
+"""The guard: files are read one by one in a process of their own that can be ended, whatever the file does to it.
+
+A slot is a `ProcessPoolExecutor` of one worker. A file that hangs, eats memory or kills its process costs that process
+and nothing else: it gets a record that says so, and the next file gets a new process. A pool of several workers would
+lose everything queued with the first that dies.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from multiprocessing.context import BaseContext
+from threading import Lock
+from types import ModuleType
+from typing import Any, Final
+
+from contract_scan.batch.limits import DEFAULT_LIMITS, Limits, Watch, end_family, resident
+from contract_scan.batch.reading import failure
+from contract_scan.batch.scratch import scratch_folder
+from contract_scan.batch.work import Entry, Job, Outcome, pack
+from contract_scan.batch.worker import Note, WorkerSetting, noted, ready, scan_job, set_up, spooled
+from contract_scan.errors import EngineError, MemoryLimitError, UsageError, WorkerCrashedError, WorkerError
+from contract_scan.model.report import ScanRecord
+from contract_scan.rules import Ruleset
+from contract_scan.scanner import Scanner
+
+__all__ = ["Slot", "light", "warm_up"]
+
+# A worker that was killed has used this much more than its limit by then, at a gigabyte a second.
+_LOOK_SECONDS: Final = 0.05
+_START_SECONDS: Final = 120.0
+_START_TRIES: Final = 3
+# Libraries keep some of what they took. A new process costs a tenth of a second.
+_MOST_FILES: Final = 1000
+_GROWN: Final = 2
+# Pages of one file that may end its process before it is given up; each may cost as much as the limits allow.
+_MOST_AVOIDED: Final = 3
+
+
+class Slot:
+    """One worker process at a time, which reads one file at a time. Not to be shared by threads.
+
+    Args:
+        scanner: scans the files; it is sent to the worker.
+        limits: what each file may cost.
+        folder: a folder in which each worker gets one of its own, the only one that it may write to; a temporary one
+            without.
+    """
+
+    def __init__(self, scanner: Scanner, limits: Limits = DEFAULT_LIMITS, *, folder: str | None = None) -> None:
+        self._scanner = light(scanner)
+        try:
+            pickle.dumps(self._scanner)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            message = f"the scanner cannot be sent to a worker process ({error}); define its class in a module, or"
+            raise UsageError(f"{message} read the files in this process with jobs=0") from error
+        self._limits = limits
+        self._stack = ExitStack()
+        self._folder = folder or self._stack.enter_context(scratch_folder())
+        self._pool: ProcessPoolExecutor | None = None
+        self._process: Any = None
+        self._home = ""
+        self._fresh_size = 0
+        self._files = 0
+        self._abandoned = False
+
+    def run(self, job: Job) -> Outcome:
+        """Scan one file; return what it came to in every circumstance.
+
+        Raises:
+            EngineError: no worker process can be started here.
+        """
+        began = time.monotonic()
+        entries: list[Entry] = []
+        first: WorkerError | None = None
+        while True:
+            try:
+                outcome = self._attempt(job)
+            except WorkerError as error:
+                ended = error
+            else:
+                found = outcome.entries if first is None else tuple(_marked(entry, first) for entry in outcome.entries)
+                return replace(outcome, entries=(*entries, *found), seconds=time.monotonic() - began)
+            entries += spooled(self._home)
+            note = noted(self._home) or Note(job.done, job.name)
+            self._clear()
+            alone = note.name == job.name
+            if alone and note.page and len(job.avoided) < _MOST_AVOIDED and not self._abandoned:
+                # The other pages may be as good as any: read them, and say what ended the first try.
+                first = first or ended
+                job = replace(job, avoided=job.avoided | {note.page})
+                continue
+            entries.append(pack(failure(note.name, first or ended, sha256=job.sha256 if alone else None)))
+            if alone or self._abandoned:
+                return Outcome(job.number, tuple(entries), job.sha256, time.monotonic() - began)
+            # One contract of an archive: the others are as good as before.
+            job = replace(job, done=note.place + 1)
+
+    def abandon(self) -> None:
+        """Give up the file that is being read, from another thread: `run` then returns soon. `close` is still due."""
+        self._abandoned = True
+
+    def close(self) -> None:
+        """End the worker, and remove what it left."""
+        self._end()
+        self._stack.close()
+
+    def _attempt(self, job: Job) -> Outcome:
+        pool = self._ready_pool()
+        watch = Watch(self._process.pid, self._limits)
+        try:
+            future = pool.submit(scan_job, job)
+        except BrokenProcessPool:  # it died idle, of nothing that this file did
+            self._clear()
+            return self._attempt(job)
+        reading = noted(self._home)
+        while True:
+            try:
+                outcome = future.result(timeout=_LOOK_SECONDS)
+            except NotYet:
+                pass
+            except BrokenProcessPool as broken:
+                raise self._crash(job) from broken
+            except MemoryError as short:
+                raise MemoryLimitError(f"{job.name}: reading it took more memory than its process may have") from short
+            except Exception as fault:
+                raise WorkerCrashedError(
+                    f"{job.name}: the scanner failed on this file ({fault}); please report it"
+                ) from fault
+            else:
+                self._recycle()
+                return outcome
+            if self._abandoned:
+                end_family(self._process.pid)
+                raise WorkerCrashedError(f"{job.name}: the scan was given up")
+            now_reading = noted(self._home)
+            if (now_reading and now_reading.place) != (reading and reading.place):
+                watch.restart_clock()
+            reading = now_reading
+            passed = watch.exceeded(reading.name if reading else job.name)
+            if passed is not None:
+                end_family(self._process.pid)
+                raise passed
+
+    def _crash(self, job: Job) -> WorkerCrashedError:
+        self._process.join(timeout=5)
+        code = self._process.exitcode
+        how = f"with exit code {code}"
+        if code is not None and code < 0:
+            try:
+                how = f"by signal {signal.Signals(-code).name}"
+            except ValueError:
+                how = f"by signal {-code}"
+            if -code == getattr(signal, "SIGKILL", 9):
+                how += ", as when a system runs out of memory"
+        note = noted(self._home) or Note(0, job.name)
+        where = f"{note.name}: page {note.page}" if note.page else note.name
+        return WorkerCrashedError(
+            f"{where}: the process that read it died {how}; the file is damaged in a way that breaks its reader"
+        )
+
+    def _ready_pool(self) -> ProcessPoolExecutor:
+        tries = 0
+        while self._pool is None:
+            if self._abandoned:
+                raise WorkerCrashedError("the scan was given up")
+            tries += 1
+            self._home = tempfile.mkdtemp(prefix="worker-", dir=self._folder)
+            setting = WorkerSetting(self._scanner, self._limits, self._home)
+            self._pool = ProcessPoolExecutor(1, mp_context=_context(), initializer=set_up, initargs=(setting,))
+            try:
+                with _may_have_children(), _without_main(self._scanner):
+                    started: Future[int] = self._pool.submit(ready)
+                    self._process = next(iter(self._pool._processes.values()))
+                    pid = started.result(timeout=_START_SECONDS)
+            except (BrokenProcessPool, NotYet, OSError) as error:
+                self._clear()
+                if tries == _START_TRIES:
+                    message = f"no worker process can be started ({error or type(error).__name__})"
+                    raise EngineError(f"{message}; try jobs=0, which reads the files in this process") from error
+            except BaseException:
+                self._clear()
+                raise
+            else:
+                self._fresh_size = resident(pid)
+                if self._fresh_size > self._limits.memory:
+                    self._clear()
+                    needed = self._fresh_size // (1024 * 1024)
+                    raise UsageError(f"the memory limit is too low: a worker alone takes {needed} MiB")
+        return self._pool
+
+    def _recycle(self) -> None:
+        """Give up a worker that has grown, so that no file is blamed for what others left in memory."""
+        self._files += 1
+        size = resident(self._process.pid)
+        grown = size > max(_GROWN * self._fresh_size, self._fresh_size + self._limits.memory // 4)
+        if grown or self._files >= _MOST_FILES:
+            self._end()
+
+    def _end(self) -> None:
+        pool, self._pool = self._pool, None
+        self._files = 0
+        if pool is not None:
+            pid = getattr(self._process, "pid", None)
+            if pid is not None:
+                end_family(pid)
+            pool.shutdown(wait=True, cancel_futures=True)
+        if self._home:
+            shutil.rmtree(self._home, ignore_errors=True)
+
+    _clear = _end
+
+
+def warm_up() -> None:
+    """Begin to load what workers share, and return at once. Whoever will need workers saves the time by it."""
+    _context()
+    if sys.platform != "win32":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
+
+
+def _marked(entry: Entry, ended: WorkerError) -> Entry:
+    """Return the entry of a file that was read but for the pages that ended its process: with what was read, and how
+    that ended.
+    """
+    record = entry.record()
+    if record.report is None:
+        return entry
+    details = {"type": type(ended).__name__, "message": str(ended)}
+    return pack(ScanRecord.model_validate(record.model_dump() | {"status": ended.status, "error": details}))
+
+
+def light(scanner: Scanner) -> Scanner:
+    """Return a scanner that is the same and quicker to send: workers have the package's own rules already."""
+    given = getattr(scanner, "ruleset", None)
+    if type(scanner) is Scanner and given is not None and given.sha256 == Ruleset.default().sha256:
+        return scanner.with_default_rules()
+    return scanner
+
+
+def _context() -> BaseContext:
+    """Return how workers start: forked from a server that has loaded all they need, where there are servers."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["contract_scan.batch.preload"])
+    return context
+
+
+_STARTING = Lock()
+
+
+@contextmanager
+def _without_main(scanner: Scanner) -> Iterator[None]:
+    """Keep a starting worker from importing the caller's script, which may lack the guard that this would take.
+
+    A script that ends in ``for record in scan_folder(...)`` would start workers in workers. Nothing of it is needed,
+    unless the scanner is of a class that is defined there.
+    """
+    with _STARTING:
+        main = sys.modules["__main__"]
+        if type(scanner).__module__ == "__main__":
+            yield
+            return
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+@contextmanager
+def _may_have_children() -> Iterator[None]:
+    """Let a daemonic process have children for a moment. Workers of Dask are such; these children end with them."""
+    config: dict[str, Any] = getattr(multiprocessing.current_process(), "_config", {})
+    was = config.get("daemon")
+    if was:
+        config["daemon"] = False
+    try:
+        yield
+    finally:
+        if was:
+            config["daemon"] = was

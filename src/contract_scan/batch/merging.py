@@ -1,0 +1,48 @@
+"""Several stores made one: those of a scan that was done in shards."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from contract_scan.errors import StoreError
+
+__all__ = ["absorb", "fingerprint_of"]
+
+
+def fingerprint_of(path: str | os.PathLike[str]) -> str:
+    """Return the fingerprint of the scanner whose results a store holds.
+
+    Raises:
+        StoreError: it is no store, or its scan is not through.
+    """
+    try:
+        with closing(_read_only(path)) as db:
+            pending = db.execute("SELECT count(*) FROM input WHERE key IS NULL").fetchone()[0]
+            scanner = db.execute("SELECT value FROM meta WHERE key = 'scanner'").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: is no store of a scan, or one is writing to it ({error})") from error
+    if pending:
+        raise StoreError(f"{path}: the scan is not through: {pending:,} files are left; start it again to go on")
+    return str(scanner[0])
+
+
+def absorb(db: sqlite3.Connection, path: str | os.PathLike[str]) -> None:
+    """Copy the inputs of a store and their results into another, which is in a transaction.
+
+    Of inputs that both have, the one that is there already stays.
+    """
+    with closing(_read_only(path)) as other:
+        known = db.execute("SELECT coalesce(max(number), 0) FROM input").fetchone()[0]
+        results = other.execute("SELECT * FROM result WHERE key IN (SELECT key FROM input)")
+        db.executemany("INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?)", results)
+        entries = other.execute("SELECT * FROM entry WHERE key IN (SELECT key FROM input)")
+        db.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entries)
+        inputs = other.execute("SELECT number + ?, path, size, changed, key FROM input", (known,))
+        db.executemany("INSERT OR IGNORE INTO input VALUES (?, ?, ?, ?, ?)", inputs)
+
+
+def _read_only(path: str | os.PathLike[str]) -> sqlite3.Connection:
+    return sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)

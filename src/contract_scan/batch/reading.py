@@ -1,0 +1,74 @@
+"""One file read to the end in this process: a record for it, or for each contract in it, in every circumstance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from contract_scan.batch.inputs import inputs_of
+from contract_scan.errors import ContractScanError, SourceUnreadableError
+from contract_scan.model.report import ScanError, ScanRecord
+from contract_scan.scanner import Scanner
+from contract_scan.sources import SourceLike, printable
+
+__all__ = ["failure", "scan_file", "scan_one"]
+
+
+def scan_file(
+    path: str,
+    *,
+    scanner: Scanner,
+    name: str | None = None,
+    done: int = 0,
+    on_begin: Callable[[int, str], None] | None = None,
+) -> Iterator[ScanRecord]:
+    """Yield the record of a file, or those of the contracts in an archive or mail; at least one.
+
+    Args:
+        path: where it lies.
+        scanner: scans what it holds.
+        name: what records call the file; its path without it.
+        done: how many contracts of an archive to pass over: they were scanned before.
+        on_begin: called before each contract is scanned, with its place in the archive (from 0) and its name.
+    """
+    shown = name or printable(path)
+    try:
+        if Path(path).is_dir():
+            message = f"{shown}: the folder cannot be listed; check its permissions and try again"
+            yield failure(shown, SourceUnreadableError(message))
+            return
+        for place, held in islice(enumerate(inputs_of(Path(path), name=name)), done, None):
+            if on_begin is not None:
+                on_begin(place, held.path)
+            if isinstance(held.source, ContractScanError):
+                yield failure(held.path, held.source)
+            else:
+                yield scan_one(held.source, name=held.path, scanner=scanner)
+    except MemoryError:
+        yield _out_of_memory(shown)
+
+
+def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:
+    """Scan one input; return its record in every circumstance.
+
+    A fault of the scanner itself is a record too: one file of a thousand must not cost the others.
+    """
+    try:
+        return scanner.try_scan(source, path=name)
+    except MemoryError:
+        return _out_of_memory(name)
+    except Exception as fault:
+        message = f"{name}: the scanner failed on this file ({fault}); please report it"
+        return ScanRecord(path=name, status="crashed", error=ScanError(type=type(fault).__name__, message=message))
+
+
+def failure(name: str, error: ContractScanError, *, sha256: str | None = None) -> ScanRecord:
+    """Return the record of an input that ended in `error`."""
+    details = {"type": type(error).__name__, "message": str(error)}
+    return ScanRecord.model_validate({"path": name, "sha256": sha256, "status": error.status, "error": details})
+
+
+def _out_of_memory(name: str) -> ScanRecord:
+    error = ScanError(type="MemoryError", message=f"{name}: there was not enough memory to read it")
+    return ScanRecord(path=name, status="out_of_memory", error=error)

@@ -1,0 +1,39 @@
+"""Times and sizes as people write them: ``90``, ``5m``, ``800M``, ``2G``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from contract_scan.errors import UsageError
+
+__all__ = ["seconds_of", "size_of"]
+
+_WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
+_SECONDS: Final = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
+_BYTES: Final = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+
+def seconds_of(text: str) -> float:
+    """Return the seconds that ``90``, ``90s``, ``1.5m`` or ``2h`` stand for.
+
+    Raises:
+        UsageError: `text` is no time.
+    """
+    match = _WRITTEN.fullmatch(text.strip())
+    if match is None or match.group(2).lower() not in _SECONDS:
+        raise UsageError(f"{text}：不是时间；请写成 90（秒）、5m 或 1h")
+    return float(match.group(1)) * _SECONDS[match.group(2).lower()]
+
+
+def size_of(text: str) -> int:
+    """Return the bytes that ``800M``, ``2G``, ``2GB`` or ``1.5GiB`` stand for; a number alone is one of MiB.
+
+    Raises:
+        UsageError: `text` is no size.
+    """
+    match = _WRITTEN.fullmatch(text.strip())
+    unit = match.group(2).lower().removesuffix("b").removesuffix("i") if match else "?"
+    if match is None or (unit or "m") not in _BYTES:
+        raise UsageError(f"{text}：不是内存大小；请写成 800M 或 2G")
+    return int(float(match.group(1)) * _BYTES[unit or "m"])
