@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
     from contract_scan.render.draft import draft_docx, draft_markdown
+    from contract_scan.render.html import render_html
+    from contract_scan.render.marked import MarkedCopy, annotate
     from contract_scan.rules import Ruleset
     from contract_scan.scanner import Scanner, scan, scan_set
 
@@ -63,6 +65,7 @@ __all__ = [
     "ExtractionError",
     "FactsError",
     "Finding",
+    "MarkedCopy",
     "MemoryLimitError",
     "MerchantFacts",
     "MissingExtraError",
@@ -82,10 +85,12 @@ __all__ = [
     "WorkerCrashedError",
     "WorkerError",
     "__version__",
+    "annotate",
     "compare",
     "draft",
     "draft_docx",
     "draft_markdown",
+    "render_html",
     "scan",
     "scan_folder",
     "scan_partition",
@@ -95,6 +100,9 @@ __all__ = [
 _HOMES = {
     "scan": "scanner",
     "Scanner": "scanner",
+    "MarkedCopy": "render.marked",
+    "annotate": "render.marked",
+    "render_html": "render.html",
     "scan_folder": "batch",
     "scan_partition": "batch",
     "scan_set": "scanner",

@@ -64,6 +64,7 @@ def test_an_absence_says_where_was_looked(scan_text: Scan) -> None:
             assert not finding.evidence
             assert finding.clause_id is None
             assert finding.legal_basis
+            assert finding.why
             assert finding.advice
 
 

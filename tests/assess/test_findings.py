@@ -55,7 +55,7 @@ def test_what_the_rule_says_is_said(find: Find, ruleset: Ruleset) -> None:
         rule.title,
     )
     assert found.message == rule.message
-    assert found.advice == (rule.why or "") + (rule.advice or "")
+    assert (found.why, found.advice) == (rule.why, rule.advice)
     assert found.legal_basis
     assert set(found.legal_basis) <= set(rule.legal_basis)
     assert found.trace.rule == rule.id

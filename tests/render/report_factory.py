@@ -46,6 +46,9 @@ TEXT = (
     "协议期满前30日内双方未书面提出异议的，自动续期一年。\n"
 )
 
+# What a page must show and never obey.
+EVIL = "</style></script><script>alert(1)</script><img src=x onerror=alert(1)>\"' {{ 7*7 }} {% raw %} &lt;b&gt;"
+
 
 def evidence(quote: str, page: int | None = 1) -> Evidence:
     """Return the place of `quote` in the text; it has to be there."""
@@ -254,3 +257,36 @@ def unreadable(path: str = "合同/加密.pdf", status: str = "encrypted") -> Sc
     """Return the record of a file that gave no report."""
     error = ScanError(type="EncryptedFileError", message="the file needs a password")
     return record(path, status=status, error=error, report=None)
+
+
+def hostile() -> ContractReport:
+    """Return a report in which everything that comes from a file tries to become markup."""
+    text = f"第一条 押金 {EVIL}\n押金概不退还\x00\u202e。{EVIL}\n"
+    quote = text[text.index("押金概不") : text.index("。") + 1 + len(EVIL)]
+    start = text.index(quote)
+    place = evidence("甲方").model_copy(update={"start": start, "end": start + len(quote), "quote": quote})
+    bad = finding(title=EVIL, message=EVIL, why=EVIL, advice=EVIL, evidence=(place,), clause_id=None, id=EVIL)
+    absent = finding("f2", outcome="absent", evidence=(), searched=EVIL, clause_id=None)
+    made = report(findings=(bad, absent), document=document(name=f"{EVIL}\udcff.pdf", text=text), clauses=())
+    refund = made.refund.model_copy(
+        update={
+            "missing": (EVIL,),
+            "conditions": (
+                made.refund.conditions[0].model_copy(update={"text": EVIL, "why": EVIL, "evidence": (place,)}),
+            ),
+            "deductions": (),
+            "reasons": (),
+        }
+    )
+    return made.model_copy(
+        update={
+            "refund": refund,
+            "actions": tuple(step.model_copy(update={"title": EVIL, "detail": EVIL}) for step in made.actions),
+            "fees": tuple(fee.model_copy(update={"name": EVIL, "evidence": ()}) for fee in made.fees),
+            "parties": tuple(party.model_copy(update={"name": EVIL}) for party in made.parties),
+            "deposit": made.deposit.model_copy(update={"name": EVIL, "evidence": ()}),
+            "termination": made.termination.model_copy(
+                update={"notice": (), "auto_renewal": None, "penalties": (), "evidence": ()}
+            ),
+        }
+    )

@@ -181,7 +181,7 @@ def test_many_steps_are_cut_and_counted():
     text = render_text(make.report(actions=steps))
     assert "  6. 第5步：做" in text
     assert "第6步" not in text
-    assert "  还有 3 步，见 --format markdown" in text.split("\n")
+    assert "  还有 3 步，见 --format html 或 markdown" in text.split("\n")
 
 
 def test_the_articles_of_one_law_are_named_together():

@@ -43,7 +43,7 @@ def test_says_what_it_means(rule: Rule) -> None:
     assert rule.message.endswith("。")
     if rule.outcome == "risk":
         assert rule.severity != "none"
-        assert rule.advice or rule.severity != "high"
+        assert (rule.why and rule.advice) or rule.severity != "high"
     else:
         assert rule.severity == "none"
 

@@ -93,6 +93,7 @@ class Agreement:
             quote=self.document.text[start:end],
             page=regions[0].page if regions else self.document.page_at(start),
             boxes=tuple((r.box.x0, r.box.top, r.box.x1, r.box.bottom) for r in regions),
+            box_pages=tuple(r.page for r in regions),
             document=None if part is None else self.parts[part].name,
         )
 

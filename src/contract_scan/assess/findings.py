@@ -12,7 +12,6 @@ from contract_scan.assess.provisions import Provisions
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import Fact, Finding
-from contract_scan.rules.matcher import Match
 
 __all__ = ["clause_ids", "facts_of", "findings_of", "without_force"]
 
@@ -44,7 +43,8 @@ def findings_of(agreement: Agreement, law: Citing) -> tuple[Finding, ...]:
                 severity=hit.severity,
                 title=hit.rule.title,
                 message=hit.rule.message + _disguised(reading),
-                advice=_advice(hit),
+                why=hit.rule.why,
+                advice=hit.rule.advice,
                 clause_id=None if clause is None else ids[clause],
                 evidence=(agreement.evidence(reading),),
                 facts=facts_of(agreement, reading),
@@ -75,11 +75,6 @@ def without_force(findings: Sequence[Finding], told: Provisions, said: str) -> t
         else finding
         for finding in findings
     )
-
-
-def _advice(hit: Match) -> str | None:
-    parts = [part for part in (hit.rule.why, hit.rule.advice) if part]
-    return "".join(parts) or None
 
 
 def _disguised(reading: Reading) -> str:

@@ -17,6 +17,7 @@ from contract_scan.assess.documents import document_info
 from contract_scan.assess.ending import EndingLexicon, read_ending
 from contract_scan.assess.facts import FactsJudge
 from contract_scan.assess.facts.lexicon import FactsLexicon
+from contract_scan.assess.fee_example import fee_example
 from contract_scan.assess.fees import FeeLexicon, read_fees
 from contract_scan.assess.findings import clause_ids, findings_of, without_force
 from contract_scan.assess.law import LawBook, LawView
@@ -125,6 +126,7 @@ class Assessor:
             refund=refund,
             deposits=deposits,
             fees=fees,
+            fee_example=fee_example(fees, self._fees),
             termination=ending,
             checks=(*checked.checks, *_rule_checks(rules, findings, self.checks, document)),
             actions=actions,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from pathlib import Path, PurePosixPath
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -32,6 +32,8 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     MARKDOWN = "markdown"
+    HTML = "html"
+    SARIF = "sarif"
 
 
 class ScanFormat(StrEnum):
@@ -45,6 +47,7 @@ class ScanFormat(StrEnum):
     XLSX = "xlsx"
     PARQUET = "parquet"
     HTML = "html"
+    SARIF = "sarif"
 
 
 class ExtractFormat(StrEnum):
@@ -135,6 +138,18 @@ Seen = Annotated[
 ]
 
 
+_FormatT = TypeVar("_FormatT", bound=StrEnum)
+
+
+def _format(given: _FormatT | None, kinds: type[_FormatT], output: Path | str | None) -> _FormatT:
+    """Return the format asked for, or that of the output file's suffix, or text."""
+    if given is not None:
+        return given
+    suffix = PurePosixPath(output or "").suffix.lower().removeprefix(".")
+    name = {"md": "markdown", "htm": "html"}.get(suffix, suffix)
+    return next((kind for kind in kinds if kind.value == name), kinds("text"))
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from contract_scan._version import __version__
@@ -160,9 +175,14 @@ def scan(
         typer.Argument(metavar="PATH...", help="合同文件、文件夹或网址；- 表示标准输入。", show_default=False),
     ],
     format_: Annotated[
-        ScanFormat,
-        typer.Option("--format", "-f", help="一份合同的 json 是报告，多份的是每行一条记录（jsonl）。"),
-    ] = ScanFormat.TEXT,
+        ScanFormat | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="不写就看 -o 的后缀，没有就是 text。一份合同的 json 是报告，多份的是每行一条记录（jsonl）。",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="写到文件，不打印。")] = None,
     fail_on: Annotated[
         Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
@@ -172,6 +192,10 @@ def scan(
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
     perspective: Seen = PerspectiveOption.MERCHANT,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="FILE", help="另写一份标出问题的合同：PDF 加底色和批注，DOCX 加批注。"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")] = False,
     together: Annotated[
         bool,
@@ -224,7 +248,7 @@ def scan(
     return run(
         Options(
             paths=tuple(paths),
-            format=format_.value,
+            format=_format(format_, ScanFormat, output).value,
             output=output,
             fail_on=fail_on.value if fail_on else None,
             lang=lang.value,
@@ -244,6 +268,7 @@ def scan(
             reports=reports,
             perspective=perspective.value,
             together=together,
+            annotate=annotate,
         )
     )
 
@@ -289,9 +314,15 @@ def assess(
     facts: Annotated[
         Path, typer.Option("--facts", metavar="FACTS", help="您的情况：.toml 或 .json，写法见 docs/facts.md。")
     ],
-    format_: Annotated[Format, typer.Option("--format", "-f", help="json 是一份报告，refund.outlook 是结论。")] = (
-        Format.TEXT
-    ),
+    format_: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="不写就看 -o 的后缀，没有就是 text。json 是一份报告，refund.outlook 是结论。",
+            show_default=False,
+        ),
+    ] = None,
     output: OutputFile = None,
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
@@ -304,7 +335,7 @@ def assess(
     return run(
         tuple(files),
         facts,
-        kind=format_.value,
+        kind=_format(format_, Format, output).value,
         output=output,
         lang=lang.value,
         lexicons=tuple(lexicons or ()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from contract_scan.cli.draft import facts_of_today
 from contract_scan.cli.present import present
@@ -22,7 +21,7 @@ def run(
     files: tuple[Path, ...],
     facts: Path,
     *,
-    kind: Literal["text", "json", "jsonl", "markdown"],
+    kind: str,
     output: Path | None,
     lang: Lang,
     lexicons: tuple[Path, ...],

@@ -12,17 +12,25 @@ __all__ = ["complain_of", "present"]
 
 
 def present(record: ScanRecord, kind: str, out: Output, *, lang: Lang) -> None:
-    """Write the record of one contract to `out` as ``text``, ``json``, ``jsonl`` or ``markdown``.
+    """Write the record of one contract to `out` as ``text``, ``json``, ``jsonl``, ``markdown``, ``html`` or ``sarif``.
 
     What keeps it from being read whole goes to standard error where the format leaves it to programs to find.
     """
-    if record.report is None or kind in ("json", "jsonl"):
+    if record.report is None or kind in ("json", "jsonl", "sarif"):
         complain_of(record, lang)
     match kind:
         case "json":
             out.data(render_json(record))
         case "jsonl":
             out.data(render_record(record))
+        case "html":
+            from contract_scan.render.html import render_html_record
+
+            out.data(render_html_record(record, lang=lang))
+        case "sarif":
+            from contract_scan.render.sarif import render_sarif
+
+            out.data(render_sarif((record,)))
         case "markdown":
             from contract_scan.render.markdown import render_markdown_record
 

@@ -21,7 +21,9 @@ from contract_scan.render.table import Row
 __all__ = ["Results", "record_of", "results"]
 
 #: Formats that are made of all records, the worst first, once all are there.
-_EXPORTS: Final = ("csv", "xlsx", "parquet", "html")
+_EXPORTS: Final = ("csv", "xlsx", "parquet", "html", "sarif")
+#: Of these, what a single contract has a form of its own for.
+_OF_ONE: Final = ("html", "sarif")
 
 
 class Results:
@@ -64,7 +66,7 @@ def results(
     kind: str, output: str | None, store: Store, *, lang: Lang, single: bool, reports: str | None = None
 ) -> Results:
     """Return where the records go; `single` says that exactly one file was named."""
-    if kind in _EXPORTS:
+    if kind in _EXPORTS and not (single and kind in _OF_ONE):
         if output is None:
             raise UsageError(f"{kind} 要写到文件；请用 -o 给出文件名")
         return _Export(kind, output, store, lang, reports)
@@ -252,9 +254,17 @@ def _writer(kind: str, lang: Lang, reports: str | None) -> Callable[[Iterator[Sc
         from contract_scan.render.parquet import write_parquet
 
         return lambda records, path: write_parquet(records, path)
+    if kind == "sarif":
+        return _write_sarif
     from contract_scan.render.index import write_index
 
     return lambda records, path: write_index(records, path, lang=lang, reports=reports)
+
+
+def _write_sarif(records: Iterator[ScanRecord], path: Path) -> None:
+    from contract_scan.render.sarif import render_sarif
+
+    path.write_text(render_sarif(records), encoding="utf-8", newline="\n")
 
 
 @contextmanager

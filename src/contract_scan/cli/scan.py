@@ -26,9 +26,10 @@ from contract_scan.batch import (
     scratch_folder,
     warm_up,
 )
+from contract_scan.cli.marked import marked_copy
 from contract_scan.cli.present import present
 from contract_scan.cli.progress import progress
-from contract_scan.cli.results import Results, results
+from contract_scan.cli.results import Results, record_of, results
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
 from contract_scan.cli.summary import say_summary
 from contract_scan.cli.together import named_once, scan_together
@@ -41,7 +42,7 @@ from contract_scan.scanner import Scanner
 
 __all__ = ["Format", "Options", "Threshold", "exit_code", "run", "store_beside"]
 
-Format = Literal["text", "json", "jsonl", "markdown", "csv", "xlsx", "parquet", "html"]
+Format = Literal["text", "json", "jsonl", "markdown", "csv", "xlsx", "parquet", "html", "sarif"]
 Threshold = Literal["high", "medium", "low"]
 
 _STDIN: Final = "-"
@@ -73,6 +74,7 @@ class Options:
     reports: str | None = None
     perspective: Perspective = "merchant"
     together: bool = False
+    annotate: Path | None = None
 
 
 def run(options: Options) -> int:
@@ -82,6 +84,7 @@ def run(options: Options) -> int:
     # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
     single = len(options.paths) == 1 and not is_url(options.paths[0]) and not holds_many(Path(options.paths[0]))
     given = {_STDIN: sys.stdin.buffer.read()} if _STDIN in options.paths else {}
+    copy = marked_copy(options.annotate, options.paths, given, output=options.output, single=single)
     engine = engine_for(options.engine, options.jobs)
     if options.engine == "local" and options.jobs != 0:
         warm_up()
@@ -102,6 +105,9 @@ def run(options: Options) -> int:
         with progress(scan, lang=options.lang, quiet=quiet, shared=shown.streams_to_terminal):
             _pass_on(scan, shown)
         shown.finish()
+        if copy is not None:
+            for line in store.lines():
+                copy.write(record_of(line), lang=options.lang, password=options.password)
         if not single:
             named = shown.names_troubles
             say_summary(store, scan, search.skipped, lang=options.lang, quiet=options.quiet, troubles=not named)
@@ -119,8 +125,12 @@ def _scanner(options: Options) -> Scanner:
 
 def _run_together(options: Options) -> int:
     """Scan the files of one agreement as one, in this process."""
-    if options.format not in ("text", "json", "jsonl", "markdown"):
-        raise UsageError(f"{options.format} 是多份合同的格式；--together 只有一份报告，请用 text、json 或 markdown")
+    if options.annotate is not None:
+        raise UsageError("--annotate 一次标一个文件，不能和 --together 一起用")
+    if options.format not in ("text", "json", "jsonl", "markdown", "html", "sarif"):
+        raise UsageError(
+            f"{options.format} 是多份合同的格式；--together 只有一份报告，请用 text、html、json 或 markdown"
+        )
     named_once([Path(path) for path in options.paths])
     search = _search(options)
     paths = [Path(found.path) for found in _taken(search, options, {})]

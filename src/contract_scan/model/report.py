@@ -38,6 +38,8 @@ __all__ = [
     "DocumentPart",
     "Evidence",
     "Fact",
+    "FeeExample",
+    "FeeExampleLine",
     "FeeItem",
     "Finding",
     "Forfeiture",
@@ -223,7 +225,7 @@ class Evidence(_Model):
     """A place in the contract: ``quote == document.text[start:end]``. One box for each printed line.
 
     Where the agreement consists of several documents, `document` is the name of the part that is quoted, and `page`
-    counts in that part's file.
+    counts in that part's file. `box_pages` has the page of each box: a quote may go on over the end of a page.
     """
 
     start: int
@@ -231,6 +233,7 @@ class Evidence(_Model):
     quote: str
     page: int | None = None
     boxes: tuple[tuple[float, float, float, float], ...] = ()
+    box_pages: tuple[int, ...] = ()
     document: str | None = None
 
 
@@ -316,6 +319,7 @@ class Finding(_Model):
     severity: Severity
     title: str
     message: str
+    why: str | None = Field(default=None, description="Why it matters to the merchant.")
     advice: str | None = None
     clause_id: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -436,6 +440,8 @@ class Outlook(_Model):
     unmet: int
     unknown: int
     qualifies: bool | None = None
+    signed_on: date | None = Field(default=None, description="As the merchant gave it.")
+    activated_on: date | None = Field(default=None, description="As the merchant gave it.")
     due_amount: Amount | None = None
     due_amount_why: str
     due_by: date | None = None
@@ -488,6 +494,39 @@ class FeeItem(_Model):
     changeable_by: Role | None = None
     doubtful: str | None = Field(default=None, description="Why its figures should not be relied on.")
     evidence: tuple[Evidence, ...] = ()
+
+
+class FeeExampleLine(_Model):
+    """What one charge comes to in a `FeeExample`. `fee` counts from 0 in the report's `fees`.
+
+    `counted` is ``yearly`` for what is paid again every year, ``once`` for what is paid in the first year only,
+    ``on_demand`` for what falls due only where something happens or is ordered, ``other_means`` for rates of other
+    cards and codes, ``free`` for what the agreement says is not charged, ``unknown`` where it names no figure. Only
+    the first two have an `amount` and are in the sums.
+    """
+
+    fee: int
+    counted: Literal["yearly", "once", "on_demand", "other_means", "free", "unknown"]
+    amount: Amount | None = None
+    reckoning: str | None = Field(default=None, description="The sum as it was done: 10000 × 0.6% × 12.")
+
+
+class FeeExample(_Model):
+    """What a merchant pays in a year who takes `monthly_turnover` a month by credit card, with one terminal.
+
+    Turnover and size of a transaction are assumed, and the same in every report, so that agreements can be compared.
+    Waivers are not taken off; `rate_known` is false where no rate for a credit card was read, so that the sums lack it.
+    `share` is what is paid of the turnover in a year like every later one.
+    """
+
+    monthly_turnover: Amount
+    transaction: Amount
+    lines: tuple[FeeExampleLine, ...]
+    yearly: Amount
+    once: Amount
+    first_year: Amount
+    share: Rate
+    rate_known: bool
 
 
 class NoticePeriod(_Model):
@@ -630,6 +669,7 @@ class ContractReport(_Model):
     refund: RefundAssessment
     deposits: tuple[DepositAssessment, ...] = ()
     fees: tuple[FeeItem, ...] = ()
+    fee_example: FeeExample | None = Field(default=None, description="Given where the agreement names any charge.")
     termination: TermInfo
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contract_scan.model.report import ContractReport, ScanRecord
 from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
-from contract_scan.render.summary import Line, Problem, Summary, summarise
+from contract_scan.render.summarise import summarise
+from contract_scan.render.summary import FeeRow, Line, Moment, Problem, Summary
 from contract_scan.render.table import Row
 from contract_scan.render.trouble import problem_lines
 
@@ -93,6 +94,7 @@ class _Page:
         yield from self._bullets("heading.unread", map(escape, summary.unread))
         yield from self._bullets("heading.warnings", map(escape, summary.warnings))
         yield from self._headline()
+        yield from self._bullets("page.reasons", map(_line, summary.reasons) if summary.score is not None else ())
         if summary.problems:
             yield from self._heading("heading.problems", summary.problem_counts)
             for number, problem in enumerate(summary.problems, 1):
@@ -100,14 +102,10 @@ class _Page:
         elif summary.tone != "unknown":
             yield from self._heading("heading.problems")
             yield from (words["counts.none"], "")
-        yield from self._bullets("heading.conditions", map(_line, summary.conditions))
+        yield from self._bullets("heading.conditions", (_line(row.line) for row in summary.conditions))
+        yield from self._bullets("page.timeline", map(self._moment, summary.timeline))
         yield from self._bullets("heading.refund", map(_line, summary.refund))
-        if summary.fees:
-            yield from self._heading("heading.fees")
-            heads = [words[f"label.{name}"] for name in ("fee", "charge", "note", "place")]
-            yield from _table(heads, [(fee.name, fee.charge, fee.note, fee.place) for fee in summary.fees])
-            for note in summary.fee_notes:
-                yield from (escape(note), "")
+        yield from self._fees()
         yield from self._bullets("heading.termination", map(_line, summary.termination))
         yield from self._bullets("heading.missing", map(escape, summary.missing))
         yield from self._bullets("heading.protections", map(_line, summary.protections))
@@ -119,7 +117,7 @@ class _Page:
                 yield from (*(f"- {escape(text)}" for text in summary.unassessed), "")
         yield from self._actions()
         yield from self._checklist()
-        yield from self._bullets("heading.law", map(escape, summary.law))
+        yield from self._bullets("heading.law", (escape(str(provision)) for provision in summary.law))
         yield from ("---", "", f"*{words['disclaimer']}*", "", escape(summary.made_by))
 
     def _headline(self) -> Iterator[str]:
@@ -132,7 +130,7 @@ class _Page:
         yield f"- {words['label.deposit']}{colon}{escape(summary.deposit)}"
         yield f"- {words['label.score']}{colon}{score}{words['note.join']}{words['score.scale']}"
         if summary.drivers:
-            yield f"- {words['label.drivers']}{colon}{escape(words['list.join'].join(summary.drivers))}"
+            yield f"- {words['label.drivers']}{colon}{escape(words['list.join'].join(map(str, summary.drivers)))}"
         yield ""
 
     def _problem(self, number: int, problem: Problem) -> Iterator[str]:
@@ -140,8 +138,8 @@ class _Page:
         colon = words["colon"]
         severity = words[f"severity.{problem.severity}"]
         yield from (f"{'#' * (self._level + 2)} {number}\\. \\[{severity}\\] {escape(problem.title)}", "")
-        if problem.message:
-            yield from (escape(problem.message), "")
+        for said in filter(None, (problem.message, problem.why)):
+            yield from (escape(said), "")
         for quote in problem.quotes:
             yield from (f"> {escape(quote.text)}", ">", f"> {escape(quote.place or problem.place)}", "")
         if problem.searched and not problem.quotes:
@@ -150,6 +148,35 @@ class _Page:
             yield from (f"**{words['label.advice']}**{colon}{escape(problem.advice)}", "")
         if problem.law:
             yield from (f"{words['label.law']}{colon}{escape(words['list.join'].join(problem.law))}", "")
+
+    def _moment(self, moment: Moment) -> str:
+        day = moment.day or self._words["timeline.no_day"]
+        line = _line(Line(moment.detail, moment.place))
+        return f"**{escape(moment.title)}** \\[{day}\\]{self._words['colon']}{line}"
+
+    def _fees(self) -> Iterator[str]:
+        summary, words = self._summary, self._words
+        if not summary.fees:
+            return
+        yield from self._heading("heading.fees")
+        heads = [words[f"label.{name}"] for name in ("fee", "charge", "note", "place")]
+        example = summary.example
+        if example is None:
+            yield from _table(heads, [(fee.name, fee.charge, fee.note, fee.place) for fee in summary.fees])
+        else:
+            heads.insert(3, words["page.a_year"])
+            rows = [(fee.name, fee.charge, fee.note, _a_year(fee, words["colon"]), fee.place) for fee in summary.fees]
+            yield from (f"{words['page.example']} {escape(example.assumed)}", "")
+            yield from _table(heads, rows)
+        for note in summary.fee_notes:
+            yield from (escape(note), "")
+        if example is not None:
+            share = words["example.share"].format(amount=example.share_amount)
+            yield f"- **{words['example.yearly']}{words['colon']}{example.yearly}**{words['clause.join']}{share}"
+            if example.once:
+                once = f"{words['example.once_sum']} {example.once}"
+                yield f"- {words['example.first_year']}{words['colon']}{example.first_year}{words['clause.join']}{once}"
+            yield from (*(f"- {escape(note)}" for note in example.notes), "")
 
     def _actions(self) -> Iterator[str]:
         words = self._words
@@ -192,6 +219,10 @@ class _Page:
         yield from (f"{'#' * (self._level + 1)} {self._words[key]}", "")
         if note:
             yield from (note, "")
+
+
+def _a_year(fee: FeeRow, colon: str) -> str:
+    return f"{fee.reckoning}{colon}{fee.a_year}" if fee.reckoning else fee.a_year
 
 
 def _line(line: Line) -> str:

@@ -101,7 +101,7 @@ def finding_rows(record: ScanRecord) -> Iterator[FindingRow]:
             clause=inert(numbers.get(finding.clause_id or "", "")),
             quote=inert(_quote(finding)),
             message=inert(finding.message),
-            advice=inert(finding.advice or ""),
+            advice=inert((finding.why or "") + (finding.advice or "")),
             rule_id=finding.rule_id,
         )
 

@@ -16,7 +16,8 @@ from rich.text import Text
 from contract_scan.model.report import ContractReport, ScanRecord
 from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
-from contract_scan.render.summary import Line, Problem, Summary, Tone, summarise
+from contract_scan.render.summarise import summarise
+from contract_scan.render.summary import Line, Problem, Summary, Tone
 from contract_scan.render.trouble import problem_lines
 from contract_scan.render.wrap import Paragraph
 
@@ -82,7 +83,7 @@ class _View:
         parts += self._bullets("heading.warnings", summary.warnings, "doubtful")
         parts.append(self._headline())
         parts += self._problems()
-        parts += self._lines("heading.conditions", summary.conditions)
+        parts += self._lines("heading.conditions", [row.line for row in summary.conditions])
         parts += self._lines("heading.refund", summary.refund)
         parts += self._fees()
         parts += self._lines("heading.termination", summary.termination)
@@ -105,7 +106,7 @@ class _View:
         rows.append(_paragraph(f"{words['label.deposit']}{words['colon']}{summary.deposit}"))
         rows.append(self._score())
         if summary.drivers:
-            drivers = words["list.join"].join(summary.drivers[:_DRIVERS_SHOWN])
+            drivers = words["list.join"].join(map(str, summary.drivers[:_DRIVERS_SHOWN]))
             rows.append(_paragraph(f"{words['label.drivers']}{words['colon']}{drivers}", style="dim"))
         return Panel(Group(*rows), box=box.ROUNDED, border_style=style, padding=(0, 1))
 
@@ -149,8 +150,9 @@ class _View:
         if problem.place and not problem.contradicts:
             title.append(f"  {problem.place}", style="dim")
         yield _indented(Paragraph(title, hang=3))
-        if problem.message and problem.message != problem.title:
-            yield _indented(_paragraph(problem.message), 5)
+        said = [problem.message if problem.message != problem.title else "", problem.why]
+        if any(said):
+            yield _indented(_paragraph("".join(said)), 5)
         for quote in problem.quotes if problem.contradicts else problem.quotes[:1]:
             yield _indented(Paragraph(_quote(quote, quote.place if problem.contradicts else "")), 5)
         if not problem.quotes and problem.searched:
@@ -179,6 +181,14 @@ class _View:
         yield _indented(table)
         for note in summary.fee_notes:
             yield _indented(_paragraph(note, style="dim"))
+        if summary.example is not None:
+            example = summary.example
+            text = Text(f"{words['page.example']} {example.assumed} {words['example.yearly']} ")
+            text.append(example.yearly, style="bold")
+            share = words["example.share"].format(amount=example.share_amount)
+            yield _indented(Paragraph(text.append(f"{words['clause.join']}{share}")))
+            for note in example.notes:
+                yield _indented(_paragraph(f"- {note}", hang=2, style="dim"))
 
     def _checks(self) -> Iterator[RenderableType]:
         if not self._summary.check_counts:

@@ -104,6 +104,8 @@ class FactsJudge:
             unmet=statuses.count("unmet"),
             unknown=statuses.count("unknown"),
             qualifies=enough,
+            signed_on=facts.signed_on or None,
+            activated_on=facts.activated_on or None,
             due_amount=amount,
             due_amount_why=amount_why,
             due_by=due,
