@@ -53,6 +53,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _NUMBER = re.compile(rf"[{_HAN}{_DIGITS}甲乙丙丁戊己庚辛壬癸A-Za-z]{{1,3}}")
+_BARE_ANSWERS = ("A", "答")
 _MARKDOWN = re.compile(r"#{1,6}\s+")
 #: "document" is the title of a file of a set, over all that stands in the file.
 _TOP = ("document", "annex", "part", "section", "article", "bracketed")
@@ -225,7 +226,7 @@ class _Builder:
         index = len(self.clauses)
         self.clauses.append(
             {
-                "number": None if label.style in ("bracketed", "dash") else label.text,
+                "number": self._number_of(label),
                 "heading": heading,
                 "start": block.start,
                 "parent": self.stack[-1].node if self.stack else None,
@@ -238,6 +239,15 @@ class _Builder:
         self._paragraph(block, index, block.start + label.end, bare, chapeau, label)
         if _introduces(rest):
             self.stack[-1].chapeau = len(self.paragraphs) - 1
+
+    def _number_of(self, label: Label) -> str | None:
+        """Return the number that a clause is looked up by: an answer has that of its question."""
+        if label.style in ("bracketed", "dash"):
+            return None
+        if label.style == "question" and label.text in _BARE_ANSWERS:
+            asked = self.clauses[-1]["number"] if self.clauses else None
+            return asked if isinstance(asked, str) and asked[:1] in "Q问" else None
+        return label.text
 
     def _heading(self, block: Block, text: str) -> None:
         self.loose_chapeau = None

@@ -22,6 +22,7 @@ _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _LINE = 24  # characters of a line in a list of sums
 _ROWS = 12  # lines between the announcement of a list and its sums
 _HEADED = frozenset({"under.deposit", "within.deposit"})
+_CHARGED = frozenset({"fee", "penalty", "refund"})
 _IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
 _LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
@@ -90,12 +91,23 @@ def _sums(
     if mention.names or mention.titled or ("deposit" in mention.kinds and about):
         yield from _listed_sums(agreement, mention, lexicon)
     if not mention.names:
+        yield from _taken_sums(mention, lexicon)
         return
     for quantity in reading.quantities:
         if quantity.kind == "money" and quantity.value is not None and _is_deposit(mention, quantity, lexicon):
             yield quantity.value, _per(quantity), quantity.start, quantity.end
             if quantity.upper is not None:
                 yield quantity.upper, _per(quantity), quantity.start, quantity.end
+
+
+def _taken_sums(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Decimal, str | None, int, int]]:
+    """The sums of a sentence that goes on about the deposit: 这是激活款。完成首笔刷卡后，系统冻结399元."""
+    if "deposit" not in mention.kinds or mention.kinds & _CHARGED:
+        return
+    for quantity in mention.reading.quantities:
+        taken = lexicon["amount.taken"].search(mention.text[: quantity.start])
+        if quantity.kind == "money" and quantity.value is not None and taken and quantity.bound is None:
+            yield quantity.value, _per(quantity), quantity.start, quantity.end
 
 
 def _is_denied(mention: Mention, lexicon: DepositLexicon) -> bool:
