@@ -147,3 +147,13 @@ def test_a_folder_without_contracts_is_an_error_and_no_clean_bill(folder):
 def test_an_interrupt_ends_with_130(folder):
     (folder / "interrupted.txt").write_text("x", encoding="utf-8")
     assert run("scan", "interrupted.txt").exit_code == 130
+
+
+def test_an_index_has_the_pages_that_it_links_to(tmp_path):
+    result = run("scan", ".", "-o", str(tmp_path / "index.html"), "--reports", "pages")
+    assert result.exit_code == 3
+    index = (tmp_path / "index.html").read_text("utf-8")
+    pages = sorted(path.name for path in (tmp_path / "pages").iterdir())
+    assert [name.split("-")[0] for name in pages] == ["bad.txt", "fine.txt", "half.docx"]
+    assert all(f"pages/{name}" in index for name in pages)
+    assert "有条件才退" in (tmp_path / "pages" / pages[1]).read_text("utf-8")

@@ -237,7 +237,12 @@ def scan(
         str | None, typer.Option("--shard", metavar="I/N", help="只读 N 份中的第 I 份，如 3/10；用 merge 合并。")
     ] = None,
     reports: Annotated[
-        str | None, typer.Option("--reports", metavar="DIR", help="html 总表里链接到这个目录下每份合同的网页。")
+        str | None,
+        typer.Option(
+            "--reports",
+            metavar="DIR",
+            help="html 总表：每份合同的网页写到这个目录（相对总表所在位置），并从表里链接过去；网址则只链接。",
+        ),
     ] = None,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""

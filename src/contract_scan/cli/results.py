@@ -225,7 +225,7 @@ class _Export(Results):
 
     def __init__(self, kind: str, output: str, store: Store, lang: Lang, reports: str | None) -> None:
         super().__init__(store, lang)
-        self._write = _writer(kind, lang, reports)
+        self._write = _writer(kind, lang, reports, _beside(output, reports))
         self._stack = ExitStack()
         self._path = self._stack.enter_context(_replacing(output))
 
@@ -240,7 +240,29 @@ class _Export(Results):
         self._stack.__exit__(kind, error, traceback)
 
 
-def _writer(kind: str, lang: Lang, reports: str | None) -> Callable[[Iterator[ScanRecord], Path], None]:
+def _beside(output: str, reports: str | None) -> Path | None:
+    """Return where the single pages go: a folder that is named as it is seen from the index. None for a URL."""
+    if reports is None or is_url(reports) or is_url(output):
+        return None
+    return Path(output).parent / reports
+
+
+def _with_pages(records: Iterator[ScanRecord], folder: Path, lang: Lang) -> Iterator[ScanRecord]:
+    """Pass records on, writing the page of each contract that has a report."""
+    from contract_scan.render.html import render_html
+    from contract_scan.render.index import report_file_name
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for record in records:
+        if record.report is not None:
+            page = render_html(record.report, lang=lang)
+            folder.joinpath(report_file_name(record)).write_text(page, "utf-8")
+        yield record
+
+
+def _writer(
+    kind: str, lang: Lang, reports: str | None, pages: Path | None
+) -> Callable[[Iterator[ScanRecord], Path], None]:
     """Return what writes a format. What it needs is looked for now, and not after a night's work."""
     if kind == "csv":
         from contract_scan.render.csv import write_csv
@@ -258,7 +280,11 @@ def _writer(kind: str, lang: Lang, reports: str | None) -> Callable[[Iterator[Sc
         return _write_sarif
     from contract_scan.render.index import write_index
 
-    return lambda records, path: write_index(records, path, lang=lang, reports=reports)
+    def write(records: Iterator[ScanRecord], path: Path) -> None:
+        found = records if pages is None else _with_pages(records, pages, lang)
+        write_index(found, path, lang=lang, reports=reports)
+
+    return write
 
 
 def _write_sarif(records: Iterator[ScanRecord], path: Path) -> None:
