@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.figures import Figure
-from contract_scan.assess.grounds import Place, figures_in, types_in
+from contract_scan.assess.figures import TURNOVER, Figure
+from contract_scan.assess.grounds import STILL, Place, figures_in, types_in
 from contract_scan.assess.groups import Groups
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions, read_provisions
@@ -18,7 +18,6 @@ __all__ = ["read_conditions"]
 
 _SPLIT = re.compile(r"[，：:；。！？]")
 _CASE = re.compile(r"(?:的|时|后)$|^(?:如果?|若|倘)")
-_STILL = re.compile(r"照|仍")
 
 
 def read_conditions(
@@ -47,7 +46,7 @@ def _conditions(agreement: Agreement, place: Place, groups: Groups, lexicon: Dep
     figures = figures_in(agreement, place, lexicon) if place.side != "crime" else []
     if place.side == "deduct":
         # What is taken from the deposit for too little turnover makes its return depend on the turnover.
-        figures = [figure for figure in figures if figure.type in ("volume_threshold", "transaction_count")]
+        figures = [figure for figure in figures if figure.type in TURNOVER]
     ways = groups.of_figures(place, figures)
     for figure in figures:
         own = ways.get((figure.start, figure.end), way)
@@ -83,7 +82,7 @@ def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Ite
     statement = place.statement
     if statement is None or statement.trigger or statement.items or place.reading is not statement.reading:
         return
-    if _STILL.search(place.text[max(0, statement.start - 4) : statement.end]) or statement.alternative:
+    if STILL.search(place.text[max(0, statement.start - 4) : statement.end]) or statement.alternative:
         return
     start = 0
     for piece in _SPLIT.split(place.text[: statement.start])[:-1]:

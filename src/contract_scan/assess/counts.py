@@ -8,12 +8,11 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.facts.case import Case
 from contract_scan.assess.facts.counting import ALL_CARDS
 from contract_scan.assess.facts.lexicon import FactsLexicon
+from contract_scan.assess.figures import TURNOVER
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import Condition, Counts
 
 __all__ = ["with_counts"]
-
-_TOTALS = frozenset({"volume_threshold", "transaction_count"})
 
 
 def with_counts(agreement: Agreement, conditions: Sequence[Condition], lexicon: FactsLexicon) -> tuple[Condition, ...]:
@@ -23,7 +22,7 @@ def with_counts(agreement: Agreement, conditions: Sequence[Condition], lexicon: 
     """
     return tuple(
         condition.model_copy(update={"counts": _counts(agreement, condition, lexicon)})
-        if condition.type in _TOTALS
+        if condition.type in TURNOVER
         else condition
         for condition in conditions
     )

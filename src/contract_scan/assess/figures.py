@@ -14,7 +14,10 @@ from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity, find_quantities
 from contract_scan.model.report import ConditionType
 
-__all__ = ["Figure", "figures", "header_figures"]
+__all__ = ["TURNOVER", "Figure", "figures", "header_figures"]
+
+#: The types of condition that add up transactions: how much, or how many.
+TURNOVER: frozenset[ConditionType] = frozenset({"volume_threshold", "transaction_count"})
 
 _RANGE_START = re.compile(r"(?:以上)?[、，]?(?:但)?(?:不满|未满|不足|至)")
 _SCALE = re.compile(r"(?:满|达到?|超过)[^，。；]{1,8}?(?:以上)?、?但?(?:不满|未满|不足)")

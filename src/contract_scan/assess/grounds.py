@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.figures import Figure, figures, header_figures
+from contract_scan.assess.figures import TURNOVER, Figure, figures, header_figures
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement, at_every_end
 from contract_scan.assess.talk import Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType
 
-__all__ = ["Place", "demands", "figures_in", "places", "types_in"]
+__all__ = ["STILL", "Place", "demands", "figures_in", "places", "types_in"]
 
-_STILL = re.compile(r"照|仍")
+#: Words by which a return is said to stand all the same: 照样退, 仍应退还.
+STILL = re.compile(r"照|仍")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _stated(agreement: Agreement, statements: Sequence[Statement]) -> Iterator[P
             continue
         if statement.scope == "special":
             continue
-        if statement.effect == "return" and _STILL.search(text[max(0, statement.start - 4) : statement.start]):
+        if statement.effect == "return" and STILL.search(text[max(0, statement.start - 4) : statement.start]):
             continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
         if statement.effect == "return":
             following = next((s for s in statements[index + 1 : index + 2] if s.mention is statement.mention), None)
@@ -149,7 +150,7 @@ def _targets(agreement: Agreement, found: Sequence[Place], lexicon: DepositLexic
 
 def _has_target(place: Place, lexicon: DepositLexicon) -> bool:
     return any(
-        figure.type in ("volume_threshold", "transaction_count")
+        figure.type in TURNOVER
         for figure in figures(place.reading, place.text, place.start, place.end, place.side, lexicon)
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.figures import TURNOVER
 from contract_scan.assess.grounds import Place, demands, places
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.precedence import Precedence, PrecedenceClause, read_precedence
@@ -17,8 +18,6 @@ from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType, DepositSort, ReferredDocument
 
 __all__ = ["Provisions", "Ruling", "read_provisions"]
-
-_TURNOVER: frozenset[ConditionType] = frozenset({"volume_threshold", "transaction_count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _between_conditions(
             for other, its_kind, figure in asked
             if its_kind == kind and value is not None and figure is not None and figure != value
         ]
-        if kind in _TURNOVER:
+        if kind in TURNOVER:
             rivals += waivers
         for rival in rivals:
             clause = precedence.clause_for(agreement.part_of(rival), part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.figures import TURNOVER
 from contract_scan.assess.grounds import Place, demands, figures_in, types_in
 from contract_scan.assess.losses import read_conversions, read_forfeitures
 from contract_scan.assess.patterns import DepositLexicon
@@ -96,9 +97,6 @@ def assess_refund(
             *(lexicon.say("documents.say.missing", title=one.title) for one in told.absent if one.decides),
         ),
     )
-
-
-_TURNOVER = frozenset({"volume_threshold", "transaction_count"})
 
 
 def _lead(
@@ -227,7 +225,7 @@ def _performance(
         if place.side in ("denial", "crime") or (one_is_ordinary and _is_way(place)):
             continue
         if place.side == "deduct":  # only what is taken for too little turnover asks for more than the ordinary
-            asked = frozenset(demand for demand in asked if demand[0] in _TURNOVER)
+            asked = frozenset(demand for demand in asked if demand[0] in TURNOVER)
         for kind, value in sorted(asked - said, key=str):
             said.add((kind, value))
             if kind in _ORDINARY:

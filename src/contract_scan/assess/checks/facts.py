@@ -11,6 +11,7 @@ from typing import get_args
 
 from contract_scan.assess.checks.conflicts import CONFLICTS
 from contract_scan.assess.checks.reading import Read
+from contract_scan.assess.figures import TURNOVER
 from contract_scan.model.report import Condition, ConditionType, Evidence, FeeItem, Verdict
 
 __all__ = ["FACTS", "Places", "Read", "fact"]
@@ -67,11 +68,11 @@ def _volume_high(read: Read) -> Places | None:
 
 
 def _volume_monthly(read: Read) -> Places | None:
-    return _conditions(read, lambda c: c.type in ("volume_threshold", "transaction_count") and c.per == "month")
+    return _conditions(read, lambda c: c.type in TURNOVER and c.per == "month")
 
 
 def _volume_in_time(read: Read) -> Places | None:
-    return _conditions(read, lambda c: c.type in ("volume_threshold", "transaction_count") and bool(c.window))
+    return _conditions(read, lambda c: c.type in TURNOVER and bool(c.window))
 
 
 def _deposit_small(read: Read) -> Places | None:

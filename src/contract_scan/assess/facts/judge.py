@@ -13,12 +13,11 @@ from contract_scan.assess.facts.states import judge_state
 from contract_scan.assess.facts.totals import judge_total
 from contract_scan.assess.facts.ways import other_row, qualifies
 from contract_scan.assess.facts.words import FIELDS
+from contract_scan.assess.figures import TURNOVER
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import Condition, Deposit, Outlook, RefundAssessment
 
 __all__ = ["FactsJudge"]
-
-_TOTALS = ("volume_threshold", "transaction_count")
 
 
 class FactsJudge:
@@ -50,18 +49,18 @@ class FactsJudge:
         judged: dict[int, Judgement] = {}
         qualified_on: date | None = None
         # Totals first: 「达标后30日内申请」 runs from the day on which they were reached.
-        order = sorted(range(len(conditions)), key=lambda i: conditions[i].type not in _TOTALS)
+        order = sorted(range(len(conditions)), key=lambda i: conditions[i].type not in TURNOVER)
         for i in order:
             condition = conditions[i]
             if row := other_row(agreement, condition, facts.deposit_paid):
                 judged[i] = unknown(f"这是另一档的要求（{row}），与实付押金不符")
                 continue
             case = Case(condition, facts, agreement, self._lexicon, qualified_on)
-            if condition.type not in _TOTALS:
+            if condition.type not in TURNOVER:
                 judged[i] = judge_state(case)
                 continue
             judged[i] = judge_total(case)
-            if len([c for c in conditions if c.type in _TOTALS]) == 1:
+            if len([c for c in conditions if c.type in TURNOVER]) == 1:
                 qualified_on = judged[i].reached
         return [judged[i] for i in range(len(conditions))], qualified_on
 
