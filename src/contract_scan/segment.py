@@ -265,11 +265,25 @@ class _Builder:
                 self.stack[-1].chapeau = len(self.paragraphs) - 1
             else:
                 self.loose_chapeau = len(self.paragraphs) - 1
-        elif stripped.endswith("。") and block.kind is not BlockKind.TABLE_ROW:
+        elif (
+            stripped.endswith("。") and block.kind is not BlockKind.TABLE_ROW and not self._whole_sentences(chapeau)
+        ):
             # An unnumbered list ends with its first full stop.
             self.loose_chapeau = None
             if self.stack:
                 self.stack[-1].chapeau = None
+
+    def _whole_sentences(self, chapeau: int | None) -> bool:
+        """Say whether a numbered clause announced several items and each of them, from the first, is a sentence.
+
+        Such a list goes on to the next number: 「7.4 …包括但不限于以下事项：」 and then three lines with full stops.
+        """
+        if chapeau is None or self.paragraphs[chapeau].label is None:
+            return False
+        block = self.paragraphs[chapeau].block
+        first = self.paragraphs[chapeau + 1].block
+        opening = self.document.text[first.start : first.end].strip()
+        return bool(_SEVERAL.search(self.document.text[block.start : block.end])) and opening.endswith("。")
 
     def _place(self, label: Label) -> None:
         """Close the clauses that a clause with this number cannot stand in."""
@@ -419,6 +433,10 @@ def _stands_alone(rest: str, style: str) -> bool:
         and 2 <= len(rest) <= 14
         and not re.search(r"[。；;，,！!：:|\d_□]", rest)
     )
+
+
+#: A chapeau that announces more than one item.
+_SEVERAL = re.compile(r"(?:以下|下列|如下)[^，。；：]{0,12}[：:]\s*$")
 
 
 def _introduces(text: str) -> bool:

@@ -69,12 +69,10 @@ class FrameReader:
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         for sentence in sentences:
-            hits = _without_measures(
-                sentence.text,
-                _without_inner(self._concepts.find(sentence.text, self._tokenizer, extra, merchants)),
-            )
-            quantities = find_quantities(sentence.text)
             parties = tuple(roles.find(sentence.text, sentence.start))
+            hits = _without_party_names(self._concepts.find(sentence.text, self._tokenizer, extra, merchants), parties)
+            hits = _without_measures(sentence.text, _without_inner(hits))
+            quantities = find_quantities(sentence.text)
             paragraph = sentence.paragraph
             chapeau = None if paragraph.chapeau is None else last_of_paragraph.get(paragraph.chapeau)
             previous = self._previous(sentence, readings)
@@ -146,6 +144,17 @@ class _Title(NamedTuple):
 def _heading_objects(titles: Sequence[_Title]) -> tuple[str, ...]:
     names = (name for title in titles for name in title.objects)
     return tuple(dict.fromkeys(name for name in names if name not in ("agreement", "equipment", "funds")))
+
+
+def _without_party_names(
+    hits: Sequence[ConceptHit], parties: Sequence[tuple[int, int, str]]
+) -> tuple[ConceptHit, ...]:
+    """Drop what only a party's name says: nobody pays anything in 「某某支付有权…」."""
+    return tuple(
+        hit
+        for hit in hits
+        if not any(start <= hit.start and hit.end <= end and hit.end - hit.start < end - start for start, end, _ in parties)
+    )
 
 
 def _without_inner(hits: Sequence[ConceptHit]) -> tuple[ConceptHit, ...]:

@@ -88,6 +88,8 @@ class _Ledger:
     def context(self, reading: Reading, readings: Sequence[Reading]) -> set[str]:
         signals: set[str] = set()
         # A line to be filled in (开户行：____) is no condition of what the chapeau says.
+        if reading.chapeau is not None:
+            signals.add("item")
         if reading.chapeau is not None and "field" not in reading.signals:
             # A chapeau may be several sentences; its items share the kinds of all of them.
             paragraph = readings[reading.chapeau].sentence.paragraph.index

@@ -26,6 +26,7 @@ def known_signals(concepts: Collection[str]) -> frozenset[str]:
         "fee",
         "row",
         "heading",
+        "item",
         "disguised",
         "fragment",
         "field",
