@@ -28,6 +28,9 @@ _PATTERNS = frozenset(
         "package", "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty",
     }
 )  # fmt: skip
+_AND = re.compile(r"[、和与及]")
+#: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
+_CAUSE = re.compile(r"(?:因|由于)[^，。；]{1,24}?(?:调整|变更|变动|变化|升级|原因)")
 _CLAUSE = re.compile(r"[^，。；！？|：]+")
 _NEAR = 16  # characters before a party or a time that tell what it is
 _DENIED = re.compile("不(?:得|会|能|可)[^，]{0,12}$")
@@ -147,7 +150,7 @@ def _ending_before(reading: Reading, quantity: Quantity, lexicon: EndingLexicon)
         if found := lexicon.search("end", text[start:stop]):
             paused = lexicon.search("for_a_while", text[start:stop]) or lexicon.search("other_bond", text[start:stop])
             return None if paused else start + found.start()
-        if number <= own and lexicon.search("other_matter", text[start:stop]):
+        if number <= own and lexicon.search("other_matter", _CAUSE.sub("", text[start:stop])):
             return None
     return None
 
@@ -175,7 +178,11 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     subjects: list[tuple[int, int, str]] = []
     told: list[tuple[int, int, str]] = []
     for start, end, role in reading.parties:
-        (told if lexicon.search("told", text[max(0, start - _NEAR) : start]) else subjects).append((start, end, role))
+        listed = told and _AND.fullmatch(text[told[-1][1] : start])  # 通知甲方、乙方
+        heard_of = listed or lexicon.search("told", text[max(0, start - _NEAR) : start])
+        (told if heard_of else subjects).append((start, end, role))
+    # Whose thing it is does not act: 我们可以停用您的账号，停用前15日短信提醒.
+    subjects = [party for party in subjects if text[party[1] : party[1] + 1] != "的"] or subjects
     # Who is told does not tell: 甲方需要乙方撤柜的，应提前一个月通知乙方.
     heard = {role for start, _, role in told if start > notice}
     subjects = [p for p in subjects if p[2] not in heard] or subjects

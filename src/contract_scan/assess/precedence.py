@@ -14,6 +14,7 @@ from contract_scan.frames.model import Reading
 __all__ = ["Precedence", "PrecedenceClause", "absent_winners", "read_precedence"]
 
 _WAYS = ("conflict", "before", "replaces", "defers", "plain")
+_TWO = re.compile(r"[两二]者|(?:主|原)(?:协议|合同)")
 _AND = re.compile(r"[与和同跟、及或]")
 
 
@@ -66,9 +67,19 @@ def _clauses(agreement: Agreement, lexicon: DepositLexicon) -> Iterator[Preceden
         losers = own if others else frozenset()
         for phrase in _AND.split(others):
             losers |= named_parts(agreement, phrase, at, lexicon)
-        # 「正文与附件不一致的」 names both; a sentence that names none but the winner speaks of all the others.
-        losers = (losers - winners) or (everything - winners)
+        # 「正文与附件不一致的」 names both; a sentence that names none but the winner speaks of all the others. What is
+        # annexed to the winner is part of it: 两者不一致的，以本补充协议为准 speaks of the main agreement.
+        rest = everything - winners
+        if _TWO.search(reading.text):
+            rest -= {index for index in rest if _is_annexed(agreement, index, winners)}
+        losers = (losers - winners) or rest
         yield PrecedenceClause(reading, winners, losers)
+
+
+def _is_annexed(agreement: Agreement, index: int, winners: frozenset[int]) -> bool:
+    """Whether a part is an annex of the same file as the part that goes first."""
+    part = agreement.parts[index]
+    return part.kind == "annex" and any(agreement.parts[winner].file == part.file for winner in winners)
 
 
 def _said(readings: Sequence[Reading], lexicon: DepositLexicon) -> Iterator[tuple[Reading, str | None, str]]:

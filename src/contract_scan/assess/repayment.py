@@ -29,6 +29,7 @@ _UNITS: dict[str, tuple[Literal["working_day", "day", "month"], int]] = {
 _REPAID = re.compile(r"退|返|解冻|原路|¤")
 _SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
 _REACHED = re.compile(r"[达满足][^，。；]{0,12}\w*$|刷|交易")
+_WITHIN = re.compile(r"之?内|以内")
 _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
 
 
@@ -80,7 +81,9 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
     value = quantity.upper or quantity.value  # 3-5个工作日: the later is what can be held against the payer
     if value is not None and quantity.unit == "hour":
         value = (value / 24).to_integral(ROUND_CEILING)
-    if value is None or quantity.ordinal or value != value.to_integral():
+    if value is not None and quantity.ordinal and not _WITHIN.match(text, quantity.end):
+        return None  # 第4个月 is when something happens; 第4个月内 is by when it must
+    if value is None or value != value.to_integral():
         return None
     end = _payment(text, quantity, mention.reading.quantities, lexicon)
     if end is None:

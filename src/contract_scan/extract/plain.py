@@ -134,5 +134,8 @@ def _rows(lines: list[Line], table: int) -> Iterator[Block]:
     for line in lines:
         if _RULE_ROW.fullmatch(line.text):
             continue
-        yield Block(line.start, line.end, BlockKind.TABLE_ROW, table=table, row=row, cells=tuple(_cells(line)))
+        cells = tuple(_cells(line))
+        # A row that is parted by tabs has no sign between its cells once white space is left out.
+        columns = () if _stroke(line.text) else cells
+        yield Block(line.start, line.end, BlockKind.TABLE_ROW, table=table, row=row, cells=cells, columns=columns)
         row += 1

@@ -42,7 +42,7 @@ _MONEY_WORD = re.compile(
 )
 _END = r"(?=[，。；,;|！!\n/+＋]|$|不退|可退|不予)"
 _FEE_BEFORE = re.compile(
-    r"(?:押金|保证金|诚意金|激活金|冻结金|[定订租]金|费|fei|货款|机款|[单售]价|月租)"
+    r"(?:押金|按金|保证金|履约金|诚意金|激活金|冻结金|[定订租]金|费|fei|货款|机款|[单售]价|月租)"
     r"(?:标准|(?:每|一|1|按)个?(?:半年|年|月|台|笔|户|季度|季|次))?(?P<link>[:：为是收要交扣]|收取)?$"
 )
 _PAYING = re.compile(r"(?:[加收扣交付]|每[笔次台月天年])$")
@@ -57,6 +57,15 @@ _THRESHOLD = re.compile(r"(?:[（(]含[)）])?的?(?:交易|消费|大额|小额
 #: 单笔1,000元以内 says which transactions are meant; the most that is taken is said in words of charging.
 _WITHIN = re.compile(r"(?:[（(]含[)）])?(?:以内|之内|内|以下)")
 _SAID_CAP = re.compile(r"不(?:得|能|会|应)?超|最[高多]|至多|封顶|上限|为限|[收扣取]|费")
+#: 刷一笔299当押金, 交199押金.
+_LEAST_DEPOSIT = 10  # 元; a smaller bare figure before the word is a number of something
+_DEPOSIT_AHEAD = re.compile(
+    r"(?:(?:当|作|算)(?:[作做成为])?|作为|充当|的)?(?:机器|机具|设备|终端|POS机?)?(?:押金|保证金|激活金|冻结金)"
+)
+#: 交299返599, 刷199退: what is paid in and what comes back, named together.
+_BY_PIECE = re.compile(r"[/／][台户套部个]")
+_PAID_IN = re.compile(r"(?:交|付|刷|存|押)$")
+_COMES_BACK = re.compile(r"[返退](?!货|单)")
 #: 15/店/月 is money by what it is paid for.
 _BY_TIME = re.compile(
     r"/(?:[\u4e00-\u9fff]{1,2}/)?(?:月|年|季度?|半年)(?:/[\u4e00-\u9fff]{1,2})?(?=[，。；,;|)）\s]|$)"
@@ -128,6 +137,13 @@ def _bare(figure: Figure) -> bool:
     """A figure without any unit that can only be money: 年费120, 0.6%+3, 封顶25."""
     if _BY_TIME.match(figure.right):
         return figure.number.arabic
+    if figure.number.arabic and figure.number.value >= _LEAST_DEPOSIT:
+        if _DEPOSIT_AHEAD.match(figure.right):
+            return True
+        if _FEE_BEFORE.search(figure.left) and _BY_PIECE.match(figure.right):
+            return True
+        if _PAID_IN.search(figure.left) and _COMES_BACK.match(figure.right):
+            return True
     if not _BARE_END.match(figure.right) and not _CAP_AFTER.match(figure.right):
         return False
     if _FIXED_BEFORE.search(figure.left):
