@@ -32,7 +32,7 @@ HEAD = """\
 #: The strength of the penalty, and in how many sentences a signal must be seen; chosen on agreements not fitted to.
 STRENGTH, SEEN = 1.0, 4
 #: What stands anywhere under the same heading says little of a sentence by authors that nothing was fitted to.
-_LEFT_OUT = ("is.", "likely.", "unlikely.", "near.")
+_LEFT_OUT = ("is.", "likely.", "unlikely.")
 
 
 def main(folders: Iterable[Path]) -> None:
