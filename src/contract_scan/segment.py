@@ -46,6 +46,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("circled", rf"[{_CIRCLED}]"),
         ("letter_parens", r"[（(][a-zA-Zⅰ-ⅻ甲乙丙丁戊己庚辛]{1,4}[）)]"),
         ("compound", rf"[A-Z甲乙丙丁戊己庚辛壬癸][-－—.．][{_DIGITS}]{{1,2}}(?=[\s\u3000、.．:：]|[^\x00-\x7f])"),
+        ("lettered2", rf"[A-Z][{_DIGITS}]{{1,2}}[.．][{_DIGITS}]{{1,2}}(?=[\s、])"),
+        ("lettered", rf"[A-PR-Z][{_DIGITS}]{{1,2}}(?:之[{_HAN}])?(?= [^\x00-\x7f])"),
         ("letter", r"[a-zA-Z][.．、)）](?=\s*[^\x00-\x7f])"),
         ("stem", r"[甲乙丙丁戊己庚辛壬癸](?=[\s\u3000、]\s*[^\s方])"),
         ("question", r"(?:问|答|Q\d*|A\d*)(?=[:：])|(?:问|答|Q\d{1,3}|A\d{0,3})(?=\u3000)|Q\d{1,3}(?=[\s、.．])"),
@@ -265,9 +267,7 @@ class _Builder:
                 self.stack[-1].chapeau = len(self.paragraphs) - 1
             else:
                 self.loose_chapeau = len(self.paragraphs) - 1
-        elif (
-            stripped.endswith("。") and block.kind is not BlockKind.TABLE_ROW and not self._whole_sentences(chapeau)
-        ):
+        elif stripped.endswith("。") and block.kind is not BlockKind.TABLE_ROW and not self._whole_sentences(chapeau):
             # An unnumbered list ends with its first full stop.
             self.loose_chapeau = None
             if self.stack:

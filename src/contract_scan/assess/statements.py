@@ -33,6 +33,7 @@ _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租
 _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
 _IN_ONE_BREATH = re.compile(r"[^，。；：]{0,8}[、和及与或][^，。；：]{0,4}")
 #: Before a party that something is told to or done with: 通知乙方解除协议 is the merchant's own ending.
+_CASE_CLOSES = re.compile(r"[的时者](?=，)")
 _TOLD = re.compile(r"(?:通知|告知|要求|请求|[向给与和同])$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
@@ -97,8 +98,9 @@ def _statements(
     agreement: Agreement, mention: Mention, lexicon: DepositLexicon, alternatives: set[int]
 ) -> Iterator[Statement]:
     index = mention.reading.sentence.index
-    items = _items(agreement, mention, lexicon)
-    any_of = bool(items) and lexicon["trigger.any_of"].search(mention.text) is not None
+    lead = _lead(agreement, mention, lexicon)
+    items = _items(agreement, lead)
+    any_of = bool(items) and lead is not None and lexicon["trigger.any_of"].search(lead.text) is not None
     if any_of:
         alternatives.update(item.sentence.index for item in items)
     trigger = 0
@@ -132,14 +134,27 @@ def _groups(mention: Mention, end: int) -> frozenset[DepositSort]:
     return frozenset(found)
 
 
-def _items(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> tuple[Reading, ...]:
-    """The sentences of the list that this one introduces."""
-    if not lexicon["trigger.listing"].search(mention.text):
+def _lead(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Reading | None:
+    """The sentence that introduces the list of cases: this one, or the next of its paragraph (能退。满足其一即可：)."""
+    reading = mention.reading
+    if lexicon["trigger.listing"].search(mention.text):
+        return reading
+    following = agreement.readings[reading.sentence.index + 1 : reading.sentence.index + 2]
+    for after in following:
+        same = after.sentence.paragraph.index == reading.sentence.paragraph.index
+        if same and lexicon["trigger.announces"].search(after.text):
+            return after
+    return None
+
+
+def _items(agreement: Agreement, lead: Reading | None) -> tuple[Reading, ...]:
+    """The sentences of the list that a sentence introduces."""
+    if lead is None:
         return ()
-    paragraph = mention.reading.sentence.paragraph.index
+    paragraph = lead.sentence.paragraph.index
     return tuple(
         reading
-        for reading in agreement.readings[mention.reading.sentence.index + 1 :]
+        for reading in agreement.readings[lead.sentence.index + 1 :]
         if reading.chapeau is not None and agreement.readings[reading.chapeau].sentence.paragraph.index == paragraph
     )
 
@@ -339,7 +354,9 @@ def _scope(
         return "always"
     if lists or _chapeau_lists(agreement, mention.reading, lexicon):
         return "case"
-    if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(lead):
+    # 「转让的，停用设备，押金不退」: what comes with the refusal is no part of the case.
+    case = lead[: max((match.end() for match in _CASE_CLOSES.finditer(lead)), default=len(lead))]
+    if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(case):
         return "case"
     if lexicon["trigger.emphatic"].search(whole):
         return "always"

@@ -146,14 +146,14 @@ def _heading_objects(titles: Sequence[_Title]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name not in ("agreement", "equipment", "funds")))
 
 
-def _without_party_names(
-    hits: Sequence[ConceptHit], parties: Sequence[tuple[int, int, str]]
-) -> tuple[ConceptHit, ...]:
+def _without_party_names(hits: Sequence[ConceptHit], parties: Sequence[tuple[int, int, str]]) -> tuple[ConceptHit, ...]:
     """Drop what only a party's name says: nobody pays anything in 「某某支付有权…」."""
     return tuple(
         hit
         for hit in hits
-        if not any(start <= hit.start and hit.end <= end and hit.end - hit.start < end - start for start, end, _ in parties)
+        if not any(
+            start <= hit.start and hit.end <= end and hit.end - hit.start < end - start for start, end, _ in parties
+        )
     )
 
 
