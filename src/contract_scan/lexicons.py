@@ -86,20 +86,19 @@ def _bound(data: bytes, path: Path) -> None:
     """Refuse aliases and deep nesting, before anything is built of them."""
     import yaml
 
-    depth = 0
+    depth, line = 0, 0
     for event in yaml.parse(data, Loader=_safe_loader()):
+        line = event.start_mark.line + 1 if event.start_mark else line
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise RuleError(
                 "anchors (&) and aliases (*) are not read; write it out, or put the text in quotes",
                 file=str(path),
-                line=event.start_mark.line + 1,
+                line=line,
             )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise RuleError(
-                    f"is nested more than {_DEEPEST} deep", file=str(path), line=event.start_mark.line + 1
-                )
+                raise RuleError(f"is nested more than {_DEEPEST} deep", file=str(path), line=line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

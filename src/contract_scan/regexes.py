@@ -1,15 +1,15 @@
 """Regular expressions of lexicon files, each with a proof that it ends soon on every text.
 
-Python's engine tries one way after another. A pattern with many ways to match the same text (``(a+)+b``) may try them for
-years. How many there can be is counted here from the pattern alone, for the longest sentence that rules are shown; a
-pattern that may try too many is refused with the part that multiplies them. The count is an upper bound: what is let
+Python's engine tries one way after another. A pattern with many ways to match the same text (``(a+)+b``) may try them
+for years. How many there can be is counted here from the pattern alone, for the longest sentence that rules are shown;
+a pattern that may try too many is refused with the part that multiplies them. The count is an upper bound: what is let
 through ends, and what is refused might end as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -19,8 +19,8 @@ __all__ = ["LONGEST", "MOST_STEPS", "UnsafePatternError", "compiled_pattern", "s
 
 #: Characters of the longest sentence that a pattern is shown.
 LONGEST: Final = 500
-#: Steps that a pattern may be counted to take in a search through such a sentence. The count is high: what comes near it
-#: takes seconds at the very worst.
+#: Steps that a pattern may be counted to take in a search through such a sentence. The count is high: what comes near
+#: it takes seconds at the very worst.
 MOST_STEPS: Final = 3_000_000_000
 
 _parser: Any = import_module("re._parser")
@@ -318,7 +318,7 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-_CATEGORIES: Final = {
+_CATEGORIES: Final[Mapping[str, Callable[[str], bool]]] = {
     "CATEGORY_DIGIT": str.isdecimal,
     "CATEGORY_NOT_DIGIT": lambda char: not char.isdecimal(),
     "CATEGORY_SPACE": str.isspace,

@@ -120,7 +120,20 @@ class Language(StrEnum):
 
 Lexicons = Annotated[
     list[Path] | None,
-    typer.Option("--lexicons", metavar="DIR", help="再加一个规则目录，同名规则以它为准；可写多次。"),
+    typer.Option(
+        "--rules",
+        "--lexicons",
+        metavar="DIR",
+        help="再加自己的规则：目录或文件；写明 override: true 的替换同名规则。可写多次。",
+    ),
+]
+Disabled = Annotated[
+    list[str] | None,
+    typer.Option("--disable", metavar="ID", help="不用这条规则或检查，可用通配符，如 FEE-*；可写多次。"),
+]
+Suppressed = Annotated[
+    list[Path] | None,
+    typer.Option("--suppress", metavar="FILE", help="写明哪些问题不计入、为什么的文件，见 docs/rules.md；可写多次。"),
 ]
 TrackedSide = Annotated[
     Tracked, typer.Option("--tracked", help="未接受的修订：final 按接受后的文字读，original 按修订前的读。")
@@ -189,6 +202,8 @@ def scan(
     ] = None,
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
+    disable: Disabled = None,
+    suppress: Suppressed = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
     perspective: Seen = PerspectiveOption.MERCHANT,
@@ -248,6 +263,7 @@ def scan(
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
     from contract_scan.batch import Limits
     from contract_scan.cli.amounts import seconds_of, size_of
+    from contract_scan.cli.ruleset import RuleChoice
     from contract_scan.cli.scan import Options, run
 
     return run(
@@ -257,7 +273,7 @@ def scan(
             output=output,
             fail_on=fail_on.value if fail_on else None,
             lang=lang.value,
-            lexicons=tuple(lexicons or ()),
+            rules=RuleChoice(tuple(lexicons or ()), tuple(disable or ()), tuple(suppress or ())),
             password=password,
             quiet=quiet,
             tracked=tracked.value,
@@ -331,11 +347,14 @@ def assess(
     output: OutputFile = None,
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
+    disable: Disabled = None,
+    suppress: Suppressed = None,
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
 ) -> int:
     """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
     from contract_scan.cli.assess import run
+    from contract_scan.cli.ruleset import RuleChoice
 
     return run(
         tuple(files),
@@ -343,7 +362,7 @@ def assess(
         kind=_format(format_, Format, output).value,
         output=output,
         lang=lang.value,
-        lexicons=tuple(lexicons or ()),
+        rules=RuleChoice(tuple(lexicons or ()), tuple(disable or ()), tuple(suppress or ())),
         password=password,
         perspective=perspective.value,
     )
