@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contract_scan.model.report import Finding, ScoreDriver, Verdict
-from contract_scan.rules.settings import ScoreSettings
+from contract_scan.rules.settings import DEFAULT_SETTINGS, ScoreSettings
 
 __all__ = ["score_of"]
 
@@ -26,7 +26,7 @@ _ABOUT_DEPOSIT = frozenset({"deposit", "refund"})
 
 
 def score_of(
-    verdict: Verdict, findings: Sequence[Finding], points: ScoreSettings
+    verdict: Verdict, findings: Sequence[Finding], points: ScoreSettings = DEFAULT_SETTINGS.score
 ) -> tuple[int | None, tuple[ScoreDriver, ...]]:
     """Return the score and its drivers, the verdict's first. An agreement that was not assessed has no score."""
     if verdict not in _NAMES:

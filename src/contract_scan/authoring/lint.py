@@ -8,12 +8,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 from contract_scan.assess.checks.book import CheckBook
 from contract_scan.assess.law import LawBook
 from contract_scan.errors import RuleError
-from contract_scan.frames.model import Reading
 from contract_scan.rules import Judged, Rule, RulePack, Ruleset
 from contract_scan.rules.matcher import Match
 from contract_scan.rules.selftest import Expected, firing, judged_texts
@@ -89,12 +89,17 @@ def _refused(error: RuleError) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """One text of a rule as it was judged, and the sentence on which the rule fires."""
+    """One text of a rule as it was judged, and what stands on the sentence on which the rule fires."""
 
     text: str
     expected: Expected
     judged: Judged
-    own: tuple[Reading, tuple[Match, ...]] | None
+    own: tuple[Match, ...] | None
+
+
+def _text(rule: Rule, expected: Expected, text: str, judged: Judged) -> _Text:
+    fired = firing(rule, judged)
+    return _Text(text, expected, judged, None if fired is None else fired.standing())
 
 
 class _Linter:
@@ -108,14 +113,11 @@ class _Linter:
         self._places = {key: place for pack in packs for key, place in pack.places.items()}
 
     def problems(self) -> Iterator[Problem]:
-        texts: dict[str, list[_Text]] = {}
-        for rule, expected, text, judged in judged_texts(self._ruleset, self._only):
-            fired = firing(rule, judged)
-            own = None if fired is None else (fired.reading, fired.standing())
-            texts.setdefault(rule.id, []).append(_Text(text, expected, judged, own))
-        for rule in self._ruleset.rules:
-            if self._only is None or rule.id in self._only:
-                yield from self._rule(rule, texts.get(rule.id, []))
+        judged = judged_texts(self._ruleset, self._only)
+        # One rule after another: what was judged of the texts of all at once takes much memory.
+        for _, group in groupby(judged, key=lambda one: one[0].id):
+            texts = list(group)
+            yield from self._rule(texts[0][0], [_text(*one) for one in texts])
         for pack in self._packs:
             yield from self._terms(pack)
 
@@ -177,7 +179,7 @@ class _Linter:
         asking = [set(risk.check.rules) for risk in self._book.risks.values() if rule.id in risk.check.rules]
         common: set[str] | None = None
         for text in hits:
-            matches = text.own[1] if text.own else ()
+            matches = text.own or ()
             own = next((hit.severity for hit in matches if hit.rule.id == rule.id), rule.severity)
             here = {
                 hit.rule.id
