@@ -69,3 +69,36 @@ def test_lines_of_parts(tmp_path: Path) -> None:
     assert line_of(path, (1,)) == 5
     assert line_of(path, (0, "missing")) == 1
     assert line_of(path, (7,)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("a: &x [1]\nb: *x\n", 1, "anchors .* are not read"),
+        ("b: 1\na: *x\n", 2, "aliases .* are not read"),
+        ("a: [1]\nb: " + "[" * 40 + "]" * 40, 2, "nested more than 32 deep"),
+        ("[" * 100_000, 1, "nested more than 32 deep"),
+        ("a: 1\n" + "# " + "x" * 1_100_000, None, "larger than 1024 KB; split it"),
+        ("a: 1\n? [x]\n: 2\n", 2, "a key must be a single word"),
+        ("a: 1\nb: 2\na: 3\n", 3, "'a' is given twice"),
+        ("a: 2024-13-45\n", None, "has a value that is none: .*quotes"),
+        ("a: !!python/object:os.system x\n", 1, "no valid YAML"),
+        ("a: " + "9" * 9_000, None, "has a value that is none"),
+        ("a: 1\n---\nb: 2\n", 2, "no valid YAML"),
+    ],
+)
+def test_what_is_over_a_bound_is_refused(tmp_path: Path, text: str, line: int | None, message: str) -> None:
+    path = tmp_path / "bomb.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(RuleError, match=message) as caught:
+        read_yaml(path)
+    assert caught.value.line == line
+
+
+def test_an_alias_bomb_is_refused_before_it_is_built(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.yaml"
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    path.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(RuleError, match="anchors"):
+        read_yaml(path)

@@ -45,11 +45,11 @@ if TYPE_CHECKING:
     from contract_scan.model.comparison import Comparison
     from contract_scan.model.draft import Draft
     from contract_scan.model.facts import MerchantFacts
-    from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord
+    from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord, SuppressedFinding
     from contract_scan.render.draft import draft_docx, draft_markdown
     from contract_scan.render.html import render_html
     from contract_scan.render.marked import MarkedCopy, annotate
-    from contract_scan.rules import Ruleset
+    from contract_scan.rules import Rule, RulePack, Ruleset, RuleSettings, ScoreSettings, SeverityPoints, Suppression
     from contract_scan.scanner import Scanner, scan, scan_set
 
 __all__ = [
@@ -70,15 +70,22 @@ __all__ = [
     "MerchantFacts",
     "MissingExtraError",
     "RefundAssessment",
+    "Rule",
     "RuleError",
+    "RulePack",
+    "RuleSettings",
     "Ruleset",
     "ScanRecord",
     "Scanner",
+    "ScoreSettings",
+    "SeverityPoints",
     "SourceError",
     "SourceNotFoundError",
     "SourceTooLargeError",
     "SourceUnreadableError",
     "StoreError",
+    "SuppressedFinding",
+    "Suppression",
     "TimeLimitError",
     "UnsupportedFormatError",
     "UsageError",
@@ -107,6 +114,13 @@ _HOMES = {
     "scan_partition": "batch",
     "scan_set": "scanner",
     "Ruleset": "rules",
+    "SuppressedFinding": "model.report",
+    "Suppression": "rules",
+    "SeverityPoints": "rules",
+    "ScoreSettings": "rules",
+    "RuleSettings": "rules",
+    "RulePack": "rules",
+    "Rule": "rules",
     "ContractReport": "model.report",
     "Comparison": "model.comparison",
     "compare": "comparison",

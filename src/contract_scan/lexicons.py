@@ -6,12 +6,17 @@ an editable install, which does not carry them there, they lie at the top of the
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from contract_scan.errors import RuleError
 
 __all__ = ["lexicon_files", "lexicon_root", "line_of", "read_yaml"]
+
+#: Bytes of the largest lexicon file that is read, and how deep lists and mappings may lie in one another.
+_LARGEST: Final = 1024 * 1024
+_DEEPEST: Final = 32
 
 
 def lexicon_root() -> Path:
@@ -29,8 +34,11 @@ def lexicon_files(directory: Path, folder: str) -> list[Path]:
 def read_yaml(path: Path) -> Any:
     """Return what a YAML file holds.
 
+    A file of somebody else's is bounded: in size, in depth, and by having no aliases, which could make a few lines hold
+    more than memory does.
+
     Raises:
-        RuleError: the file cannot be read, is no YAML, or names a key twice. Says file and line.
+        RuleError: the file cannot be read, is no YAML, names a key twice, or is over a bound. Says file and line.
     """
     import yaml
 
@@ -41,23 +49,58 @@ def read_yaml(path: Path) -> Any:
         made: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node, deep=True)
+            line = key_node.start_mark.line + 1
+            if not isinstance(key, Hashable):
+                raise RuleError("a key must be a single word or number", file=str(path), line=line)
             if key in made:
-                raise RuleError(
-                    f"the key {key!r} is given twice; keep one", file=str(path), line=key_node.start_mark.line + 1
-                )
+                raise RuleError(f"the key {key!r} is given twice; keep one", file=str(path), line=line)
             made[key] = loader.construct_object(value_node, deep=True)
         return made
 
     UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
+    data = _bytes(path)
     try:
-        with path.open("rb") as stream:
-            return yaml.load(stream, Loader=UniqueKeys)  # noqa: S506 - a safe loader's child
-    except OSError as error:
-        raise RuleError(f"cannot be read: {error.strerror or error}", file=str(path)) from error
+        _bound(data, path)
+        return yaml.load(data, Loader=UniqueKeys)  # noqa: S506 - a safe loader's child
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         raise RuleError(f"is no valid YAML: {problem}", file=str(path), line=mark.line + 1 if mark else None) from error
+    except (ValueError, TypeError, OverflowError) as error:
+        # A date or number that is none: 2024-13-45.
+        raise RuleError(f"has a value that is none: {error}; put it in quotes", file=str(path)) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+    except OSError as error:
+        raise RuleError(f"cannot be read: {error.strerror or error}", file=str(path)) from error
+    if len(data) > _LARGEST:
+        raise RuleError(f"is larger than {_LARGEST // 1024} KB; split it into several files", file=str(path))
+    return data
+
+
+def _bound(data: bytes, path: Path) -> None:
+    """Refuse aliases and deep nesting, before anything is built of them."""
+    import yaml
+
+    depth, line = 0, 0
+    for event in yaml.parse(data, Loader=_safe_loader()):
+        line = event.start_mark.line + 1 if event.start_mark else line
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise RuleError(
+                "anchors (&) and aliases (*) are not read; write it out, or put the text in quotes",
+                file=str(path),
+                line=line,
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise RuleError(f"is nested more than {_DEEPEST} deep", file=str(path), line=line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def line_of(path: Path, where: tuple[str | int, ...]) -> int | None:

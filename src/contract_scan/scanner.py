@@ -101,7 +101,7 @@ class Scanner:
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
         agreement, _ = self._read(document)
-        return self._assessor.report(agreement, self.ruleset.rules, self._generator, facts, self._perspective)
+        return self._assessor.report(agreement, self.ruleset, self._generator, facts, self._perspective)
 
     def explain(
         self, source: SourceLike, *, clause: str | None = None, rules: Collection[str] = ()
@@ -182,7 +182,13 @@ class Scanner:
         return Generator(
             name="contract-scan",
             version=_version.__version__,
-            ruleset=RulesetInfo(name=rules.name, version=rules.version, sha256=rules.sha256),
+            ruleset=RulesetInfo(
+                name=rules.name,
+                version=rules.version,
+                sha256=rules.sha256,
+                packs=rules.packs,
+                disabled=rules.disabled,
+            ),
         )
 
     @cached_property

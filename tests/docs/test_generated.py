@@ -58,6 +58,18 @@ def test_every_rule_file_is_valid_by_the_rule_schema() -> None:
         validator.validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.parametrize("of", ["terms", "risks", "law"])
+def test_every_lexicon_is_valid_by_its_schema(of: str) -> None:
+    import jsonschema
+    import yaml
+
+    validator = jsonschema.Draft202012Validator(_printed("rules", "schema", "--of", of))
+    files = sorted((ROOT / "lexicons" / of).glob("*.yaml"))
+    assert files
+    for path in files:
+        validator.validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
 def test_a_report_is_valid_by_the_report_schema() -> None:
     import jsonschema
 

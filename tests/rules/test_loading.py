@@ -100,7 +100,7 @@ def test_rules_beside_no_rules_folder(tmp_path: Path) -> None:
 
 
 def test_a_rule_is_replaced_in_its_place(write: Write, ruleset: Ruleset) -> None:
-    own = Ruleset.load(write(edited("OWN-SPEAKER", "REF-NEVER")))
+    own = Ruleset.load(write(edited("OWN-SPEAKER", "REF-NEVER") + "  override: true\n"))
     assert own.rule("REF-NEVER").title == "音箱押金"
     assert [r.id for r in own.rules] == [r.id for r in ruleset.rules]
 
@@ -110,7 +110,8 @@ def test_a_later_directory_wins(tmp_path: Path) -> None:
     for name in ("first", "second"):
         folder = tmp_path / name
         folder.mkdir()
-        (folder / "own.yaml").write_text(edited("音箱押金", name), "utf-8")
+        mark = "  override: true\n" if folders else ""
+        (folder / "own.yaml").write_text(edited("音箱押金", name) + mark, "utf-8")
         folders.append(folder)
     assert Ruleset.load(*folders).rule("OWN-SPEAKER").title == "second"
 

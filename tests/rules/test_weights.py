@@ -10,7 +10,8 @@ from contract_scan import RuleError, Ruleset, Scanner
 from contract_scan.extract import extract
 from contract_scan.model.report import Trace
 from contract_scan.rules import Fired, Match
-from contract_scan.rules.weights import LIKELY, UNLIKELY, KindWeights
+from contract_scan.rules.settings import DEFAULT_SETTINGS
+from contract_scan.rules.weights import KindWeights
 from contract_scan.sources import as_source
 
 
@@ -31,7 +32,7 @@ def test_only_what_is_clear_becomes_a_signal(tmp_path: Path) -> None:
     assert weighed.signals({"rate"}) == {"likely.fee"}
     assert weighed.signals(set()) == {"unlikely.fee"}
     assert weighed.signals({"row"}) == set()
-    assert UNLIKELY < LIKELY
+    assert DEFAULT_SETTINGS.unlikely < DEFAULT_SETTINGS.likely
 
 
 def test_the_reasons_come_heaviest_first(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from contract_scan.assess.score import score_of
 from contract_scan.assess.signing import SigningLexicon, signing_date
 from contract_scan.assess.tags import tags_of
 from contract_scan.assess.verdict import assess_refund
+from contract_scan.assess.wishes import as_wished
 from contract_scan.model.document import Document
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import (
@@ -50,7 +51,7 @@ from contract_scan.model.report import (
     RefundAssessment,
     TermInfo,
 )
-from contract_scan.rules.model import Rule
+from contract_scan.rules import Rule, Ruleset
 
 __all__ = ["Assessor"]
 
@@ -76,7 +77,7 @@ class Assessor:
     def report(
         self,
         agreement: Agreement,
-        rules: Sequence[Rule],
+        ruleset: Ruleset,
         generator: Generator,
         facts: MerchantFacts | None = None,
         perspective: Perspective = "merchant",
@@ -99,9 +100,12 @@ class Assessor:
         fees = read_fees(agreement, self._fees)
         by_rules = without_force(findings_of(agreement, law), told, self._deposit.say("documents.say.set_aside"))
         checked = self.checks.run(agreement, deposit, refund, fees, ending, by_rules, law)
-        findings = checked.findings
-        score, drivers = score_of(refund.verdict, findings)
-        missing = tuple(dict.fromkeys((*refund.missing, *checked.missing)))
+        clauses = _clauses(agreement)
+        more = _rule_checks(ruleset.rules, checked.findings, self.checks, document)
+        wished = as_wished(checked, more, clauses, self.checks, ruleset)
+        findings = wished.findings
+        score, drivers = score_of(refund.verdict, findings, ruleset.settings.score)
+        missing = tuple(dict.fromkeys((*refund.missing, *wished.missing)))
         refund = refund.model_copy(update={"score": score, "drivers": drivers, "missing": missing})
         if facts is not None:
             refund = self._facts.judge(agreement, deposit, refund, facts)
@@ -112,7 +116,8 @@ class Assessor:
         actions = self.actions.actions_for(refund.verdict, tags=tags, law=law, days=days, facts=facts)
         seen = Seen(agreement, refund, fees, tags, signed, facts)
         checklist = checklist_of(self.actions.evidence, seen, law) if refund.verdict != "no_deposit" else ()
-        citing: tuple[Finding | Action | ChecklistGroup, ...] = (*findings, *actions, *checklist)
+        set_apart = [one.finding for one in wished.suppressed]
+        citing: tuple[Finding | Action | ChecklistGroup, ...] = (*findings, *set_apart, *actions, *checklist)
         cited = {law_id for one in citing for law_id in one.legal_basis}
         return ContractReport(
             generator=generator,
@@ -120,15 +125,16 @@ class Assessor:
             perspective=perspective,
             signed=signed,
             parties=parties,
-            clauses=_clauses(agreement),
+            clauses=clauses,
             findings=findings,
+            suppressed=wished.suppressed,
             deposit=deposit,
             refund=refund,
             deposits=deposits,
             fees=fees,
             fee_example=fee_example(fees, self._fees),
             termination=ending,
-            checks=(*checked.checks, *_rule_checks(rules, findings, self.checks, document)),
+            checks=wished.checks,
             actions=actions,
             checklist=checklist,
             legal_basis=_legal_basis(cited, law),

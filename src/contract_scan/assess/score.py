@@ -10,17 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contract_scan.model.report import Finding, ScoreDriver, Verdict
+from contract_scan.rules.settings import DEFAULT_SETTINGS, ScoreSettings
 
 __all__ = ["score_of"]
 
-_START: dict[Verdict, int] = {
-    "refundable": 10,
-    "conditional": 40,
-    "silent": 60,
-    "contradictory": 65,
-    "non_refundable": 90,
-    "no_deposit": 0,
-}
 _NAMES: dict[Verdict, str] = {
     "refundable": "押金应退，只有通常条件",
     "conditional": "押金有条件才退",
@@ -29,32 +22,32 @@ _NAMES: dict[Verdict, str] = {
     "non_refundable": "写明不退或转成费用",
     "no_deposit": "不收押金",
 }
-#: Risks of the deposit itself, and of everything else the agreement does with the merchant's money.
-_RISK = {"high": 6, "medium": 3, "low": 1, "none": 0}
-_RISK_ELSEWHERE = {"high": 2, "medium": 1, "low": 0, "none": 0}
 _ABOUT_DEPOSIT = frozenset({"deposit", "refund"})
-_PROTECTION = {"deposit": 4, "refund": 5}
 
 
-def score_of(verdict: Verdict, findings: Sequence[Finding]) -> tuple[int | None, tuple[ScoreDriver, ...]]:
+def score_of(
+    verdict: Verdict, findings: Sequence[Finding], points: ScoreSettings = DEFAULT_SETTINGS.score
+) -> tuple[int | None, tuple[ScoreDriver, ...]]:
     """Return the score and its drivers, the verdict's first. An agreement that was not assessed has no score."""
-    if verdict not in _START:
+    if verdict not in _NAMES:
         return None, ()
-    drivers = [ScoreDriver(source=f"verdict.{verdict}", points=_START[verdict], text=_NAMES[verdict])]
+    drivers = [ScoreDriver(source=f"verdict.{verdict}", points=points.start[verdict], text=_NAMES[verdict])]
     if verdict != "no_deposit":
-        drivers += _drivers(findings)
+        drivers += _drivers(findings, points)
     total = sum(driver.points for driver in drivers)
     return max(0, min(100, total)), tuple(drivers)
 
 
-def _drivers(findings: Sequence[Finding]) -> list[ScoreDriver]:
+def _drivers(findings: Sequence[Finding], scale: ScoreSettings) -> list[ScoreDriver]:
     drivers: dict[str, ScoreDriver] = {}
+    protections = {"deposit": scale.deposit_protection, "refund": scale.refund_protection}
     for finding in findings:
         points = 0
         if finding.outcome in ("risk", "absent", "contradiction"):
-            points = (_RISK if finding.kind in _ABOUT_DEPOSIT else _RISK_ELSEWHERE)[finding.severity]
+            risk = scale.deposit_risk if finding.kind in _ABOUT_DEPOSIT else scale.other_risk
+            points = risk.of(finding.severity)
         elif finding.outcome == "protection":
-            points = -_PROTECTION.get(finding.kind, 1)
+            points = -protections.get(finding.kind, scale.other_protection)
         # A rule that fires on several sentences is one risk said several times.
         known = drivers.get(finding.rule_id)
         if points and (known is None or abs(points) > abs(known.points)):

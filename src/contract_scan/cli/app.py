@@ -21,7 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-rules_app = typer.Typer(help="查看和检验规则。", no_args_is_help=True, rich_markup_mode=None)
+rules_app = typer.Typer(
+    help="查看、编写和检验规则，见 docs/rules.zh-CN.md。", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(rules_app, name="rules")
 
 
@@ -87,6 +89,16 @@ class SchemaOf(StrEnum):
     COMPARISON = "comparison"
 
 
+class RuleFile(StrEnum):
+    """Which kind of rule file a schema describes."""
+
+    RULES = "rules"
+    TERMS = "terms"
+    RISKS = "risks"
+    LAW = "law"
+    SUPPRESSIONS = "suppressions"
+
+
 class Letter(StrEnum):
     """What is drafted."""
 
@@ -120,7 +132,20 @@ class Language(StrEnum):
 
 Lexicons = Annotated[
     list[Path] | None,
-    typer.Option("--lexicons", metavar="DIR", help="再加一个规则目录，同名规则以它为准；可写多次。"),
+    typer.Option(
+        "--rules",
+        "--lexicons",
+        metavar="DIR",
+        help="再加自己的规则：目录或文件；写明 override: true 的替换同名规则。可写多次。",
+    ),
+]
+Disabled = Annotated[
+    list[str] | None,
+    typer.Option("--disable", metavar="ID", help="不用这条规则或检查，可用通配符，如 FEE-*；可写多次。"),
+]
+Suppressed = Annotated[
+    list[Path] | None,
+    typer.Option("--suppress", metavar="FILE", help="写明哪些问题不计入、为什么的文件，见 docs/rules.md；可写多次。"),
 ]
 TrackedSide = Annotated[
     Tracked, typer.Option("--tracked", help="未接受的修订：final 按接受后的文字读，original 按修订前的读。")
@@ -189,6 +214,8 @@ def scan(
     ] = None,
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
+    disable: Disabled = None,
+    suppress: Suppressed = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
     perspective: Seen = PerspectiveOption.MERCHANT,
@@ -248,6 +275,7 @@ def scan(
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
     from contract_scan.batch import Limits
     from contract_scan.cli.amounts import seconds_of, size_of
+    from contract_scan.cli.ruleset import RuleChoice
     from contract_scan.cli.scan import Options, run
 
     return run(
@@ -257,7 +285,7 @@ def scan(
             output=output,
             fail_on=fail_on.value if fail_on else None,
             lang=lang.value,
-            lexicons=tuple(lexicons or ()),
+            rules=RuleChoice(tuple(lexicons or ()), tuple(disable or ()), tuple(suppress or ())),
             password=password,
             quiet=quiet,
             tracked=tracked.value,
@@ -331,11 +359,14 @@ def assess(
     output: OutputFile = None,
     lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
+    disable: Disabled = None,
+    suppress: Suppressed = None,
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
 ) -> int:
     """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
     from contract_scan.cli.assess import run
+    from contract_scan.cli.ruleset import RuleChoice
 
     return run(
         tuple(files),
@@ -343,7 +374,7 @@ def assess(
         kind=_format(format_, Format, output).value,
         output=output,
         lang=lang.value,
-        lexicons=tuple(lexicons or ()),
+        rules=RuleChoice(tuple(lexicons or ()), tuple(disable or ()), tuple(suppress or ())),
         password=password,
         perspective=perspective.value,
     )
@@ -489,6 +520,13 @@ def schema(
     return OK
 
 
+Packs = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[PACK...]", help="自己的规则：目录或文件。不写就是程序自带的规则。", show_default=False),
+]
+AsJson = Annotated[ExplainFormat, typer.Option("--format", "-f", help="text 给人看，json 给程序。", show_default=False)]
+
+
 @rules_app.command("list")
 @reported
 def rules_list(lexicons: Lexicons = None) -> int:
@@ -510,19 +548,77 @@ def rules_show(
     return show_rule(rule_id, tuple(lexicons or ()))
 
 
-@rules_app.command("test")
+@rules_app.command("new", epilog="退出码：0 写成；2 文件夹不是空的，或者写不了。")
 @reported
-def rules_test(lexicons: Lexicons = None) -> int:
-    """用规则自带的例句检验规则；有不通过的，退出码为 2。"""
+def rules_new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新的文件夹。", show_default=False)],
+) -> int:
+    """新建规则包：一条能用的规则，每一行有说明，附命中和不命中的例句。"""
+    from contract_scan.cli.rules import make_pack
+
+    return make_pack(folder)
+
+
+@rules_app.command("test", epilog="退出码：0 全部通过；2 有例句不通过，或者规则文件有错。")
+@reported
+def rules_test(
+    packs: Packs = None,
+    lexicons: Lexicons = None,
+    everything: Annotated[bool, typer.Option("--all", help="自带的规则也一起检验。")] = False,
+    format_: AsJson = ExplainFormat.TEXT,
+) -> int:
+    """用规则自带的例句检验规则，说明卡在哪一项条件。"""
     from contract_scan.cli.rules import check_rules
 
-    return check_rules(tuple(lexicons or ()))
+    return check_rules(
+        (*(packs or ()), *(lexicons or ())), everything=everything, as_json=format_ is ExplainFormat.JSON
+    )
+
+
+@rules_app.command("lint", epilog="退出码：0 没有错误和警告；1 只有警告；2 有错误。")
+@reported
+def rules_lint(
+    packs: Packs = None,
+    hints: Annotated[bool, typer.Option("--hints", help="提示也逐条列出。")] = False,
+    format_: AsJson = ExplainFormat.TEXT,
+) -> int:
+    """找出有毛病的规则：重复、被别的规则盖住、从不命中、例句太少、编号写错、表达式危险。"""
+    from contract_scan.cli.rules import lint_rules
+
+    return lint_rules(tuple(packs or ()), hints=hints, as_json=format_ is ExplainFormat.JSON)
+
+
+@rules_app.command("coverage", epilog="退出码：0 完成；2 命令或规则文件有错；3 有合同没有读全。")
+@reported
+def rules_coverage(
+    packs: Packs = None,
+    contracts: Annotated[
+        list[Path] | None,
+        typer.Option("--on", metavar="PATH", help="在这些合同（文件或文件夹）上看哪些规则命中；可写多次。"),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="自带的规则也一起统计。")] = False,
+    format_: AsJson = ExplainFormat.TEXT,
+) -> int:
+    """统计规则、词和已知风险各有多少例句，在合同上命中多少次。"""
+    from contract_scan.cli.rules import cover_rules
+
+    return cover_rules(
+        tuple(packs or ()),
+        tuple(contracts or ()),
+        everything=everything,
+        as_json=format_ is ExplainFormat.JSON,
+    )
 
 
 @rules_app.command("schema")
 @reported
-def rules_schema() -> int:
-    """打印规则文件的 JSON Schema。"""
+def rules_schema(
+    of: Annotated[
+        RuleFile,
+        typer.Option("--of", help="哪种文件：rules 规则、terms 词表、risks 风险、law 法律、suppressions 不计入的。"),
+    ] = RuleFile.RULES,
+) -> int:
+    """打印规则等文件的 JSON Schema，编辑器用它提示和检查。"""
     from contract_scan.cli.rules import print_schema
 
-    return print_schema()
+    return print_schema(of.value)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from contract_scan.cli.draft import facts_of_today
 from contract_scan.cli.present import present
+from contract_scan.cli.ruleset import RuleChoice
 from contract_scan.cli.streams import OK, UNREAD, opened
 from contract_scan.cli.together import STDIN, named_once, scan_together
 from contract_scan.errors import UsageError
 from contract_scan.model.report import Perspective
 from contract_scan.render.phrases import Lang
-from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
 
 __all__ = ["run"]
@@ -24,7 +24,7 @@ def run(
     kind: str,
     output: Path | None,
     lang: Lang,
-    lexicons: tuple[Path, ...],
+    rules: RuleChoice,
     password: str | None,
     perspective: Perspective = "merchant",
 ) -> int:
@@ -39,7 +39,7 @@ def run(
     if output is not None and output.resolve() in {path.resolve() for path in (*files, facts)}:
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     told = facts_of_today(facts)
-    scanner = Scanner(Ruleset.load(*lexicons), password=password, perspective=perspective)
+    scanner = Scanner(rules.ruleset(), password=password, perspective=perspective)
     record = scan_together(files, scanner, facts=told)
     with opened(output) as out:
         present(record, kind, out, lang=lang)

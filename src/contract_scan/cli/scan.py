@@ -30,6 +30,7 @@ from contract_scan.cli.marked import marked_copy
 from contract_scan.cli.present import present
 from contract_scan.cli.progress import progress
 from contract_scan.cli.results import Results, record_of, results
+from contract_scan.cli.ruleset import RuleChoice
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
 from contract_scan.cli.summary import say_summary
 from contract_scan.cli.together import named_once, scan_together
@@ -37,7 +38,6 @@ from contract_scan.errors import UsageError
 from contract_scan.model.ranking import severities
 from contract_scan.model.report import Perspective
 from contract_scan.render.phrases import Lang
-from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
 
 __all__ = ["Format", "Options", "Threshold", "exit_code", "run", "store_beside"]
@@ -58,7 +58,7 @@ class Options:
     output: str | None
     fail_on: Threshold | None
     lang: Lang
-    lexicons: tuple[Path, ...]
+    rules: RuleChoice
     password: str | None
     quiet: bool
     tracked: Literal["final", "original"] = "final"
@@ -116,7 +116,7 @@ def run(options: Options) -> int:
 
 def _scanner(options: Options) -> Scanner:
     return Scanner(
-        Ruleset.load(*options.lexicons),
+        options.rules.ruleset(),
         password=options.password,
         tracked=options.tracked,
         perspective=options.perspective,

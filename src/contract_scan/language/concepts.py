@@ -3,19 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from contract_scan.errors import RuleError
 from contract_scan.language.tokens import Tokenizer
 from contract_scan.language.trie import words_pattern
-from contract_scan.lexicons import lexicon_files, read_yaml
+from contract_scan.lexicons import lexicon_files, line_of, read_yaml
+from contract_scan.regexes import UnsafePatternError, compiled_pattern
 
-__all__ = ["ConceptHit", "Concepts"]
+__all__ = ["Concept", "ConceptHit", "Concepts", "Terms", "read_terms"]
 
-_KEYS = frozenset({"zh", "terms", "patterns", "whole", "not_before", "weak"})
+_Word = Annotated[str, BeforeValidator(str), Field(min_length=1)]
+
+
+class Concept(BaseModel):
+    """One entry of a terms file: the words that stand for one thing.
+
+    Attributes:
+        zh: what it is, for readers. A pack that adds to a known concept may leave it out.
+        terms: words as they are after normalising.
+        patterns: regular expressions for what a list cannot hold.
+        whole: terms that count only where jieba cuts them as words of their own.
+        not_before: what must not follow a term under `whole`.
+        weak: whether a pattern gives way to a term at the same place.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str | None = None
+    terms: tuple[_Word, ...] = ()
+    patterns: tuple[str, ...] = ()
+    whole: tuple[_Word, ...] = ()
+    not_before: tuple[_Word, ...] = ()
+    weak: bool = False
+
+    def joined(self, other: Concept) -> Concept:
+        """Return this concept with the words of another added."""
+        return self.model_copy(
+            update={
+                name: tuple(dict.fromkeys((*getattr(self, name), *getattr(other, name))))
+                for name in ("terms", "patterns", "whole", "not_before")
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The entries of one terms file, by the names of the concepts. Cues are each looked for by themselves."""
+
+    file: str
+    entries: Mapping[str, Concept]
+    rivals: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +87,43 @@ class _Layer:
 class Concepts:
     """Finds concepts in normalised text. Loaded once, never changed, shared by threads."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, added: Sequence[Terms] = ()) -> None:
+        """Load ``terms/*.yaml`` of a lexicon directory, and what packs add.
+
+        An entry of `added` for a known concept gives it more words; any other is a new concept.
+
+        Raises:
+            RuleError: a file is wrong, or a new concept has no `zh`.
+        """
+        files = [read_terms(path, trusted=True) for path in lexicon_files(directory, "terms")]
+        homes: dict[str, int] = {}
+        for at, file in enumerate(files):
+            for name in file.entries:
+                if name in homes:
+                    raise RuleError(f"the concept {name!r} is defined in two files", file=file.file)
+                homes[name] = at
+        for more in added:
+            for name, entry in more.entries.items():
+                if name in homes:
+                    home = files[homes[name]]
+                    joined = {**home.entries, name: home.entries[name].joined(entry)}
+                    files[homes[name]] = Terms(home.file, joined, home.rivals)
+                else:
+                    homes[name] = len(files)
+                    files.append(Terms(more.file, {name: entry}))
         self.names: dict[str, str] = {}
+        self.entries: dict[str, Concept] = {}
         self._layers: list[_Layer] = []
-        terms: set[str] = set()
-        for path in lexicon_files(directory, "terms"):
-            data = read_yaml(path)
-            _check(data, path)
-            for name, entry in data.items():
-                if name in self.names:
-                    raise RuleError(f"the concept {name!r} is defined in two files", file=str(path))
-                self.names[name] = entry["zh"]
-                terms.update(str(term) for term in entry.get("terms", ()))
-            # Objects and predicates are rivals (预授权押金 is no 押金); cues are each looked for by themselves.
-            groups: Iterable[dict[str, Any]] = [data] if path.stem != "cues" else [{k: v} for k, v in data.items()]
-            self._layers += [_layer(group, path) for group in groups]
-        self.terms = frozenset(term for term in terms if len(term) > 1)
+        for file in files:
+            for name, entry in file.entries.items():
+                if entry.zh is None:
+                    raise RuleError(f"the concept {name!r} needs a `zh` name", file=file.file)
+                self.names[name] = entry.zh
+            self.entries |= file.entries
+            # Objects and predicates are rivals (预授权押金 is no 押金).
+            groups = [file.entries] if file.rivals else [{name: entry} for name, entry in file.entries.items()]
+            self._layers += [_layer(group) for group in groups]
+        self.terms = frozenset(term for entry in self.entries.values() for term in entry.terms if len(term) > 1)
 
     def find(
         self,
@@ -110,38 +174,65 @@ class Concepts:
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
 
-def _check(data: Any, path: Path) -> None:
+_ENTRIES: TypeAdapter[dict[str, Concept]] = TypeAdapter(dict[str, Concept])
+_NAME = re.compile(r"[a-z][a-z_]*\Z")
+
+
+def read_terms(path: Path, *, trusted: bool = False) -> Terms:
+    """Return the entries of a terms file.
+
+    The patterns of a `trusted` file are not proved to end again: a test has proved those of the package.
+
+    Raises:
+        RuleError: the file is wrong; says where and what to do.
+    """
+    data = read_yaml(path)
     if not isinstance(data, dict):
         raise RuleError("must map concept names to their terms", file=str(path))
-    for name, entry in data.items():
-        if not isinstance(entry, dict) or "zh" not in entry:
-            raise RuleError(f"the concept {name!r} needs a `zh` name", file=str(path))
-        if unknown := sorted(set(entry) - _KEYS):
+    for name in data:
+        if not isinstance(name, str) or not _NAME.match(name):
             raise RuleError(
-                f"the concept {name!r} has the unknown key {unknown[0]!r}; known are {sorted(_KEYS)}", file=str(path)
+                f"{name!r} is no name of a concept; use small letters and _",
+                file=str(path),
+                line=line_of(path, (name,)),
             )
-
-
-def _layer(data: dict[str, Any], path: Path) -> _Layer:
-    owners: dict[str, list[str]] = {}
-    patterns: list[tuple[str, re.Pattern[str]]] = []
-    whole: set[tuple[str, str]] = set()
-    for name, entry in data.items():
-        for term in entry.get("terms", ()):
-            owners.setdefault(str(term), []).append(name)
-        whole.update((name, str(term)) for term in entry.get("whole", ()))
-        for source in entry.get("patterns", ()):
+    try:
+        entries = _ENTRIES.validate_python(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = tuple(part for part in first["loc"] if isinstance(part, str | int))
+        spot = ".".join(map(str, where[1:]))
+        known = sorted(Concept.model_fields)
+        said = f"has the unknown key {where[-1]!r}; known are {known}" if first["type"] == "extra_forbidden" else ""
+        problem = f"{spot}: {first['msg']}" if spot else first["msg"]
+        raise RuleError(
+            f"the concept {where[0]!r} {said or problem}",
+            file=str(path),
+            line=line_of(path, where),
+        ) from error
+    for name, entry in entries.items():
+        for at, source in enumerate(entry.patterns):
             try:
-                patterns.append((name, re.compile(source)))
-            except re.error as error:
+                _ = re.compile(source) if trusted else compiled_pattern(source)
+            except (re.error, UnsafePatternError) as error:
                 raise RuleError(
-                    f"the concept {name!r} has a broken pattern {source!r}: {error}", file=str(path)
+                    f"the concept {name!r} has a broken pattern {source!r}: {error}",
+                    file=str(path),
+                    line=line_of(path, (name, "patterns", at)),
                 ) from error
+    return Terms(str(path), entries, rivals=path.stem != "cues")
+
+
+def _layer(entries: Mapping[str, Concept]) -> _Layer:
+    owners: dict[str, list[str]] = {}
+    for name, entry in entries.items():
+        for term in entry.terms:
+            owners.setdefault(term, []).append(name)
     return _Layer(
         words=words_pattern(owners),
         owners={term: tuple(names) for term, names in owners.items()},
-        patterns=tuple(patterns),
-        whole=frozenset(whole),
-        not_before={name: tuple(map(str, entry.get("not_before", ()))) for name, entry in data.items()},
-        weak=frozenset(name for name, entry in data.items() if entry.get("weak")),
+        patterns=tuple((name, re.compile(source)) for name, entry in entries.items() for source in entry.patterns),
+        whole=frozenset((name, term) for name, entry in entries.items() for term in entry.whole),
+        not_before={name: entry.not_before for name, entry in entries.items()},
+        weak=frozenset(name for name, entry in entries.items() if entry.weak),
     )

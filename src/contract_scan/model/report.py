@@ -65,6 +65,7 @@ __all__ = [
     "Severity",
     "SigningDate",
     "Status",
+    "SuppressedFinding",
     "TermInfo",
     "Trace",
     "UnreadPart",
@@ -169,11 +170,16 @@ class _Model(BaseModel):
 
 
 class RulesetInfo(_Model):
-    """Which rules were used. `sha256` is the fingerprint of every rule and lexicon file together."""
+    """Which rules were used. `sha256` is the fingerprint of all of them, with settings and suppressions.
+
+    `packs` names the packs that were added, `disabled` the rules and risks (by id or pattern) that were left out.
+    """
 
     name: str
     version: str
     sha256: str
+    packs: tuple[str, ...] = ()
+    disabled: tuple[str, ...] = ()
 
 
 class Generator(_Model):
@@ -327,6 +333,17 @@ class Finding(_Model):
     facts: tuple[Fact, ...] = ()
     legal_basis: tuple[str, ...] = ()
     trace: Trace
+
+
+class SuppressedFinding(_Model):
+    """A finding that whoever scanned does not want counted: it moves neither score nor exit code.
+
+    `rule` is what the suppression says of rules, an id or a pattern.
+    """
+
+    finding: Finding
+    reason: str
+    rule: str
 
 
 class Deposit(_Model):
@@ -568,13 +585,17 @@ class TermInfo(_Model):
 
 
 class Check(_Model):
-    """One check that ran, and how it ended. `findings` holds the ids of the findings that say what it found."""
+    """One check that ran, and how it ended. `findings` holds the ids of the findings that say what it found.
+
+    `suppressed` is the reason that all of these do not count for; None where one of them does.
+    """
 
     id: str
     title: str
     outcome: CheckOutcome
     reason: str
     findings: tuple[str, ...] = ()
+    suppressed: str | None = None
 
 
 class Channel(_Model):
@@ -665,6 +686,7 @@ class ContractReport(_Model):
     parties: tuple[Party, ...] = ()
     clauses: tuple[Clause, ...] = ()
     findings: tuple[Finding, ...] = ()
+    suppressed: tuple[SuppressedFinding, ...] = ()
     deposit: Deposit
     refund: RefundAssessment
     deposits: tuple[DepositAssessment, ...] = ()

@@ -109,6 +109,7 @@ class _Page:
         yield from self._bullets("heading.termination", map(_line, summary.termination))
         yield from self._bullets("heading.missing", map(escape, summary.missing))
         yield from self._bullets("heading.protections", map(_line, summary.protections))
+        yield from self._bullets("heading.suppressed", map(_line, summary.suppressed))
         if summary.check_counts:
             yield from self._heading("heading.checks", summary.check_counts)
             if summary.checks:

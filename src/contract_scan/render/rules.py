@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich import box
@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from contract_scan.render.phrases import Lang, phrases
+from contract_scan.render.phrases import Lang, Phrases, phrases
 from contract_scan.render.safe import inert
 from contract_scan.render.text import STYLES
 from contract_scan.render.wrap import Paragraph
@@ -69,17 +69,33 @@ def rule_view(rule: Rule, ruleset: Ruleset, *, lang: Lang = "zh") -> RenderableT
 
 
 def outcome_view(results: Sequence[RuleTestResult], *, lang: Lang = "zh") -> RenderableType:
-    """Return the texts that did not pass, by rule, and a line that counts."""
+    """Return the texts that did not pass with what stopped the rule, by rule, and a line that counts."""
     words = phrases(lang)
     parts: list[RenderableType] = []
     failed = [result for result in results if not result.passed]
     for rule_id, group in groupby(failed, key=lambda result: result.rule_id):
         parts.append(Text(inert(rule_id), style="bold"))
         for result in group:
-            text = words[f"rules.failed_{result.expected}"].format(text=inert(result.text), why=inert(result.why))
+            text = words[f"rules.failed_{result.expected}"].format(text=inert(result.text))
             parts.append(Padding(Paragraph(Text(f"- {text}", style=STYLES["bad"]), hang=2), (0, 0, 0, 2)))
+            parts += [Padding(Paragraph(Text(line), hang=2), (0, 0, 0, 4)) for line in _told(result, words)]
     key = "rules.failed" if failed else "rules.passed"
     count = len({result.rule_id for result in results})
     total = words[key].format(rules=count, texts=len(results), failed=len(failed))
     parts.append(Text(total, style=STYLES["bad" if failed else "good"]))
     return Group(*parts)
+
+
+def _told(result: RuleTestResult, words: Phrases) -> Iterator[str]:
+    """Yield why a text did not pass, a line each."""
+    if result.sentence is None:
+        yield words["rules.no_sentence"]
+        return
+    if result.sentence != result.text:
+        yield words["rules.sentence"].format(text=inert(result.sentence))
+    for stop in result.stopped_by:
+        name, _, test = stop.partition(": ")
+        yield words[f"rules.stopped_{name}"].format(test=inert(test))
+    for name, values in (("rivals", result.rivals), ("held", result.held), ("read", result.read)):
+        if values:
+            yield words[f"rules.{name}"].format(values=words["list.join"].join(map(inert, values)))

@@ -69,6 +69,12 @@ class _Log:
         for finding in report.findings:
             if finding.outcome in _KINDS:
                 self._results.append(self._result(finding, report, place, lines, clauses))
+        for one in report.suppressed:
+            if one.finding.outcome in _KINDS:
+                result = self._result(one.finding, report, place, lines, clauses)
+                # External: the contract itself holds nothing that says so.
+                result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one.reason}]
+                self._results.append(result)
 
     def finished(self) -> dict[str, Any]:
         driver = {"name": "contract-scan", "version": _version.__version__, "rules": self._descriptors}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -97,6 +97,7 @@ class _Summariser:
             example=self._example(),
             termination=self._termination(),
             missing=tuple(inert(text) for text in report.refund.missing),
+            suppressed=tuple(self._suppressed()),
             checks=self._open_checks(),
             check_counts=self._check_counts(),
             unassessed=self._unassessed(),
@@ -364,6 +365,21 @@ class _Summariser:
             lines.append(self._line(text, penalty.evidence, "bad" if penalty.by == "merchant" else "plain"))
         return tuple(lines)
 
+    def _suppressed(self) -> Iterator[Line]:
+        """Yield a line for each finding that does not count, with the reason, and one for what was disabled."""
+        for one in self._report.suppressed:
+            finding = one.finding
+            text = self._words["suppressed.finding"].format(
+                title=inert(finding.title),
+                severity=self._words[f"severity.{finding.severity}"],
+                rule=inert(finding.rule_id),
+                reason=inert(one.reason),
+            )
+            yield self._line(text, finding.evidence, "plain")
+        if disabled := self._report.generator.ruleset.disabled:
+            names = self._words["list.join"].join(map(inert, disabled))
+            yield self._line(self._words["suppressed.disabled"].format(names=names), (), "plain")
+
     def _open_checks(self) -> tuple[tuple[str, str, str], ...]:
         """Return title, outcome and reason of the checks that warn and that no finding shown speaks for.
 
@@ -373,7 +389,9 @@ class _Summariser:
         return tuple(
             (inert(check.title), self._words[f"outcome.{check.outcome}"], inert(check.reason))
             for check in self._report.checks
-            if check.outcome in ("risk", "absent", "contradictory") and not shown.intersection(check.findings)
+            if check.outcome in ("risk", "absent", "contradictory")
+            and check.suppressed is None
+            and not shown.intersection(check.findings)
         )
 
     def _unassessed(self) -> tuple[str, ...]:
@@ -393,7 +411,7 @@ class _Summariser:
         return tuple(lines)
 
     def _check_counts(self) -> str:
-        counts = Counter(check.outcome for check in self._report.checks)
+        counts = Counter(check.outcome for check in self._report.checks if check.suppressed is None)
         return self._words["place.join"].join(
             f"{self._words[f'outcome.{outcome}']} {counts[outcome]}" for outcome in _OUTCOME_ORDER if counts[outcome]
         )

@@ -233,6 +233,7 @@ class Summary:
     example: Example | None
     termination: tuple[Line, ...]
     missing: tuple[str, ...]
+    suppressed: tuple[Line, ...]
     checks: tuple[tuple[str, str, str], ...]
     check_counts: str
     unassessed: tuple[str, ...]

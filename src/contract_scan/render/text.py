@@ -89,6 +89,7 @@ class _View:
         parts += self._lines("heading.termination", summary.termination)
         parts += self._bullets("heading.missing", summary.missing, "doubtful")
         parts += self._lines("heading.protections", summary.protections)
+        parts += self._lines("heading.suppressed", summary.suppressed)
         parts += self._checks()
         parts += self._actions()
         parts += self._checklist()

@@ -14,7 +14,7 @@ from contract_scan.rules.headings import Headings
 from contract_scan.rules.model import Rule
 from contract_scan.rules.weights import KindWeights
 
-__all__ = ["Fired", "Match", "explain", "fire", "match", "near"]
+__all__ = ["Fired", "Match", "explain", "failing", "fire", "match", "near", "passing"]
 
 #: A heading that names several things announces none of them for all its sentences.
 _SEVERAL = re.compile("[与及和、]")
@@ -196,6 +196,20 @@ def explain(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace:
     why = [reason for frame in reading.frames for reason in frame.why]
     anchors = tuple(dict.fromkeys(hit.text for hit in reading.hits if hit.concept in rule.when.signals()))
     return Trace(rule=rule.id, anchors=anchors, decided=(*decided, *dict.fromkeys(why)))
+
+
+def failing(rule: Rule, reading: Reading, signals: frozenset[str]) -> tuple[str, ...]:
+    """Return every test of a rule that fails on a reading, in the words of `Trace.stopped_by`."""
+    # A question is of no kind, whatever it says.
+    asked = ("none: question",) if "question" in signals and "question" not in rule.when.signals() else ()
+    return (*asked, *_tests(rule, reading, signals, []))
+
+
+def passing(rule: Rule, reading: Reading, signals: frozenset[str]) -> tuple[str, ...]:
+    """Return what holds of a rule's tests on a reading, in the words of `Trace.decided`."""
+    decided: list[str] = []
+    list(_tests(rule, reading, signals, decided))
+    return tuple(decided)
 
 
 def near(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace | None:

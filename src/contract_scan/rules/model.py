@@ -6,14 +6,28 @@ import re
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import Kind, Outcome, Severity
+from contract_scan.regexes import compiled_pattern
 
 __all__ = ["Expression", "Rule", "When"]
 
 _SIGNAL = re.compile(r"[a-z][a-z_]*(?:\.[a-z_]+)*\Z")
+
+
+def _readable(expression: str, info: ValidationInfo) -> str:
+    """Refuse what is no expression. Patterns of files that a test has proved are not proved to end again."""
+    trusted = bool(info.context and info.context.get("trusted"))
+    for part in expression.split(" | "):
+        if not part.startswith("~"):
+            if not _SIGNAL.match(part):
+                raise ValueError(f"{part!r} is neither a signal name nor a `~regular expression`")
+        elif not trusted:
+            compiled_pattern(part[1:])
+    return expression
+
 
 Expression = Annotated[
     str,
@@ -22,6 +36,7 @@ Expression = Annotated[
         "alternatives are parted by ` | `.",
         min_length=2,
     ),
+    AfterValidator(_readable),
 ]
 
 
@@ -61,20 +76,6 @@ class When(_Frozen):
     any: tuple[Expression, ...] = ()
     none: tuple[Expression, ...] = ()
 
-    @field_validator("all", "any", "none")
-    @classmethod
-    def _readable(cls, expressions: tuple[str, ...]) -> tuple[str, ...]:
-        for expression in expressions:
-            for part in expression.split(" | "):
-                if part.startswith("~"):
-                    try:
-                        re.compile(part[1:])
-                    except re.error as error:
-                        raise ValueError(f"{part!r} is no regular expression: {error}") from error
-                elif not _SIGNAL.match(part):
-                    raise ValueError(f"{part!r} is neither a signal name nor a `~regular expression`")
-        return expressions
-
     @cached_property
     def compiled(
         self,
@@ -107,7 +108,8 @@ class Rule(_Frozen):
 
     Where several rules fire on a sentence for one kind, those of the highest priority stand, and a rule that is not
     `base` goes before one that is. `hit` and `miss` are texts, one paragraph a line, in which the rule must and must
-    not fire; 甲方 is the acquirer there and 乙方 the merchant.
+    not fire; 甲方 is the acquirer there and 乙方 the merchant. `override` marks a rule of a pack that is to replace the
+    one with the same id.
     """
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
@@ -117,6 +119,7 @@ class Rule(_Frozen):
     outcome: Outcome = "information"
     severity: Severity = "none"
     base: bool = False
+    override: bool = False
     priority: int = 0
     when: When
     message: str
@@ -126,6 +129,11 @@ class Rule(_Frozen):
     mitigators: tuple[Expression, ...] = Field(default=(), description="Each that holds lowers the severity by one.")
     hit: tuple[str, ...] = Field(min_length=1)
     miss: tuple[str, ...] = Field(min_length=1)
+
+    def signals(self) -> set[str]:
+        """Return every signal that the test or a mitigator names."""
+        parts = (part for expression in self.mitigators for part in expression.split(" | "))
+        return self.when.signals() | {part for part in parts if not part.startswith("~")}
 
     @cached_property
     def compiled_mitigators(self) -> tuple[tuple[_Part, ...], ...]:

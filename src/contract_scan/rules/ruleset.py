@@ -1,34 +1,36 @@
-"""Loads rule files and everything else in a lexicon directory, checked, with errors that say file, line and mend."""
+"""Rules with the language they are written in: loaded, extended, narrowed, and asked about a document."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any
 
 from contract_scan import _version
 from contract_scan.errors import RuleError
 from contract_scan.frames.names import DepositNames
 from contract_scan.frames.reader import FrameReader
-from contract_scan.language.concepts import Concepts
+from contract_scan.language.concepts import Concepts, Terms
 from contract_scan.language.roles import RoleReader
 from contract_scan.language.sentences import split_sentences
 from contract_scan.language.shadow import Normaliser
 from contract_scan.language.tokens import JiebaTokenizer
-from contract_scan.lexicons import lexicon_files, lexicon_root, line_of, read_yaml
+from contract_scan.lexicons import lexicon_files, lexicon_root, read_yaml
 from contract_scan.model.document import Document
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.judged import Judged
 from contract_scan.rules.matcher import fire
 from contract_scan.rules.model import Rule
+from contract_scan.rules.pack import RulePack, read_rules
+from contract_scan.rules.settings import DEFAULT_SETTINGS, RuleSettings
 from contract_scan.rules.signals import known_signals
+from contract_scan.rules.suppression import Suppression, load_suppressions
 from contract_scan.rules.weights import KindWeights
 from contract_scan.segment import segment
 
@@ -37,9 +39,17 @@ __all__ = ["Ruleset"]
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """Rules with the language they are written in. Loaded once, never changed; threads may share it.
+    """Rules with the language they are written in. Never changed: each method gives another; threads may share it.
 
-    `sha256` is the fingerprint of every lexicon file: two rulesets with the same one give the same findings.
+    Attributes:
+        name: that of the package's rules, and of every pack.
+        sha256: the fingerprint of everything in it. Two rulesets with the same one give the same reports.
+        rules: in the order in which they are matched, without those that are disabled.
+        sources: file and line of each rule, by its id.
+        packs: the names of the packs that were added.
+        disabled: the ids and patterns that were disabled.
+        settings: thresholds and points.
+        suppressions: what does not count, and why.
     """
 
     name: str
@@ -54,6 +64,13 @@ class Ruleset:
     roles: RoleReader
     frames: FrameReader = field(repr=False)
     root: Path
+    packs: tuple[str, ...] = ()
+    disabled: tuple[str, ...] = ()
+    settings: RuleSettings = DEFAULT_SETTINGS
+    suppressions: tuple[Suppression, ...] = ()
+    #: Rules of this ruleset that are disabled: no check that asks for nothing else is made.
+    silenced: frozenset[str] = frozenset()
+    added_terms: tuple[Terms, ...] = field(default=(), repr=False)
 
     @classmethod
     def default(cls) -> Ruleset:
@@ -61,52 +78,156 @@ class Ruleset:
         return _default()
 
     @classmethod
-    def load(cls, *directories: str | os.PathLike[str]) -> Ruleset:
-        """Return the package's ruleset with the rules of each directory's ``rules/*.yaml`` added.
-
-        A rule whose id is there already replaces it. A later directory goes before an earlier one.
+    def load(cls, *packs: str | os.PathLike[str] | RulePack) -> Ruleset:
+        """Return the package's ruleset with packs added; see `extend`.
 
         Raises:
             RuleError: a file is wrong; the message gives file, line and what to do.
         """
-        root = lexicon_root()
-        folders = [root, *(Path(directory) for directory in directories)]
-        for folder in folders[1:]:
-            if not folder.is_dir():
-                raise RuleError("is no directory; give one that holds rules/*.yaml", file=str(folder))
-        concepts = Concepts(root)
+        return cls.default().extend(*packs)
+
+    def extend(self, *packs: str | os.PathLike[str] | RulePack) -> Ruleset:
+        """Return this ruleset with the rules of packs added, a later pack going before an earlier one.
+
+        Args:
+            packs: folders that hold ``rules/*.yaml`` or ``*.yaml`` (and ``terms/*.yaml``), files, or `RulePack`
+                objects. A rule that is marked ``override: true`` replaces the one with its id.
+
+        Raises:
+            RuleError: a file is wrong, a rule names what is no signal, or an id is there already and the rule is not
+                marked. The message gives file, line and what to do.
+        """
+        found = self
+        for pack in packs:
+            found = found._extended(pack if isinstance(pack, RulePack) else RulePack.load(pack))
+        return found
+
+    def override(self, *rules: Rule | Mapping[str, Any]) -> Ruleset:
+        """Return this ruleset with rules in the place of those with the same id.
+
+        Args:
+            rules: `Rule` objects, or mappings with the fields of a rule file. ``ruleset.rule(ID).model_copy(update=…)``
+                changes a part of a rule.
+
+        Raises:
+            RuleError: a rule is wrong, or there is none with its id.
+        """
+        pack = RulePack.of("override", rules)
+        for rule in pack.rules:
+            self.rule(rule.id)
+        marked = tuple(rule.model_copy(update={"override": True}) for rule in pack.rules)
+        return self._extended(replace(pack, rules=marked), named=False)
+
+    def disable(self, *patterns: str) -> Ruleset:
+        """Return this ruleset without rules and known risks: no finding and no check speaks of them.
+
+        A check that asks for nothing but disabled rules is not made either. The report names what was disabled.
+
+        Args:
+            patterns: ids (``FEE-IDLE``, ``R-FEE-IDLE``), or patterns of ids (``FEE-*``).
+
+        Raises:
+            RuleError: a pattern fits no rule and no risk.
+        """
+        for pattern in patterns:
+            self._known(pattern)
+        gone = frozenset(rule.id for rule in self.rules if _fits(rule.id, patterns))
+        return replace(
+            self,
+            rules=tuple(rule for rule in self.rules if rule.id not in gone),
+            disabled=tuple(dict.fromkeys((*self.disabled, *patterns))),
+            silenced=self.silenced | gone,
+            sha256=self._next("disable", *patterns),
+        )
+
+    def with_settings(self, settings: RuleSettings) -> Ruleset:
+        """Return this ruleset with other thresholds and points.
+
+        Raises:
+            RuleError: a severity floor fits no rule and no risk.
+        """
+        for pattern in settings.floors:
+            self._known(pattern)
+        return replace(
+            self,
+            settings=settings,
+            weights=self.weights.with_settings(settings),
+            sha256=self._next("settings", settings.model_dump_json()),
+        )
+
+    def suppress(self, *suppressions: Suppression | str | os.PathLike[str]) -> Ruleset:
+        """Return this ruleset with findings that do not count: the report lists them apart, with the reason.
+
+        Args:
+            suppressions: `Suppression` objects, or YAML files with a list of them.
+
+        Raises:
+            RuleError: a file is wrong, or a suppression fits no rule and no risk.
+        """
+        given: list[Suppression] = []
+        for one in suppressions:
+            given += [one] if isinstance(one, Suppression) else load_suppressions(one)
+        for suppression in given:
+            self._known(suppression.rule)
+        return replace(
+            self,
+            suppressions=(*self.suppressions, *given),
+            sha256=self._next("suppress", *(one.model_dump_json() for one in given)),
+        )
+
+    def _extended(self, pack: RulePack, *, named: bool = True) -> Ruleset:
+        concepts, frames, terms = self.concepts, self.frames, (*self.added_terms, *pack.terms)
+        if pack.terms:
+            concepts = Concepts(self.root, terms)
+            frames = FrameReader(concepts, JiebaTokenizer(concepts.terms), DepositNames(self.root))
         signals = known_signals(concepts.names)
-        rules: dict[str, Rule] = {}
-        sources: dict[str, tuple[str, int | None]] = {}
-        for folder in folders:
-            paths = lexicon_files(folder, "rules") or ([] if folder == root else sorted(folder.glob("*.yaml")))
-            if not paths:
-                raise RuleError("holds no rules; put them in rules/*.yaml", file=str(folder))
-            own: set[str] = set()
-            for path in paths:
-                for rule, line in _read_rules(path, signals):
-                    if rule.id in own:
-                        raise RuleError(
-                            f"the id {rule.id} is used twice; give this rule another", file=str(path), line=line
-                        )
-                    own.add(rule.id)
-                    rules[rule.id] = rule
-                    sources[rule.id] = (path.name, line)
-        tokenizer = JiebaTokenizer(concepts.terms)
-        return cls(
-            name="contract-scan" if len(folders) == 1 else "+".join(["contract-scan", *(f.name for f in folders[1:])]),
-            version=_version.__version__,
-            sha256=_fingerprint(folders),
+        rules = {rule.id: rule for rule in self.rules}
+        sources, silenced = dict(self.sources), self.silenced
+        for rule in pack.rules:
+            file, line = pack.places.get(rule.id, (None, None))
+            _check_signals(rule, signals, file, line)
+            if _fits(rule.id, self.disabled):
+                silenced |= {rule.id}
+                continue
+            if rule.id in rules and not rule.override:
+                raise RuleError(
+                    f"there is a rule {rule.id} already ({self.sources[rule.id][0]}); give this one another id, or "
+                    "mark it `override: true` to replace that one",
+                    file=file,
+                    line=line,
+                )
+            if rule.id not in rules and rule.override:
+                raise RuleError(
+                    f"there is no rule {rule.id} to replace{_nearest(rule.id, rules)}; correct the id, or take "
+                    "`override` out",
+                    file=file,
+                    line=line,
+                )
+            rules[rule.id] = rule
+            sources[rule.id] = (Path(file).name if file else pack.name, line)
+        return replace(
+            self,
+            name=f"{self.name}+{pack.name}" if named else self.name,
+            packs=(*self.packs, pack.name) if named else self.packs,
+            sha256=self._next("pack", pack.name if named else "", pack.sha256),
             rules=tuple(rules.values()),
             sources=sources,
-            headings=Headings(root),
-            weights=KindWeights(root, signals),
             concepts=concepts,
-            normaliser=Normaliser(root),
-            roles=RoleReader(root),
-            frames=FrameReader(concepts, tokenizer, DepositNames(root)),
-            root=root,
+            frames=frames,
+            silenced=silenced,
+            added_terms=terms,
         )
+
+    def _known(self, pattern: str) -> None:
+        rules = {rule.id for rule in self.rules} | self.silenced
+        if not any(_fits(name, [pattern]) for name in rules):
+            known = rules | _risk_ids(self.root)
+            if not any(_fits(name, [pattern]) for name in known):
+                raise RuleError(f"{pattern}: there is no such rule or risk{_nearest(pattern, known)}")
+
+    def _next(self, *what: str) -> str:
+        """Return the fingerprint of this ruleset after a change."""
+        return hashlib.sha256(json.dumps([self.sha256, *what]).encode()).hexdigest()
 
     def judge(self, document: Document, parts: Sequence[tuple[int, int]] = ()) -> Judged:
         """Return the clauses, parties and sentences of a document, and which rules hold for each sentence.
@@ -135,63 +256,62 @@ class Ruleset:
 
 @cache
 def _default() -> Ruleset:
-    return Ruleset.load()
+    root = lexicon_root()
+    concepts = Concepts(root)
+    signals = known_signals(concepts.names)
+    rules: dict[str, Rule] = {}
+    sources: dict[str, tuple[str, int | None]] = {}
+    for path in lexicon_files(root, "rules"):
+        for rule, line in read_rules(path, trusted=True):
+            _check_signals(rule, signals, str(path), line)
+            if rule.id in rules:
+                raise RuleError(f"the id {rule.id} is used twice; give this rule another", file=str(path), line=line)
+            rules[rule.id] = rule
+            sources[rule.id] = (path.name, line)
+    if not rules:
+        raise RuleError("holds no rules; the installation is not whole, install it anew", file=str(root))
+    return Ruleset(
+        name="contract-scan",
+        version=_version.__version__,
+        sha256=_fingerprint(root),
+        rules=tuple(rules.values()),
+        sources=sources,
+        headings=Headings(root),
+        weights=KindWeights(root, signals),
+        concepts=concepts,
+        normaliser=Normaliser(root),
+        roles=RoleReader(root),
+        frames=FrameReader(concepts, JiebaTokenizer(concepts.terms), DepositNames(root)),
+        root=root,
+    )
 
 
-_RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
-
-
-def _read_rules(path: Path, signals: frozenset[str]) -> list[tuple[Rule, int | None]]:
-    data = read_yaml(path)
-    if not isinstance(data, list):
-        raise RuleError("must be a list of rules, each beginning with `- id:`", file=str(path))
-    try:
-        rules = _RULES.validate_python(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = tuple(part for part in first["loc"] if isinstance(part, (str, int)))
-        name = (
-            data[where[0]].get("id", where[0])
-            if where and isinstance(where[0], int) and isinstance(data[where[0]], dict)
-            else ""
+def _check_signals(rule: Rule, signals: frozenset[str], file: str | None, line: int | None) -> None:
+    if unknown := sorted(rule.signals() - signals):
+        raise RuleError(
+            f"rule {rule.id}: {unknown[0]!r} is no signal{_nearest(unknown[0], signals)}", file=file, line=line
         )
-        spot = ".".join(map(str, where[1:]))
-        problem = first["msg"].replace("valid tuple", "list")  # a rule's writer knows YAML, not Python
-        raise RuleError(f"rule {name}: {spot}: {problem}", file=str(path), line=line_of(path, where)) from error
-    lines = _lines(path)
-    found: list[tuple[Rule, int | None]] = []
-    for rule in rules:
-        line = lines.get(rule.id)
-        if unknown := sorted(rule.when.signals() - signals):
-            raise RuleError(
-                f"rule {rule.id}: {unknown[0]!r} is no signal{_nearest(unknown[0], signals)}", file=str(path), line=line
-            )
-        found.append((rule, line))
-    return found
 
 
-def _lines(path: Path) -> dict[str, int]:
-    """Return the line (from 1) that each rule of a file begins at."""
-    begins = re.compile(r"-\s+id:\s*['\"]?([A-Z0-9-]+)")
-    text = path.read_text(encoding="utf-8")
-    return {
-        match.group(1): number
-        for number, line in enumerate(text.splitlines(), 1)
-        if (match := begins.match(line.lstrip()))
-    }
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _nearest(name: str, signals: frozenset[str]) -> str:
+def _risk_ids(root: Path) -> frozenset[str]:
+    entries = (entry for path in lexicon_files(root, "risks") for entry in read_yaml(path).get("risks", ()))
+    return frozenset(entry["id"] for entry in entries)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
     import difflib
 
-    close = difflib.get_close_matches(name, signals, n=1)
+    close = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def _fingerprint(folders: Sequence[Path]) -> str:
+def _fingerprint(root: Path) -> str:
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            digest.update(json.dumps(str(path.relative_to(folder))).encode())
-            digest.update(path.read_bytes())
+    for path in sorted(root.rglob("*.yaml")):
+        digest.update(json.dumps(str(path.relative_to(root))).encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()

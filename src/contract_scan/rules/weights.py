@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from copy import copy
 from pathlib import Path
 
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import read_yaml
+from contract_scan.rules.settings import DEFAULT_SETTINGS, RuleSettings
 
-__all__ = ["LIKELY", "UNLIKELY", "KindWeights"]
-
-#: Above the one a sentence is taken for a kind that no rule found; below the other it is not, whatever base rule fired.
-#: Both were chosen on agreements that the weights had not been fitted to.
-LIKELY = 0.6
-UNLIKELY = 0.04
+__all__ = ["KindWeights"]
 
 
 class KindWeights:
@@ -31,6 +28,7 @@ class KindWeights:
         Raises:
             RuleError: a weight is given to what is no signal.
         """
+        self._likely, self._unlikely = DEFAULT_SETTINGS.likely, DEFAULT_SETTINGS.unlikely
         path = directory / "weights.yaml"
         data: Mapping[str, Mapping[str, float]] = read_yaml(path) if path.exists() else {}
         self._base: dict[str, float] = {}
@@ -44,6 +42,12 @@ class KindWeights:
                 else:
                     raise RuleError(f"{kind}: {signal!r} is no signal; fit the weights anew", file=str(path))
 
+    def with_settings(self, settings: RuleSettings) -> KindWeights:
+        """Return the same weights with other thresholds."""
+        other = copy(self)
+        other._likely, other._unlikely = settings.likely, settings.unlikely
+        return other
+
     def probabilities(self, signals: Collection[str]) -> dict[str, float]:
         """Return for each kind how likely a sentence with these signals is of it, from 0 to 1."""
         sums = dict(self._base)
@@ -56,9 +60,9 @@ class KindWeights:
         """Return ``likely.KIND`` and ``unlikely.KIND``, as rules test them."""
         found = set()
         for kind, probability in self.probabilities(signals).items():
-            if probability >= LIKELY:
+            if probability >= self._likely:
                 found.add(f"likely.{kind}")
-            elif probability < UNLIKELY:
+            elif probability < self._unlikely:
                 found.add(f"unlikely.{kind}")
         return found
 

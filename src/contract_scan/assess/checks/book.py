@@ -30,7 +30,7 @@ class Checked:
 
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
-    missing: tuple[str, ...]
+    missing: tuple[tuple[str, str], ...]  # risk id, words
 
 
 class CheckBook:
@@ -82,7 +82,9 @@ class CheckBook:
             ),
             findings=(*settled.values(), *own.values()),
             missing=tuple(
-                one.risk.check.missing for one in endings if one.outcome in BAD and one.risk.check.missing is not None
+                (one.risk.id, one.risk.check.missing)
+                for one in endings
+                if one.outcome in BAD and one.risk.check.missing is not None
             ),
         )
 

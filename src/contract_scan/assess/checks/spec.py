@@ -50,6 +50,14 @@ class CheckSpec(BaseModel):
     eases: tuple[Expression, ...] = ()
     missing: str | None = None
 
+    def deciding(self, type_: str) -> Iterator[str]:
+        """Yield the names without which the check finds nothing: those asked for, or a protection's."""
+        groups = (self.given,) if type_ == "absence" else (self.rules, self.all, self.any)
+        for group in groups:
+            for expression in group:
+                for names in alternatives(expression):
+                    yield from names
+
     def names(self) -> Iterator[str]:
         """Yield every name that the check looks up."""
         yield from self.rules

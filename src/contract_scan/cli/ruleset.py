@@ -1,0 +1,32 @@
+"""The ruleset that a command line asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from contract_scan.rules import Ruleset
+
+__all__ = ["RuleChoice"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """Packs to add, rules and risks to leave out, and files that say which findings do not count."""
+
+    packs: tuple[Path, ...] = ()
+    disabled: tuple[str, ...] = ()
+    suppressions: tuple[Path, ...] = ()
+
+    def ruleset(self) -> Ruleset:
+        """Return the package's rules with all of that.
+
+        Raises:
+            RuleError: a file is wrong, or an id fits nothing.
+        """
+        found = Ruleset.default()
+        if self.packs:
+            found = found.extend(*self.packs)
+        if self.disabled:
+            found = found.disable(*self.disabled)
+        return found.suppress(*self.suppressions) if self.suppressions else found
