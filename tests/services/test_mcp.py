@@ -22,6 +22,7 @@ from contract_scan.batch import Limits
 from contract_scan.mcp.roots import Roots
 from contract_scan.mcp.tools import build_server
 from contract_scan.model.explanation import Explanation
+from docs.pages import ROOT, blocks
 
 AGREEMENT = "收单服务协议\n甲方：某某支付有限公司\n乙方（商户）：\n第一条 押金\n乙方向甲方交纳押金300元，概不退还。\n"
 FAIRER = AGREEMENT.replace("概不退还", "合作终止后十日内退还")
@@ -78,11 +79,17 @@ async def tour(client: Any) -> None:
 
 
 def test_over_standard_input_and_output() -> None:
+    """Started as the page tells clients to start it."""
     # Its path must be short: sockets lie in it.
     temporary = Path(tempfile.mkdtemp(prefix="cs-"))
+    (block,) = [block for block in blocks(ROOT / "docs" / "mcp.md") if block.marker == "client-configuration"]
+    told = json.loads(block.body)["mcpServers"]["contract-scan"]
+    assert told["command"] == "contract-scan"
+    folder = told["args"].index("--root") + 1
+    told["args"][folder] = str(SAMPLES)
     server = mcp.StdioServerParameters(
         command=sys.executable,
-        args=["-m", "contract_scan", "mcp", "--root", str(SAMPLES), "--workers", "1"],
+        args=["-m", "contract_scan", *told["args"], "--workers", "1"],
         env={**os.environ, "TMPDIR": str(temporary)},
     )
 

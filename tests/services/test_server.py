@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from processes import CONTRACT, SAMPLES, Service, running
 
 from contract_scan import ContractReport, scan
 from contract_scan.server.problems import Problem
+from docs.pages import ROOT, blocks
 
 AGREEMENT = "收单服务协议\n甲方：某某支付有限公司\n乙方（商户）：\n第一条 押金\n乙方向甲方交纳押金300元，概不退还。\n"
 TEXT = AGREEMENT.encode()
@@ -158,7 +161,7 @@ def test_it_answers_to_its_own_names_alone(service: Service) -> None:
 def test_nothing_is_kept_and_no_name_is_logged(tmp_path: Path) -> None:
     """A file that is large enough to be put on disk on its way; a request in the middle when the service ends."""
     secret = "机密合同.txt"
-    large = TEXT + "甲方应当提供服务。\n".encode() * 60_000
+    large = TEXT + b" " * 1_200_000
     assert len(large) > 1024 * 1024
     arguments = ("serve", "--port", "{port}", "--workers", "1", "--waiting", "0", "--timeout", "300")
     with running(tmp_path, *arguments) as service:
@@ -205,6 +208,26 @@ def test_the_reports_schema_is_the_published_one(service: Service) -> None:
     answers = described["paths"]["/scan"]["post"]["responses"]
     assert set(answers["200"]["content"]) == {"application/json", "text/html", "application/x-ndjson"}
     assert set(answers["413"]["content"]) == {"application/problem+json"}
+
+
+def test_the_examples_of_its_page_work(service: Service, tmp_path: Path) -> None:
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("curl is not installed")
+    examples = [block.body for block in blocks(ROOT / "docs" / "server.md") if block.marker == "curl"]
+    assert len(examples) == 4
+    outputs = []
+    for example in examples:
+        program, *arguments = shlex.split(example.replace("127.0.0.1:8000", f"127.0.0.1:{service.port}"))
+        assert program == "curl"
+        arguments = [one.replace("@samples/", f"@{SAMPLES}/") for one in arguments]
+        done = subprocess.run([curl, "-sS", "--fail", *arguments], cwd=tmp_path, capture_output=True, check=True)
+        outputs.append(done.stdout.decode())
+    report = ContractReport.model_validate_json(outputs[0])
+    assert report.document.name == CONTRACT.name
+    assert "<!doctype html>" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert json.loads(outputs[2].splitlines()[-1])["event"] == "report"
+    assert json.loads(outputs[3])["status"] == "ok"
 
 
 def failing(*arguments: str) -> str:

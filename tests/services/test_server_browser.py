@@ -173,7 +173,7 @@ def foreign() -> Iterator[str]:
 def test_a_foreign_page_sends_and_reads_nothing(visit: Visit, service: Service, foreign: str) -> None:
     before = service.log.read_text().count("POST /scan 200")
     page, heard = visit(f"{foreign}/?{service.url}")
-    assert page.evaluate("window.outcomes") == ["refused", "opaque0"]
+    assert page.evaluate("window.outcomes") == ["refused", "refused"]
     assert any("frame" in line.lower() for line in heard), "the page may stand in no frame"
     with page.expect_navigation(url=f"{service.url}/**") as navigation:
         page.evaluate("document.getElementById('f').submit()")

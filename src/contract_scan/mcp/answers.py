@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from contract_scan.errors import ContractScanError
+from contract_scan.errors import ContractScanError, ExtractionError, SourceError, WorkerError
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import ContractReport, Kind, Outcome, ScanRecord, Severity
-from contract_scan.render.trouble import problem_lines
+from contract_scan.render.refusal import refusal_text
 from contract_scan.rules import Rule
 
 __all__ = ["FactsSchema", "FileList", "RuleCard", "RuleList", "answer", "brief", "failure_text", "refusal", "rule_card"]
@@ -82,8 +82,11 @@ def refusal(text: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
-def failure_text(failed: ScanRecord | ContractScanError) -> str:
+def failure_text(failed: ScanRecord | ContractScanError, name: str = "合同") -> str:
     """Return why something was not read or done, for a reader."""
     if isinstance(failed, ScanRecord):
-        return "\n".join(f"{failed.path}：{line}" for line in problem_lines(failed))
+        return refusal_text(failed)
+    if isinstance(failed, SourceError | ExtractionError | WorkerError):
+        details = {"type": type(failed).__name__, "message": str(failed)}
+        return refusal_text(ScanRecord.model_validate({"path": name, "status": failed.status, "error": details}))
     return str(failed)

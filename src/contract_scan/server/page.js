@@ -45,13 +45,15 @@
       row.className = "row";
       name.className = "name";
       name.textContent = `${file.name}（${size(file.size)}）`;
-      row.append(name);
+      const acts = document.createElement("span");
+      acts.className = "acts";
+      row.append(name, acts);
       if (place > 0) {
-        row.append(button("上移", `上移 ${file.name}`, () => {
+        acts.append(button("上移", `上移 ${file.name}`, () => {
           choose([...list.slice(0, place - 1), file, list[place - 1], ...list.slice(place + 1)]);
         }));
       }
-      row.append(button("去掉", `去掉 ${file.name}`, () => {
+      acts.append(button("去掉", `去掉 ${file.name}`, () => {
         choose(list.filter((_, other) => other !== place));
         files.focus();
       }));

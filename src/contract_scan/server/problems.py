@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Final
 
@@ -11,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from contract_scan.errors import ContractScanError
 from contract_scan.model.report import ScanError, ScanRecord
-from contract_scan.render.trouble import problem_lines
+from contract_scan.render.refusal import refusal_text
 
 __all__ = [
     "PROBLEM_JSON",
@@ -31,15 +30,6 @@ _STATUS: Final = {
     "TimeLimitError": HTTPStatus.GATEWAY_TIMEOUT,
     "BusyError": HTTPStatus.SERVICE_UNAVAILABLE,
     "EngineError": HTTPStatus.SERVICE_UNAVAILABLE,
-}
-_HINTS: Final = {
-    "encrypted": "请填上文件的密码再试，或另存一份不带密码的文件。",
-    "needs_ocr": "请找文字版，或先把扫描件识别成文字。",
-    "corrupt": "请重新下载，或用 Word、WPS 打开后另存一份。",
-    "unsupported": "请另存为 PDF 或 DOCX 再试。",
-    "timeout": "请只传合同本身，或把它拆小。",
-    "out_of_memory": "请只传合同本身，或把它拆小。",
-    "crashed": "文件损坏，读它的程序中断了；请另存一份再试。",
 }
 RETRY_SECONDS: Final = 10
 
@@ -79,7 +69,7 @@ def problem_of_record(record: ScanRecord) -> Problem:
     """Return the problem of a record without a report."""
     code = record.error.type if record.error else "ContractScanError"
     status = _STATUS.get(code, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _problem(status, code, "".join(_sentences(record)))
+    return _problem(status, code, refusal_text(record))
 
 
 def problem_of_worker(name: str, error: ContractScanError) -> Problem:
@@ -87,13 +77,6 @@ def problem_of_worker(name: str, error: ContractScanError) -> Problem:
     failed = ScanError(type=type(error).__name__, message=str(error))
     record = ScanRecord.model_validate({"path": name, "status": error.status, "error": failed})
     return problem_of_record(record)
-
-
-def _sentences(record: ScanRecord) -> Iterator[str]:
-    for line in problem_lines(record):
-        # The class stands in `code`.
-        yield f"{record.path}：{line.rpartition(' [')[0] or line}。"
-    yield _HINTS.get(record.status, "")
 
 
 def _problem(status: int, code: str, detail: str) -> Problem:
