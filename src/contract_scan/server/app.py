@@ -198,7 +198,7 @@ def _answer_problems(app: FastAPI, settings: ServerSettings) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        fields = sorted({str(one["loc"][-1]) for one in error.errors()})
+        fields = sorted({str(one["loc"][1] if len(one["loc"]) > 1 else one["loc"][0]) for one in error.errors()})
         detail = f"这些项没有写对：{'、'.join(fields)}；写法见 /openapi.json"
         return answer(request.headers, Refused(422, "UsageError", detail).problem)
 
