@@ -218,9 +218,7 @@ def test_the_examples_of_its_page_work(service: Service, tmp_path: Path) -> None
     assert len(examples) == 4
     outputs = []
     for example in examples:
-        program, *arguments = shlex.split(
-            example.replace("\\\n", " ").replace("127.0.0.1:8000", f"127.0.0.1:{service.port}")
-        )
+        program, *arguments = shlex.split(example.replace("127.0.0.1:8000", f"127.0.0.1:{service.port}"))
         assert program == "curl"
         arguments = [one.replace("@samples/", f"@{SAMPLES}/") for one in arguments]
         done = subprocess.run([curl, "-sS", "--fail", *arguments], cwd=tmp_path, capture_output=True, check=True)
