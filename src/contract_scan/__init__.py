@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contract_scan.drafting import draft
     from contract_scan.errors import (
         BatchError,
+        BusyError,
         ContractScanError,
         CorruptFileError,
         DraftError,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BatchError",
+    "BusyError",
     "Comparison",
     "ContractReport",
     "ContractScanError",

@@ -19,6 +19,7 @@
     ├── BatchError                 a scan of many inputs cannot go on
     │   ├── StoreError               its store cannot be read or written
     │   └── EngineError              the processes or machines that it runs on cannot be had
+    ├── BusyError                  all workers of a service are at work; try again
     ├── RuleError                  a rule or lexicon file is wrong; says file, line and the mend
     ├── FactsError                 a merchant-facts file is wrong
     ├── DraftError                 no letter can be drafted from this report; says why
@@ -33,6 +34,7 @@ from typing import ClassVar
 
 __all__ = [
     "BatchError",
+    "BusyError",
     "ContractScanError",
     "CorruptFileError",
     "DraftError",
@@ -103,12 +105,12 @@ class EncryptedFileError(ExtractionError):
 
 
 class MissingExtraError(ExtractionError):
-    """An optional dependency is needed and not installed; `extra` names it. So far it is always that of OCR."""
+    """An optional dependency is needed and not installed; `extra` names it. A file ends in it for want of OCR only."""
 
     status = "needs_ocr"
 
     def __init__(self, extra: str, purpose: str) -> None:
-        super().__init__(f"{purpose} needs an optional part: pip install 'contract-scan[{extra}]'")
+        super().__init__(f"{purpose}需要可选部分：pip install 'contract-scan[{extra}]'")
         self.extra = extra
         self._purpose = purpose
 
@@ -148,6 +150,10 @@ class StoreError(BatchError):
 
 class EngineError(BatchError):
     """The processes or machines that a scan runs on cannot be had, or do nothing any more."""
+
+
+class BusyError(ContractScanError):
+    """All workers of a service are at work, and as many requests as may wait do. The same request will do later."""
 
 
 class RuleError(ContractScanError):

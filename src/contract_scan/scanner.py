@@ -209,6 +209,12 @@ class Scanner:
         """Return a scanner with the same settings and the package's own rules."""
         return self._with(None, self._bounds)
 
+    def with_settings(self, *, password: str | None, perspective: Perspective) -> Scanner:
+        """Return a scanner with the same rules, side of changes and bounds, and these settings."""
+        return Scanner(
+            self._given, password=password, tracked=self._tracked, perspective=perspective, bounds=self._bounds
+        )
+
     def with_bounds(self, **changes: Any) -> Scanner:
         """Return a scanner that differs in these fields of its `Bounds`."""
         return self._with(self._given, replace(self._bounds, **changes))

@@ -8,23 +8,31 @@ from contract_scan.batch.inputs import SUFFIXES, holds_many
 from contract_scan.batch.limits import DEFAULT_LIMITS, Limits
 from contract_scan.batch.merging import fingerprint_of
 from contract_scan.batch.partition import scan_partition
+from contract_scan.batch.pool import SERVICE_LIMITS, WorkerPool
 from contract_scan.batch.remote import is_url, published
 from contract_scan.batch.run import BatchRun, Shard
 from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.store import Line, Store
+from contract_scan.batch.tasks import CompareTask, ExplainTask, Given, ScanTask
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "SERVICE_LIMITS",
     "SUFFIXES",
     "BatchRun",
+    "CompareTask",
     "Discovery",
+    "ExplainTask",
     "Found",
+    "Given",
     "Limits",
     "Line",
     "Plan",
+    "ScanTask",
     "Shard",
     "Skip",
     "Store",
+    "WorkerPool",
     "engine_for",
     "fingerprint",
     "fingerprint_of",

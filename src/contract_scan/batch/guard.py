@@ -14,23 +14,31 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from multiprocessing.context import BaseContext
-from threading import Lock
+from threading import Event, Lock
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from contract_scan.batch.limits import DEFAULT_LIMITS, Limits, Watch, end_family, resident
 from contract_scan.batch.reading import failure
 from contract_scan.batch.scratch import scratch_folder
+from contract_scan.batch.tasks import Task
 from contract_scan.batch.work import Entry, Job, Outcome, pack
-from contract_scan.batch.worker import Note, WorkerSetting, noted, ready, scan_job, set_up, spooled
-from contract_scan.errors import EngineError, MemoryLimitError, UsageError, WorkerCrashedError, WorkerError
+from contract_scan.batch.worker import Note, WorkerSetting, noted, perform, ready, scan_job, set_up, spooled
+from contract_scan.errors import (
+    ContractScanError,
+    EngineError,
+    MemoryLimitError,
+    UsageError,
+    WorkerCrashedError,
+    WorkerError,
+)
 from contract_scan.model.report import ScanRecord
 from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
@@ -46,6 +54,8 @@ _MOST_FILES: Final = 1000
 _GROWN: Final = 2
 # Pages of one file that may end its process before it is given up; each may cost as much as the limits allow.
 _MOST_AVOIDED: Final = 3
+
+_Answer = TypeVar("_Answer")
 
 
 class Slot:
@@ -86,7 +96,7 @@ class Slot:
         first: WorkerError | None = None
         while True:
             try:
-                outcome = self._attempt(job)
+                outcome = self._attempt(scan_job, job)
             except WorkerError as error:
                 ended = error
             else:
@@ -107,6 +117,48 @@ class Slot:
             # One contract of an archive: the others are as good as before.
             job = replace(job, done=note.place + 1)
 
+    def ask(
+        self,
+        task: Task[_Answer],
+        *,
+        given_up: Event | None = None,
+        on_page: Callable[[int], None] | None = None,
+    ) -> _Answer:
+        """Carry out a task in the worker; return what came of it.
+
+        Args:
+            task: what to do; it is sent to the worker.
+            given_up: once it is set, nobody waits for the answer any more: the worker is ended.
+            on_page: called with the number (from 1) of the page of a PDF that is being read, whenever it changes.
+
+        Raises:
+            ContractScanError: what the task raised; a `WorkerError` where a limit was passed or the worker died,
+                `EngineError` where none can be started.
+        """
+        while True:
+            try:
+                answer: _Answer | ContractScanError = self._attempt(perform, task, given_up=given_up, on_page=on_page)
+            except WorkerError as ended:
+                note = noted(self._home)
+                self._clear()
+                # A page that took all the time there was leaves none to read the others in.
+                rest = task.without_page(note.page) if note and isinstance(ended, WorkerCrashedError) else None
+                if rest is None or self._abandoned or (given_up is not None and given_up.is_set()):
+                    raise
+                task = rest
+            else:
+                if isinstance(answer, ContractScanError):
+                    raise answer
+                return answer
+
+    def start(self) -> None:
+        """Start the worker, so that the first file need not wait for that.
+
+        Raises:
+            EngineError: no worker process can be started here.
+        """
+        self._ready_pool()
+
     def abandon(self) -> None:
         """Give up the file that is being read, from another thread: `run` then returns soon. `close` is still due."""
         self._abandoned = True
@@ -116,15 +168,23 @@ class Slot:
         self._end()
         self._stack.close()
 
-    def _attempt(self, job: Job) -> Outcome:
+    def _attempt(
+        self,
+        work: Callable[[Any], _Answer],
+        job: Job | Task[Any],
+        *,
+        given_up: Event | None = None,
+        on_page: Callable[[int], None] | None = None,
+    ) -> _Answer:
         pool = self._ready_pool()
         watch = Watch(self._process.pid, self._limits)
         try:
-            future = pool.submit(scan_job, job)
+            future = pool.submit(work, job)
         except BrokenProcessPool:  # it died idle, of nothing that this file did
             self._clear()
-            return self._attempt(job)
+            return self._attempt(work, job, given_up=given_up, on_page=on_page)
         reading = noted(self._home)
+        page = 0
         while True:
             try:
                 outcome = future.result(timeout=_LOOK_SECONDS)
@@ -141,19 +201,22 @@ class Slot:
             else:
                 self._recycle()
                 return outcome
-            if self._abandoned:
+            if self._abandoned or (given_up is not None and given_up.is_set()):
                 end_family(self._process.pid)
                 raise WorkerCrashedError(f"{job.name}: the scan was given up")
             now_reading = noted(self._home)
             if (now_reading and now_reading.place) != (reading and reading.place):
                 watch.restart_clock()
             reading = now_reading
+            if on_page is not None and reading and reading.page != page:
+                page = reading.page
+                on_page(page)
             passed = watch.exceeded(reading.name if reading else job.name)
             if passed is not None:
                 end_family(self._process.pid)
                 raise passed
 
-    def _crash(self, job: Job) -> WorkerCrashedError:
+    def _crash(self, job: Job | Task[Any]) -> WorkerCrashedError:
         self._process.join(timeout=5)
         code = self._process.exitcode
         how = f"with exit code {code}"

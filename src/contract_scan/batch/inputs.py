@@ -14,7 +14,7 @@ from contract_scan.extract.containers import Member, contained, is_container
 from contract_scan.extract.sniff import Format, sniff
 from contract_scan.sources import Source, as_source, printable
 
-__all__ = ["SUFFIXES", "Input", "holds_many", "inputs_of", "is_wanted"]
+__all__ = ["SUFFIXES", "Input", "holds_many", "inputs_in", "inputs_of", "is_wanted"]
 
 #: The files of a folder that are taken for contracts. A file named by itself is always taken, a Markdown file too: in a
 #: folder those are notes about the contracts far more often than contracts.
@@ -71,6 +71,11 @@ def inputs_of(path: Path, bounds: Bounds = DEFAULT_BOUNDS, *, name: str | None =
         yield Input(name, error)
         return
     yield from _Opening(bounds).open(Input(name, source), source, depth=0)
+
+
+def inputs_in(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[Input]:
+    """Yield what a file that was read already holds, as `inputs_of` does."""
+    yield from _Opening(bounds).open(Input(source.name, source), source, depth=0)
 
 
 class _Opening:

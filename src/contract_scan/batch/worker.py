@@ -16,15 +16,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from contract_scan.batch.confine import confine
 from contract_scan.batch.limits import Limits, end_family
 from contract_scan.batch.reading import scan_file, scan_one
+from contract_scan.batch.tasks import Task
 from contract_scan.batch.work import Entry, Job, Outcome, pack
+from contract_scan.errors import ContractScanError
 from contract_scan.scanner import Scanner
 
-__all__ = ["Note", "WorkerSetting", "noted", "ready", "scan_job", "set_up", "spooled"]
+__all__ = ["Note", "WorkerSetting", "noted", "perform", "ready", "scan_job", "set_up", "spooled"]
 
 _NOTE: Final = "note"
 _SPOOL: Final = "spool"
@@ -131,17 +133,41 @@ def scan_job(job: Job) -> Outcome:
     if setting is None:
         raise RuntimeError("this process was not set up as a worker")
     began = time.monotonic()
-    # A dead man's switch that runs without the interpreter: should the driver die while this process is stuck in
-    # native code, not even the thread that waits for that could run.
-    faulthandler.dump_traceback_later(2 * setting.limits.timeout + 60, exit=True, file=sys.__stderr__ or 2)
-    try:
+    with _dead_mans_switch(setting.limits):
         entries = tuple(_entries(job, setting))
-    finally:
-        faulthandler.cancel_dump_traceback_later()
     # What was hashed before may not be what was read now.
     alone = len(entries) == 1 and entries[0].path == job.name
     sha256 = (entries[0].sha256 if alone else None) or job.sha256
     return Outcome(job.number, entries, sha256, time.monotonic() - began)
+
+
+_Answer = TypeVar("_Answer")
+
+
+def perform(task: Task[_Answer]) -> _Answer | ContractScanError:
+    """Carry out a task; return what came of it, or the error that it raised."""
+    setting = _Worker.current
+    if setting is None:
+        raise RuntimeError("this process was not set up as a worker")
+    _write_note(Note(0, task.name))
+    with _dead_mans_switch(setting.limits):
+        try:
+            return task.perform(setting.scanner)
+        except ContractScanError as error:
+            return error
+
+
+@contextlib.contextmanager
+def _dead_mans_switch(limits: Limits) -> Iterator[None]:
+    """End this process long after its time, without the interpreter.
+
+    Should the driver die while this process is stuck in native code, not even the thread that waits for that could run.
+    """
+    faulthandler.dump_traceback_later(2 * limits.timeout + 60, exit=True, file=sys.__stderr__ or 2)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _entries(job: Job, setting: WorkerSetting) -> Iterator[Entry]:

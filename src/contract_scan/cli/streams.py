@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ __all__ = [
     "USAGE",
     "Output",
     "complain",
+    "end_on_sigterm",
     "make_printable",
     "opened",
     "reported",
@@ -56,6 +58,15 @@ def make_printable() -> None:
         except (UnicodeEncodeError, LookupError):
             stream.reconfigure(encoding="utf-8")
         stream.reconfigure(errors="replace")
+
+
+def end_on_sigterm() -> None:
+    """Let a system that tells this process to end see it end well, with its temporary files removed."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(OK)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def complain(message: str, kind: str = "", *, label: str = "错误") -> None:

@@ -32,7 +32,7 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     SourceTooLargeError where it is over `bounds`.
     """
     if not installed():
-        raise MissingExtraError("ocr", "reading a picture")
+        raise MissingExtraError("ocr", "读图片")
     contents: list[PageContent] = []
     scans: dict[int, Placement] = {}
     unread: list[Unread] = []

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from contract_scan.model.report import Evidence, Fact, Kind, Severity, Trace
+from contract_scan.model.report import Evidence, Fact, Finding, Kind, Severity, Trace
 
-__all__ = ["FrameReading", "Judgement", "PartyMention", "SentenceExplanation", "Weighing"]
+__all__ = ["Explanation", "FrameReading", "Judgement", "PartyMention", "SentenceExplanation", "Weighing"]
 
 
 class _Model(BaseModel):
@@ -83,3 +83,13 @@ class SentenceExplanation(_Model):
     fired: tuple[Judgement, ...] = ()
     near: tuple[Trace, ...] = ()
     asked_about: tuple[Trace, ...] = ()
+
+
+class Explanation(_Model):
+    """What a finding, a clause or a whole agreement rests on: the sentences as they were read.
+
+    `finding` is the one that was asked about. It has no sentences where it says that something is missing.
+    """
+
+    finding: Finding | None = None
+    sentences: tuple[SentenceExplanation, ...] = ()

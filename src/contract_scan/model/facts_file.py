@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from contract_scan.errors import FactsError
 from contract_scan.model.facts import MerchantFacts, Transaction
 
-__all__ = ["load_facts", "load_transactions"]
+__all__ = ["facts_from", "load_facts", "load_transactions"]
 
 _MOST_BYTES = 64 * 1024 * 1024
 _COLUMNS = {
@@ -70,6 +70,20 @@ def load_facts(path: Path) -> MerchantFacts:
         return MerchantFacts.model_validate(data)
     except ValidationError as error:
         raise FactsError(_explained(error.errors(include_url=False)[0], path, text)) from error
+
+
+def facts_from(data: Any) -> MerchantFacts:
+    """Return the facts of a mapping as a JSON file holds it. Nothing of it names a file.
+
+    Raises:
+        FactsError: says which field is wrong and what to write instead.
+    """
+    try:
+        return MerchantFacts.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = _field(first)
+        raise FactsError(f"事实：{field + '：' if field else ''}{_mend(first)}") from error
 
 
 def load_transactions(path: Path) -> tuple[Transaction, ...]:

@@ -24,7 +24,7 @@ from contract_scan.render.trouble import problem_lines
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["render_html", "render_html_record"]
+__all__ = ["page_sources", "render_html", "render_html_record"]
 
 _LANGUAGES: Final[dict[Lang, str]] = {"zh": "zh-Hans", "en": "en"}
 _DRIVERS_SHOWN: Final = 8
@@ -74,10 +74,20 @@ def render_html_record(record: ScanRecord, *, lang: Lang = "zh") -> str:
     )
 
 
+@cache
+def page_sources() -> tuple[str, str]:
+    """Return what a Content-Security-Policy must allow for the page to work: the sources of its style and its script.
+
+    Whoever serves the page with a policy of their own names these in ``style-src`` and ``script-src``.
+    """
+    return f"'{_fingerprint(_own('report.css'))}'", f"'{_fingerprint(_own('report.js'))}'"
+
+
 def _rendered(template: str, lang: Lang, **values: Any) -> str:
     style, script = _own("report.css"), _own("report.js")
+    allowed_style, allowed_script = page_sources()
     policy = (
-        f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}'; "
+        f"default-src 'none'; style-src {allowed_style}; script-src {allowed_script}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     page = _environment().get_template(template)

@@ -1,0 +1,1 @@
+"""The MCP server (``contract-scan[mcp]``): assistants scan, explain and compare agreements through it."""

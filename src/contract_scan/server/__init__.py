@@ -1,0 +1,5 @@
+"""The HTTP service (``contract-scan[server]``): a contract is uploaded, its report comes back, nothing is kept."""
+
+from contract_scan.server.settings import ServerSettings
+
+__all__ = ["ServerSettings"]
