@@ -38,6 +38,9 @@ def outline(document: Document) -> list[tuple[int, str | None, str | None]]:
         ("5.2.1 押金", "decimal3", "5.2.1", "押金"),
         ("5.2.1.3 押金", "decimal4", "5.2.1.3", "押金"),
         ("（1）押金", "digit_parens", "（1）", "押金"),
+        ("B2 押金", "lettered", "B2", "押金"),
+        ("K2之一 押金", "lettered", "K2之一", "押金"),
+        ("D7.1 押金", "lettered2", "D7.1", "押金"),
         ("(2) 押金", "digit_parens", "(2)", "押金"),
         ("3）押金", "digit_paren", "3）", "押金"),
         ("① 押金", "circled", "①", "押金"),
@@ -241,3 +244,15 @@ def test_structure_holds_together(lines: list[str]) -> None:
             assert paragraph.block.end <= clause.end
     written = [b for b in blocks if text[b.start : b.end].strip()]
     assert [p.block for p in structure.paragraphs] == written
+
+
+def test_a_numbered_list_of_whole_sentences_goes_on_to_the_next_number(make_document: Make) -> None:
+    structure = segment(
+        make_document("7.4 平台不保证以下事项：\n服务合您的意。\n服务从不中断。\n7.5 服务由合作单位提供。\n")
+    )
+    assert [paragraph.chapeau for paragraph in structure.paragraphs] == [None, 0, 0, None]
+
+
+def test_an_unnumbered_list_ends_with_its_first_full_stop(make_document: Make) -> None:
+    structure = segment(make_document("7.4 乙方应提供下列资料：\n营业执照；\n身份证。\n押金在终止后退还。\n"))
+    assert [paragraph.chapeau for paragraph in structure.paragraphs] == [None, 0, 0, None]

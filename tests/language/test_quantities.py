@@ -17,6 +17,11 @@ from contract_scan.language.quantities import Quantity, find_quantities
 
 MONEY = """
 押金299元 => money 299元 299 元
+先交299当押金 => money 299 299 元
+交199押金 => money 199 199 元
+交299返599 => money 299 299 元
+设备履约金1,200/台 => money 1,200/台 1200 元 per=台
+刷一百块收三毛八，多退少补 => rate 刷一百块收三毛八 0.0038 每百元
 ¥299.00 => money ¥299.00 299 元
 RMB299 => money RMB299 299 元
 人民币299元 => money 人民币299元 299 元
