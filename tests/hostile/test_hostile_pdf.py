@@ -18,12 +18,14 @@ from contract_scan import errors
 from contract_scan.batch.guard import Slot
 from contract_scan.batch.limits import Limits
 from contract_scan.batch.work import Job
+from contract_scan.extract.bounds import Bounds
 from contract_scan.model.report import ScanRecord
 from contract_scan.scanner import Scanner
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits are of POSIX systems")
 
-_LIMITS = Limits(timeout=300, memory=2 << 30, cpu=30, page=3)
+_LIMITS = Limits(timeout=300, memory=2 << 30, cpu=30, page=2)
+_BOUNDS = Bounds(reading_seconds=2, page_seconds=0.02)
 _SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "06-three-party-agent-watermark.pdf"
 
 # Files of which nothing can be read in any way, by how they end. Of all others the clause is read, or a part is named
@@ -54,7 +56,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[byte
     """Scan bytes in a guarded process that serves all tests of this file; in the end nothing of it is left."""
     folder = tmp_path_factory.mktemp("workers")
     before = set(psutil.Process().children(recursive=True))
-    slot = Slot(Scanner(), _LIMITS, folder=str(folder))
+    slot = Slot(Scanner(bounds=_BOUNDS), _LIMITS, folder=str(folder))
 
     def scanning(data: bytes) -> ScanRecord:
         (entry,) = slot.run(Job(0, "file.pdf", "file.pdf", data=data)).entries

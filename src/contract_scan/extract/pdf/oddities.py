@@ -11,10 +11,19 @@ from contract_scan.model.document import ReadingWarning, Unread
 
 __all__ = ["oddities"]
 
-_SCRIPT, _LAUNCH, _COLLECTION = b"/JavaScript", b"/Launch", b"/Collection"
-# A name with some of its letters written as numbers: /#4AavaScript.
-_ESCAPED = re.compile(rb"/[^\s/<>\[\]()%{}#]*#[0-9A-Fa-f]{2}[^\s/<>\[\]()%{}]*")
-_NUMBER = re.compile(rb"#([0-9A-Fa-f]{2})")
+_SCRIPT, _LAUNCH, _COLLECTION = "JavaScript", "Launch", "Collection"
+
+
+def _spelled(name: str) -> str:
+    """Return the pattern of a name, any of whose letters may be written as a number: #4AavaScript."""
+    return "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name)
+
+
+_NAMES = re.compile(
+    "/(?:{})(?![A-Za-z])".format(
+        "|".join(f"(?P<{name}>{_spelled(name)})" for name in (_SCRIPT, _LAUNCH, _COLLECTION))
+    ).encode()
+)
 _MARK = b"%PDF-"
 _HEAD = 1024 + len(_MARK)  # bytes in which readers look for the mark
 _FOREIGN = (
@@ -34,38 +43,36 @@ def oddities(
 
     `packed` are the texts of its packed objects, whose names are not to be seen in `data`.
     """
-    escaped = b" ".join(_NUMBER.sub(_letter, name) for name in _ESCAPED.findall(data + b" " + packed))
+    names = {match.lastgroup for text in (data, packed) for match in _NAMES.finditer(text)}
     unread: list[Unread] = []
     warnings: list[ReadingWarning] = []
 
-    def has(name: bytes) -> bool:
-        return name in data or name in packed or name in escaped
-
-    def warn(code: str, message: str) -> None:
-        warnings.append(ReadingWarning(code, message, None))
-
     raw = document.raw
-    if has(_SCRIPT) or raw.FPDFDoc_GetJavaScriptActionCount(document.handle) > 0:
-        warn("script", "文件里有脚本（JavaScript），没有运行；用别的程序打开时，脚本可能改变显示的内容")
-    if has(_LAUNCH):
-        warn("launch", "文件里有启动别的程序的动作，没有执行；请不要在别的程序里点开它")
-    names = _attachments(document)
-    if names and has(_COLLECTION):
-        unread.append(Unread("附件", f"这是文件包，合同可能在附件里，附件没有读：{names}；请取出来再读"))
-    elif names:
-        warn("attachments", f"文件里有附件，附件没有读：{names}；如果是合同的一部分，请取出来一起读")
+    if _SCRIPT in names or raw.FPDFDoc_GetJavaScriptActionCount(document.handle) > 0:
+        warnings.append(
+            ReadingWarning("script", "文件里有脚本（JavaScript），没有运行；用别的程序打开时，脚本可能改变显示的内容")
+        )
+    if _LAUNCH in names:
+        warnings.append(ReadingWarning("launch", "文件里有启动别的程序的动作，没有执行；请不要在别的程序里点开它"))
+    held = _attachments(document)
+    if held and _COLLECTION in names:
+        unread.append(Unread("附件", f"这是文件包，合同可能在附件里，附件没有读：{held}；请取出来再读"))
+    elif held:
+        warnings.append(
+            ReadingWarning("attachments", f"文件里有附件，附件没有读：{held}；如果是合同的一部分，请取出来一起读")
+        )
     kind = raw.FPDF_GetFormType(document.handle)
     if kind == _XFA_ALONE:
         unread.append(Unread("XFA 表单", "这是动态表单，里面的内容没有读；请用填写它的程序打印成普通的 PDF"))
     elif kind == _XFA_BESIDE:
-        warn("xfa_form", "文件里有 XFA 表单，读的是页面上的内容；个别程序显示的可能不同，请对照")
-    for kind_of_file in _foreign(data):
-        warn("other_content", f"文件同时也是{kind_of_file}：换一个程序打开，看到的可能是另一份东西")
+        warnings.append(
+            ReadingWarning("xfa_form", "文件里有 XFA 表单，读的是页面上的内容；个别程序显示的可能不同，请对照")
+        )
+    warnings += [
+        ReadingWarning("other_content", f"文件同时也是{other}：换一个程序打开，看到的可能是另一份东西")
+        for other in _foreign(data)
+    ]
     return tuple(unread), tuple(warnings)
-
-
-def _letter(match: re.Match[bytes]) -> bytes:
-    return bytes.fromhex(match[1].decode("ascii"))
 
 
 def _attachments(document: NativeDocument) -> str:
