@@ -330,7 +330,7 @@ def predictor_beyond_measure() -> bytes:
 
 
 def shared_bomb() -> bytes:
-    return pdf(clause_page(500, {4: stream(zeros(60 << 20), b"/Filter/FlateDecode")}))
+    return pdf(clause_page(500, {4: stream(zeros(30 << 20), b"/Filter/FlateDecode")}))
 
 
 def shared_text_bomb() -> bytes:
