@@ -15,6 +15,8 @@ def _fatal(self, page):
     if page.number == int(os.environ["FATAL_PAGE"]):
         if os.environ["FATAL_ACT"] == "abort":
             os.abort()
+        while os.environ["FATAL_ACT"] == "spin":
+            pass
         time.sleep(1000)
     return _read_page(self, page)
 

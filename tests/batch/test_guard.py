@@ -17,6 +17,7 @@ from hostile_scanner import HostileScanner
 from contract_scan import scan_folder
 from contract_scan.batch import Limits, Plan, engine_for
 from contract_scan.batch.guard import Slot
+from contract_scan.batch.limits import allowed
 from contract_scan.batch.work import job_of
 from contract_scan.errors import UsageError
 
@@ -104,6 +105,37 @@ def test_a_page_that_ends_its_process_is_left_out_and_the_others_are_read(tmp_pa
     assert document["status"] == "partial"
     assert [part["page"] for part in document["unread"]] == [2]
     assert "第一条" in document["text"], "what stands on the other pages is there"
+
+
+def test_a_page_that_goes_no_step_forward_is_given_up_early(tmp_path):
+    """Also where the file is no file but bytes, as from standard input."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from fatal_page import FatalPage\nfrom contract_scan.batch.guard import Slot\n"
+        "from contract_scan.batch.limits import Limits\nfrom contract_scan.batch.work import Job\n"
+        "slot = Slot(FatalPage(), Limits(timeout=300, page=1.0))\n"
+        "outcome = slot.run(Job(0, '-', '-', data=open(sys.argv[2], 'rb').read()))\n"
+        "slot.close()\n"
+        "print(outcome.entries[0].record().model_dump_json(by_alias=True))\n"
+    )
+    arguments = [str(Path(__file__).parent), str(ROOT / "samples" / "06-three-party-agent-watermark.pdf")]
+    environment = os.environ | {"FATAL_ACT": "spin", "FATAL_PAGE": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, env=environment
+    )
+    record = json.loads(done.stdout)
+    assert record["status"] == "timeout"
+    assert "page 2" in record["error"]["message"]
+    assert [part["page"] for part in record["report"]["document"]["unread"]] == [2]
+
+
+def test_limits_keep_within_those_of_the_system(monkeypatch):
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (40, 40))
+    assert allowed(Limits()).cpu_seconds == 30
+    assert allowed(Limits(timeout=2)).cpu_seconds == 4
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert allowed(Limits()) == Limits()
 
 
 @linux

@@ -25,7 +25,7 @@ from threading import Event, Lock
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
-from contract_scan.batch.limits import DEFAULT_LIMITS, Limits, Watch, end_family, resident
+from contract_scan.batch.limits import DEFAULT_LIMITS, Limits, Watch, allowed, end_family, resident
 from contract_scan.batch.reading import failure
 from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.tasks import Task
@@ -35,6 +35,7 @@ from contract_scan.errors import (
     ContractScanError,
     EngineError,
     MemoryLimitError,
+    TimeLimitError,
     UsageError,
     WorkerCrashedError,
     WorkerError,
@@ -75,7 +76,7 @@ class Slot:
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             message = f"the scanner cannot be sent to a worker process ({error}); define its class in a module, or"
             raise UsageError(f"{message} read the files in this process with jobs=0") from error
-        self._limits = limits
+        self._limits = allowed(limits)
         self._stack = ExitStack()
         self._folder = folder or self._stack.enter_context(scratch_folder())
         self._pool: ProcessPoolExecutor | None = None
@@ -106,7 +107,8 @@ class Slot:
             note = noted(self._home) or Note(job.done, job.name)
             self._clear()
             alone = note.name == job.name
-            if alone and note.page and len(job.avoided) < _MOST_AVOIDED and not self._abandoned:
+            avoidable = note.page and note.page not in job.avoided and len(job.avoided) < _MOST_AVOIDED
+            if alone and avoidable and not self._abandoned:
                 # The other pages may be as good as any: read them, and say what ended the first try.
                 first = first or ended
                 job = replace(job, avoided=job.avoided | {note.page})
@@ -207,18 +209,23 @@ class Slot:
             now_reading = noted(self._home)
             if (now_reading and now_reading.place) != (reading and reading.place):
                 watch.restart_clock()
-            reading = now_reading
-            if on_page is not None and reading and reading.page != page:
+            if now_reading != reading:
+                watch.step()
+            reading = now_reading or Note(0, job.name)
+            if on_page is not None and reading.page and reading.page != page:
                 page = reading.page
                 on_page(page)
-            passed = watch.exceeded(reading.name if reading else job.name)
+            share = 0.5 ** len(job.avoided) if isinstance(job, Job) else 1.0
+            passed = watch.exceeded(reading.name, page=reading.page, share=share)
             if passed is not None:
                 end_family(self._process.pid)
                 raise passed
 
-    def _crash(self, job: Job | Task[Any]) -> WorkerCrashedError:
+    def _crash(self, job: Job | Task[Any]) -> WorkerError:
         self._process.join(timeout=5)
         code = self._process.exitcode
+        if code is not None and -code == getattr(signal, "SIGXCPU", 24):
+            return TimeLimitError(f"{job.name}: reading it took more processor time than its process may have")
         how = f"with exit code {code}"
         if code is not None and code < 0:
             try:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import psutil
 
 from contract_scan.errors import MemoryLimitError, TimeLimitError, UsageError, WorkerError
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "Watch", "end_family", "resident"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "Watch", "allowed", "end_family", "resident"]
 
 _MIB: Final = 1024 * 1024
 # How often the whole family is looked up: finding it means going through all processes of the machine.
 _FAMILY_SECONDS: Final = 0.5
+# Of what the system allows: the rest is for starting, and for handing over what was read.
+_OWN_SHARE: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,13 @@ class Limits:
     memory: int = 2048 * _MIB
     #: Seconds of processor time of all these; twice `timeout` without one: a file may keep two cores busy throughout.
     cpu: float | None = None
+    #: Seconds of processor time without a step forward on one page of a PDF. The page is then left out, and the file
+    #: read again without it; each such page of a file halves what the next one may take.
+    page: float = 12.0
 
     def __post_init__(self) -> None:
-        if self.timeout <= 0 or self.memory <= 0 or (self.cpu is not None and self.cpu <= 0):
-            raise UsageError("a limit must be more than nothing: timeout and cpu in seconds, memory in bytes")
+        if min(self.timeout, self.memory, self.cpu_seconds, self.page) <= 0:
+            raise UsageError("a limit must be more than nothing: timeout, cpu and page in seconds, memory in bytes")
 
     @property
     def cpu_seconds(self) -> float:
@@ -45,6 +50,18 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+def allowed(limits: Limits) -> Limits:
+    """Return limits that keep within the processor time that the system allows to a process (``ulimit -t``)."""
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return limits
+    seconds, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    if seconds == resource.RLIM_INFINITY:
+        return limits
+    return replace(limits, cpu=min(limits.cpu_seconds, max(1.0, _OWN_SHARE * seconds)))
+
+
 class Watch:
     """The cost of one file in a process that was there before it."""
 
@@ -53,15 +70,22 @@ class Watch:
         self._process = psutil.Process(pid)
         self._family: list[psutil.Process] = []
         self._looked = self._began = time.monotonic()
-        self._cpu_before = self._cpu()
+        self._cpu_before = self._cpu_at_step = self._cpu()
 
     def restart_clock(self) -> None:
         """Begin anew: the process has gone on to the next contract of an archive."""
         self._began = time.monotonic()
         self._cpu_before = self._cpu()
 
-    def exceeded(self, name: str) -> WorkerError | None:
-        """Return the error of the limit that reading `name` has passed; None if it is within all."""
+    def step(self) -> None:
+        """Note that the process has gone a step forward."""
+        self._cpu_at_step = self._cpu()
+
+    def exceeded(self, name: str, *, page: int = 0, share: float = 1.0) -> WorkerError | None:
+        """Return the error of the limit that reading `name` has passed; None if it is within all.
+
+        `page` is that of a PDF which is being read, 0 if none; it may take this `share` of the limit.
+        """
         now, limits = time.monotonic(), self._limits
         if now - self._began > limits.timeout:
             return TimeLimitError(
@@ -77,7 +101,12 @@ class Watch:
                 f"{name}: reading it took more than {limits.memory // _MIB:,} MiB; if it is worth it, allow more "
                 "with memory"
             )
-        if self._cpu() - self._cpu_before > limits.cpu_seconds:
+        cpu = self._cpu()
+        if page and cpu - self._cpu_at_step > share * limits.page:
+            return TimeLimitError(
+                f"{name}: page {page}: reading it took more than {share * limits.page:g} s of processor time"
+            )
+        if cpu - self._cpu_before > limits.cpu_seconds:
             return TimeLimitError(f"{name}: reading it took more than {limits.cpu_seconds:g} s of processor time")
         return None
 

@@ -30,11 +30,13 @@ __all__ = ["Note", "WorkerSetting", "noted", "perform", "ready", "scan_job", "se
 
 _NOTE: Final = "note"
 _SPOOL: Final = "spool"
-_NOTE_HEAD: Final = struct.Struct(">II")
+_NOTE_HEAD: Final = struct.Struct(">III")
 # The address space of a process is far more than what it holds; the watch from outside measures that. This is for a
 # file that takes memory faster than anybody can look.
 _SPARE_ADDRESSES: Final = 4 << 30
+_MOST_STEPS: Final = 1 << 32
 _OCR_SHARE: Final = 0.75
+_READING_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,15 @@ class WorkerSetting:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Where in a file a worker is: at which contract (from 0), what that is called, and at which page (0: none)."""
+    """Where in a file a worker is: at which contract (from 0), what that is called, and at which page (0: none).
+
+    `step` changes with each step forward on the page.
+    """
 
     place: int
     name: str
     page: int = 0
+    step: int = 0
 
 
 class _Worker:
@@ -82,16 +88,20 @@ def set_up(setting: WorkerSetting) -> None:
 
 
 def _noting(scanner: Scanner, limits: Limits) -> Scanner:
-    """Return a scanner that notes each page, and stops recognising pictures in time to hand over what it has."""
+    """Return a scanner that notes each page, and stops reading in time to hand over what it has."""
     if type(scanner) is not Scanner:
         return scanner
-    seconds = min(scanner.bounds.ocr_seconds, _OCR_SHARE * limits.timeout)
-    return scanner.with_bounds(ocr_seconds=seconds, on_page=_turn_to)
+    bounds, most = scanner.bounds, min(limits.timeout, limits.cpu_seconds / 2)  # pictures take two cores
+    return scanner.with_bounds(
+        ocr_seconds=min(bounds.ocr_seconds, _OCR_SHARE * most),
+        reading_seconds=min(bounds.reading_seconds, _READING_SHARE * most),
+        on_page=_turn_to,
+    )
 
 
 def _turn_to(page: int) -> None:
     if _Worker.reading is not None:
-        _write_note(replace(_Worker.reading, page=page))
+        _write_note(replace(_Worker.reading, page=page, step=(_Worker.reading.step + 1) % _MOST_STEPS))
 
 
 def _limit_self(limits: Limits) -> None:
@@ -175,17 +185,17 @@ def _entries(job: Job, setting: WorkerSetting) -> Iterator[Entry]:
     spool = Path(setting.home, _SPOOL)
     with contextlib.suppress(OSError):
         spool.unlink()
+    named, scanner = job.name if job.copy else None, setting.scanner
+    if job.avoided:
+        scanner = scanner.with_bounds(avoided_pages=job.avoided)
     if job.data is not None:
         _write_note(Note(0, job.name))
-        yield pack(scan_one(job.data, name=job.name, scanner=setting.scanner))
+        yield pack(scan_one(job.data, name=job.name, scanner=scanner))
         return
 
     def begin(place: int, name: str) -> None:
         _write_note(Note(place, name))
 
-    named, scanner = job.name if job.copy else None, setting.scanner
-    if job.avoided:
-        scanner = scanner.with_bounds(avoided_pages=job.avoided)
     for record in scan_file(job.copy or job.path, scanner=scanner, name=named, done=job.done, on_begin=begin):
         entry = pack(record)
         if entry.path != job.name:  # one of several: what is not handed over is lost if this process dies
@@ -200,7 +210,7 @@ def _write_note(note: Note | None) -> None:
     os.ftruncate(_Worker.note, 0)
     os.lseek(_Worker.note, 0, os.SEEK_SET)
     if note is not None:
-        os.write(_Worker.note, _NOTE_HEAD.pack(note.place, note.page) + note.name.encode("utf-8", "replace"))
+        os.write(_Worker.note, _NOTE_HEAD.pack(note.place, note.page, note.step) + note.name.encode("utf-8", "replace"))
 
 
 def noted(home: str) -> Note | None:
@@ -211,8 +221,8 @@ def noted(home: str) -> Note | None:
         return None
     if len(written) <= _NOTE_HEAD.size:
         return None
-    place, page = _NOTE_HEAD.unpack_from(written)
-    return Note(place, written[_NOTE_HEAD.size :].decode("utf-8", "replace"), page)
+    place, page, step = _NOTE_HEAD.unpack_from(written)
+    return Note(place, written[_NOTE_HEAD.size :].decode("utf-8", "replace"), page, step)
 
 
 def spooled(home: str) -> list[Entry]:

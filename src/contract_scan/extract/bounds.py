@@ -37,6 +37,13 @@ class Bounds:
     #: Inflated bytes for each packed byte; looked at only past `ratio_floor_bytes`, as small texts pack well.
     ratio: int = 250
     ratio_floor_bytes: int = 16 * _MIB
+    #: Bytes that the contents of one page of a PDF unpack to, or one table of its objects. A page over it is named as
+    #: unread.
+    stream_bytes: int = 64 * _MIB
+    #: Seconds of processor time that the pages of a PDF may take before slow ones are given up, pictures aside; each
+    #: page adds `page_seconds`. Pages left over are named as unread.
+    reading_seconds: float = 15.0
+    page_seconds: float = 0.1
     #: Elements inside elements. No more than 256: the XML parser stops there by itself.
     xml_depth: int = 256
     #: Paragraphs of a flowing format, empty ones too.
@@ -47,7 +54,8 @@ class Bounds:
     table_cells: int = 500_000
     #: Pages of a PDF (from 1) that are not opened and named as unread: reading them ended a process before.
     avoided_pages: frozenset[int] = frozenset()
-    #: Called before a page of a PDF is read, with its number: whoever finds the process dead knows where it was.
+    #: Called before a page of a PDF is read, with its number, and at steps of reading it; with 0 when all are read.
+    #: Whoever finds the process dead or standing still knows where it was.
     on_page: Callable[[int], None] | None = field(default=None, repr=False, compare=False)
 
     def may_open(self, page: int) -> bool:
@@ -57,6 +65,11 @@ class Bounds:
         if self.on_page is not None:
             self.on_page(page)
         return True
+
+    def leave_pages(self) -> None:
+        """Tell that what follows is done for no page."""
+        if self.on_page is not None:
+            self.on_page(0)
 
     def check(self, bound: str, value: float) -> None:
         """Raise `SourceTooLargeError` if `value` passes the field named `bound`."""

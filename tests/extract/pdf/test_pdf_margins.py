@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from contract_scan.extract.pdf.margins import settle_edges
 from contract_scan.model.document import BlockKind, Document
 from support.painting import wrapped
 
@@ -40,6 +43,17 @@ def test_numbers_of_a_list_are_no_line_numbers(painter, read):
         painter.text(70, 80 + 20 * number, f"甲方应当遵守第{number}项规定；")
     painter.prose(70, 300, _PARAGRAPHS)
     assert body(read(painter.data()))[0] == "1. 甲方应当遵守第1项规定；"
+
+
+def test_sheet_whose_columns_all_belong_to_others_leaves_no_group_behind():
+    lines = [SimpleNamespace(x0=70, x1=300, end=300, size=12)] * 3
+
+    def column(page_width, *, whole):
+        return SimpleNamespace(page_width=page_width, whole=whole, left=70, right=0, lines=lines)
+
+    columns = [column(595, whole=False), column(595, whole=True), column(842, whole=True)]
+    settle_edges(columns)
+    assert [column.left for column in columns] == [70, 70, 70]
 
 
 def test_sentence_runs_on_past_a_note_and_a_page_number(painter, read):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from contract_scan.extract.pdf.characters import SHAPELESS, cleaned
 from contract_scan.extract.pdf.fragments import FILLED_IN, CharBox, Fragment
-from contract_scan.extract.pdf.native import NativePage
+from contract_scan.extract.pdf.native import NativePage, wide_string
 
-__all__ = ["Annotation", "annotations_of"]
+__all__ = ["Annotation", "annotations_of", "has_signature"]
 
 _FREE_TEXT, _WIDGET, _POPUP, _LINK, _STAMP = 3, 20, 16, 2, 13
 _INVISIBLE_FLAGS = 0x02 | 0x20  # hidden, no view
-_CHECK_BOX, _RADIO, _TEXT, _COMBO, _LIST = 2, 3, 6, 4, 5
+_CHECK_BOX, _RADIO, _TEXT, _COMBO, _LIST, _SIGNATURE = 2, 3, 6, 4, 5, 7
 _LINE_HEIGHT = 1.25
 _USUAL_SIZE = 12.0  # points: what is typed into a large box is no taller than this
 _MOST = 5_000
@@ -34,18 +33,35 @@ class Annotation:
 
 def annotations_of(page: NativePage) -> list[Annotation]:
     """Read a page's filled fields, free text and comments."""
-    found: list[Annotation] = []
+    return [found for annotation in _each(page) if (found := _read(page, annotation)) is not None]
+
+
+def has_signature(page: NativePage) -> bool:
+    """Tell whether an electronic signature is drawn on a page."""
+    raw, form = page.raw, page.document.form
+    return form is not None and any(
+        raw.FPDFAnnot_GetSubtype(annotation) == _WIDGET
+        and raw.FPDFAnnot_GetFormFieldType(form, annotation) == _SIGNATURE
+        and not raw.FPDFAnnot_GetFlags(annotation) & _INVISIBLE_FLAGS
+        and _has_extent(page, annotation)
+        for annotation in _each(page)
+    )
+
+
+def _each(page: NativePage) -> Iterator[Any]:
     for index in range(min(page.raw.FPDFPage_GetAnnotCount(page.handle), _MOST)):
         annotation = page.raw.FPDFPage_GetAnnot(page.handle, index)
-        if not annotation:
-            continue
-        try:
-            read = _read(page, annotation)
-        finally:
-            page.raw.FPDFPage_CloseAnnot(annotation)
-        if read is not None:
-            found.append(read)
-    return found
+        if annotation:
+            try:
+                yield annotation
+            finally:
+                page.raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _has_extent(page: NativePage, annotation: Any) -> bool:
+    rectangle = page.raw.FS_RECTF()
+    found = page.raw.FPDFAnnot_GetRect(annotation, rectangle)
+    return bool(found) and rectangle.right > rectangle.left and rectangle.top > rectangle.bottom
 
 
 def _read(page: NativePage, annotation: Any) -> Annotation | None:
@@ -72,21 +88,11 @@ def _field_value(page: NativePage, annotation: Any) -> str:
         return "☐" if _string(raw, annotation, b"AS") in ("", "Off") else "☑"  # the state that is shown
     if kind not in (_TEXT, _COMBO, _LIST):
         return ""  # a button, a signature
-    return _wide(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
+    return wide_string(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))
 
 
 def _string(raw: Any, annotation: Any, key: bytes) -> str:
-    return _wide(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
-
-
-def _wide(call: Callable[[Any, int], int]) -> str:
-    """Fetch a UTF-16 string the way pdfium gives them: once for its size in bytes, once for the string."""
-    size = call(None, 0)
-    if size <= 2:
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2))()
-    call(buffer, size)
-    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+    return wide_string(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
 
 
 def _set(lines: list[str], box: CharBox) -> list[Fragment]:

@@ -6,17 +6,20 @@ reads the tree itself with a few searches over the bytes, in time that grows wit
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
+
+from contract_scan.errors import CorruptFileError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
+from contract_scan.extract.pdf.unpacking import DAMAGED, TooMuchError, most_unpacked, unpacked
 
 __all__ = ["PageTree", "page_tree"]
 
 _MOST_READ = 64 * 1024 * 1024  # bytes of all dictionaries and streams that are looked into, packed and unpacked
 _LONGEST = 1024 * 1024  # bytes of one object's dictionary
 _MOST_PAGES = 100_000
+_HEAD = 512  # bytes of an object in which its type stands
 
 _OBJECT = re.compile(rb"obj\b")  # a plain word first: looking for the numbers before it would be ten times slower
 _NUMBERED = re.compile(rb"(?<!\d)(\d{1,10})\s{1,4}\d{1,5}\s{1,4}\Z")
@@ -30,8 +33,10 @@ _ENTRY = {
 }
 _FILTERS = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
 _NUMBERS = {name: re.compile(rb"/" + name + rb"\s+(\d{1,9})\b(?!\s+\d+\s+R)") for name in (b"N", b"First")}
+_NO_WIDTH = re.compile(rb"/W\s*\[\s*0+\s+0+\s+0+\s*\]")
 _DATA = re.compile(rb"stream\r?\n")
 #: Operators that show text or draw a form, which may hold text.
+_SHOWS_OWN = re.compile(rb"[\s\])>](?:Tj|TJ|'|\")(?=[\s/\[(<]|$)")
 _SHOWS = re.compile(rb"[\s\])>](?:Tj|TJ|'|\"|Do)(?=[\s/\[(<]|$)")
 
 
@@ -47,30 +52,55 @@ class PageTree:
         """How many pages the tree lists, whatever number the file states."""
         return len(self._pages)
 
-    def shows_text(self, index: int) -> bool:
-        """Tell whether the page with this index, from 0, has content that shows text or that cannot be unpacked."""
+    @property
+    def packed(self) -> bytes:
+        """The texts of the objects that lie packed in others."""
+        return b"\n".join(self._objects.packed())
+
+    def shows_text(self, index: int, *, own: bool = False) -> bool:
+        """Tell whether the page with this index, from 0, has content that shows text or that cannot be unpacked.
+
+        A form that it draws may hold text; only its `own` counts where that is asked.
+        """
         if index >= len(self._pages) or self._objects.encrypted:
             return False
         try:
-            return any(self._objects.shows_text(number) for number in self._pages[index])
-        except _TooMuchError:
+            return any(self._objects.shows_text(number, own=own) for number in self._pages[index])
+        except TooMuchError:
+            return False
+
+    def is_swollen(self, index: int, limit: int) -> bool:
+        """Tell whether the contents of the page with this index, from 0, unpack to more bytes than `limit`."""
+        if index >= len(self._pages) or self._objects.encrypted:
+            return False
+        numbers = self._pages[index]
+        try:
+            if sum(map(self._objects.most, numbers)) <= limit:
+                return False
+            total = 0
+            for number in numbers:
+                total += self._objects.size(number, limit)
+                if total > limit:
+                    return True
+            return False
+        except TooMuchError:
             return False
 
 
-def page_tree(data: bytes) -> PageTree | None:
-    """Read the page tree of a PDF; None where it cannot be followed."""
+def page_tree(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> PageTree | None:
+    """Read the page tree of a PDF; None where it cannot be followed.
+
+    Raises SourceTooLargeError where the file's own tables unpack to more than `bounds.stream_bytes`, CorruptFileError
+    where one of them has entries without bytes: of such, any number is stated.
+    """
     try:
-        return _page_tree(data)
-    except _TooMuchError:
+        return _page_tree(data, bounds)
+    except TooMuchError:
         return None
 
 
-class _TooMuchError(Exception):
-    """The file makes reading it costly."""
-
-
-def _page_tree(data: bytes) -> PageTree | None:
-    objects = _Objects(data)
+def _page_tree(data: bytes, bounds: Bounds) -> PageTree | None:
+    objects = _Objects(data, bounds)
     roots = _ROOT.findall(data)
     pages = _PAGES.search(objects.dictionary(int(roots[-1]))) if roots else None
     if pages is None:
@@ -96,9 +126,12 @@ class _Objects:
     """The objects of a file, found by searching for them; where one is there more than once, the last one counts."""
 
     data: bytes
+    bounds: Bounds
     encrypted: bool = False
     _starts: dict[int, int] = field(default_factory=dict)
     _packed: dict[int, bytes] = field(default_factory=dict)
+    _most: dict[int, int] = field(default_factory=dict)
+    _sizes: dict[int, int] = field(default_factory=dict)
     _budget: int = _MOST_READ
 
     def __post_init__(self) -> None:
@@ -110,8 +143,23 @@ class _Objects:
             number = int(numbered[1])
             self._starts[number] = match.end()
             self._packed.pop(number, None)
-            if b"/ObjStm" in self.data[match.end() : match.end() + 512]:
+            head = self.data[match.end() : match.end() + _HEAD].split(b"stream", 1)[0]
+            if b"/XRef" in head and _NO_WIDTH.search(head):
+                raise CorruptFileError("the PDF is damaged: its table of objects has no width; ask for the file again")
+            if b"/ObjStm" in head or b"/XRef" in head:
+                self._check_size(number)
+            if b"/ObjStm" in head:
                 self._unpack(number)
+
+    def packed(self) -> Collection[bytes]:
+        """Return the texts of the objects out of object streams."""
+        return self._packed.values()
+
+    def _check_size(self, number: int) -> None:
+        """Refuse a file of which every reader unpacks a huge table before it reads anything."""
+        limit = self.bounds.stream_bytes
+        if self.most(number) > limit and self.size(number, limit) > limit:
+            raise self.bounds.exceeded("stream_bytes")
 
     def dictionary(self, number: int) -> bytes:
         """Return the text of an object without its stream; empty where there is none."""
@@ -135,48 +183,55 @@ class _Objects:
         inner = self.dictionary(int(match[2])).lstrip()
         return [int(number) for number in _REFERENCE.findall(inner)] if inner.startswith(b"[") else [int(match[2])]
 
-    def shows_text(self, number: int) -> bool:
-        """Tell whether a content stream shows text; one that cannot be unpacked may."""
+    def shows_text(self, number: int, *, own: bool = False) -> bool:
+        """Tell whether a content stream shows text, an `own` one and not a form's; one that cannot be unpacked may."""
         try:
             content = self._content(number)
-        except (ValueError, zlib.error, binascii.Error):
+        except DAMAGED:
             return True
-        return _SHOWS.search(content) is not None
+        return (_SHOWS_OWN if own else _SHOWS).search(content) is not None
 
-    def _content(self, number: int) -> bytes:
-        """Return the unpacked bytes of a stream. Raises ValueError or zlib.error where it is damaged."""
+    def most(self, number: int) -> int:
+        """Return how many bytes a stream can unpack to, going by what it is packed with."""
+        if number not in self._most:
+            content, filters = self._packed_stream(number)
+            self._most[number] = most_unpacked(len(content), filters)
+        return self._most[number]
+
+    def size(self, number: int, limit: int) -> int:
+        """Return how many bytes a stream unpacks to, and one more than `limit` where that is more; 0 if damaged."""
+        if number not in self._sizes:
+            try:
+                self._sizes[number] = len(unpacked(*self._packed_stream(number), limit))
+            except TooMuchError:
+                self._sizes[number] = limit + 1
+            except DAMAGED:
+                self._sizes[number] = 0
+        return self._sizes[number]
+
+    def _packed_stream(self, number: int) -> tuple[bytes, list[bytes]]:
+        """Return the bytes of a stream as they stand in the file, and the names of what they are packed with."""
         start = self._starts.get(number)
         begin = None if start is None else _DATA.search(self.data, start, start + _LONGEST)
         if begin is None:
-            return b""
+            return b"", []
         end = self.data.find(b"endstream", begin.end())
-        content = self.data[begin.end() : end if end >= 0 else len(self.data)]
-        self._spend(len(content))
         match = _FILTERS.search(self.dictionary(number))
-        for name in re.findall(rb"/(\w+)", match[0].removeprefix(b"/Filter")) if match else ():
-            content = self._unfiltered(name, content)
-        return content
+        filters = re.findall(rb"/(\w+)", match[0].removeprefix(b"/Filter")) if match else []
+        return self.data[begin.end() : end if end >= 0 else len(self.data)], filters
 
-    def _unfiltered(self, name: bytes, content: bytes) -> bytes:
-        if name in (b"FlateDecode", b"Fl"):
-            packing = zlib.decompressobj()
-            inflated = packing.decompress(content, self._budget + 1)
-            if content.strip() and not inflated and not packing.eof:
-                raise ValueError(name)
-            self._spend(len(inflated))
-            return inflated
-        if name in (b"ASCII85Decode", b"A85"):
-            return base64.a85decode(content.strip().removeprefix(b"<~").removesuffix(b"~>"))
-        if name in (b"ASCIIHexDecode", b"AHx"):
-            return bytes.fromhex(content.split(b">")[0].decode("ascii", "replace"))
-        if name in (b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL"):
-            return b""  # sound, and too rare to be unpacked here
-        raise ValueError(name)
+    def _content(self, number: int) -> bytes:
+        """Return the unpacked bytes of a stream. Raises one of `DAMAGED` where it is damaged."""
+        content, filters = self._packed_stream(number)
+        self._spend(len(content))
+        content = unpacked(content, filters, self._budget)
+        self._spend(len(content))
+        return content
 
     def _spend(self, size: int) -> None:
         self._budget -= size
         if self._budget < 0:
-            raise _TooMuchError
+            raise TooMuchError
 
     def _unpack(self, number: int) -> None:
         """Take in the objects of an object stream."""
@@ -184,7 +239,7 @@ class _Objects:
         count, first = (_NUMBERS[name].search(head) for name in (b"N", b"First"))
         try:
             content = self._content(number)
-        except (ValueError, zlib.error, binascii.Error):
+        except DAMAGED:
             return
         if count is None or first is None:
             return

@@ -8,9 +8,12 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import atan2, degrees
+from time import monotonic
 from typing import Any
 
 from contract_scan.errors import CorruptFileError
+from contract_scan.extract.bounds import Bounds
+from contract_scan.extract.pdf.deadline import OvertimeError, within
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.mapping import UNKNOWN
 from contract_scan.extract.pdf.textpage import RawText, TextStyle
@@ -29,34 +32,54 @@ _Size = tuple[float, float]
 class SecondReader:
     """A PDF open in pdfplumber. Valid inside `second_reader` only."""
 
-    def __init__(self, pdf: Any) -> None:
+    def __init__(self, pdf: Any, seconds: float) -> None:
         self._pdf = pdf
+        self._ends = monotonic() + seconds
         self.page_count = len(pdf.pages)
+
+    @property
+    def is_overtime(self) -> bool:
+        """Whether there is no time for another page."""
+        return monotonic() >= self._ends
 
     def read(self, index: int) -> tuple[RawText, Drawings, _Size] | None:
         """Return text, drawings and size in points of the page with this index, from 0; None where it fails."""
-        if index >= self.page_count:
+        if index >= self.page_count or self.is_overtime:
             return None
-        try:
+
+        def reading() -> tuple[RawText, Drawings, _Size]:
             page = self._pdf.pages[index]
             return _text(page), _drawings(page), (float(page.width), float(page.height))
-        except Exception:  # the parser raises whatever its innards do on a damaged page
+
+        try:
+            return within(self._ends - monotonic(), reading)
+        except Exception:  # the parser raises whatever its innards do on a damaged page, or never ends
             return None
         finally:
             self._pdf.pages[index].close()
 
 
 @contextmanager
-def second_reader(data: bytes, password: str | None, name: str) -> Iterator[SecondReader]:
-    """Open a PDF with pdfplumber. Raises CorruptFileError where that fails too."""
+def second_reader(data: bytes, password: str | None, name: str, bounds: Bounds) -> Iterator[SecondReader]:
+    """Open a PDF with pdfplumber. It has `bounds.reading_seconds` for all pages together.
+
+    Raises CorruptFileError where that fails too, SourceTooLargeError where it takes longer.
+    """
     damaged = CorruptFileError(f"{name}: the PDF is damaged and cannot be opened; ask for the file again")
     if not _HOPE.search(data):
         raise damaged
     import pdfplumber
 
-    try:
+    seconds = bounds.reading_seconds
+
+    def opening() -> tuple[Any, SecondReader]:
         pdf = pdfplumber.open(io.BytesIO(data), password=password)
-        reader = SecondReader(pdf)
+        return pdf, SecondReader(pdf, seconds)
+
+    try:
+        pdf, reader = within(seconds, opening)
+    except OvertimeError as error:
+        raise bounds.exceeded("reading_seconds") from error
     except Exception as error:  # as above
         raise damaged from error
     with pdf:

@@ -91,8 +91,9 @@ def _alike(columns: Sequence[Margined]) -> list[list[Margined]]:
         for column in sheet:
             home = next((group for group in groups if _ends_within(column, group)), None)
             (rest if home is None else home).append(column)
-        groups.append(rest)
-    return [group for group in groups if group]
+        if rest:
+            groups.append(rest)
+    return groups
 
 
 def _stand_alike(one: Margined, other: Margined) -> bool:

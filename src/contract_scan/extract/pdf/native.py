@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError
 from contract_scan.extract.pdf.textpage import Frame, RawText, read_text
 
-__all__ = ["NativeDocument", "NativePage", "opened"]
+__all__ = ["NativeDocument", "NativePage", "opened", "wide_string"]
 
 #: pdfium keeps process-wide state and may be called by one thread at a time only.
 _PDFIUM = threading.RLock()
@@ -84,7 +84,7 @@ class NativeDocument:
         from pypdfium2 import raw
 
         self.raw = raw
-        self._handle = handle
+        self.handle = handle
         self.form = form
         self.name = name
         self.layered = layered
@@ -93,7 +93,7 @@ class NativeDocument:
     @contextmanager
     def page(self, index: int) -> Iterator[NativePage | None]:
         """Load the page with this index, from 0; gives None where pdfium cannot."""
-        handle = self.raw.FPDF_LoadPage(self._handle, index)
+        handle = self.raw.FPDF_LoadPage(self.handle, index)
         if not handle:
             yield None
             return
@@ -101,6 +101,30 @@ class NativeDocument:
             yield NativePage(self, index, handle)
         finally:
             self.raw.FPDF_ClosePage(handle)
+
+    def plain_text(self, index: int) -> str:
+        """Return the letters and figures of the page with this index, from 0; nothing where it cannot be loaded."""
+        with self.page(index) as page:
+            text_page = None if page is None else self.raw.FPDFText_LoadPage(page.handle)
+            if not text_page:
+                return ""
+            try:
+                count = max(0, self.raw.FPDFText_CountChars(text_page))
+                buffer = (ctypes.c_ushort * (count + 1))()
+                self.raw.FPDFText_GetText(text_page, 0, count, buffer)
+            finally:
+                self.raw.FPDFText_ClosePage(text_page)
+        return "".join(filter(str.isalnum, bytes(buffer).decode("utf-16-le", "replace")))
+
+
+def wide_string(call: Callable[[Any, int], int]) -> str:
+    """Fetch a UTF-16 string the way pdfium gives them: once for its size in bytes, once for the string."""
+    size = call(None, 0)
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2))()
+    call(buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
 
 
 @contextmanager

@@ -52,13 +52,14 @@ class TextPicture:
 
     Of a `page` nothing else can be read; a `layer` is a scan with text under it that some program recognised; `beside`
     are pictures next to text, `images` their boxes in points as shown: there, a `reason` tells that they are most of
-    the page.
+    the page. `lettered`: the page has text, whatever its picture shows.
     """
 
     page: int
     kind: Literal["page", "layer", "beside"]
     reason: str
     images: tuple[_Box, ...] = ()
+    lettered: bool = False
 
 
 def text_picture(content: PageContent, drawings: Drawings, *, layered: bool) -> TextPicture | None:
@@ -75,7 +76,7 @@ def text_picture(content: PageContent, drawings: Drawings, *, layered: bool) -> 
     if read < _FEW and drawings.curves > _OUTLINES:
         return TextPicture(page, "page", "这一页的文字是曲线图形")
     if unmapped > _UNMAPPED * max(read, 1):
-        return TextPicture(page, "page", "这一页的字体没有字符对照表，文字无法还原")
+        return TextPicture(page, "page", "这一页的字体没有字符对照表，文字无法还原", lettered=unmapped > _FEW)
     if images > _PICTURE:
         return TextPicture(page, "beside", "", tuple(drawings.images))
     return None
@@ -87,6 +88,7 @@ class PictureReader:
     def __init__(self, data: bytes, password: str | None, name: str, bounds: Bounds) -> None:
         self._data, self._password, self._name, self._bounds = data, password, name, bounds
         self._watch = Stopwatch(bounds)
+        self._page = 0
         #: How the pages that were recognised as a whole lie, by number.
         self.scans: dict[int, Scan] = {}
         self.unread: list[Unread] = []
@@ -111,6 +113,11 @@ class PictureReader:
                 reason = OVERTIME.format(seconds=self._bounds.ocr_seconds)
             self._leave(picture, content, reason)
 
+    def _tick(self) -> None:
+        """Tell of a step forward on a page. Raises SourceTooLargeError once the time is over."""
+        self._watch.check()
+        self._bounds.may_open(self._page)
+
     def _leave(self, picture: TextPicture, content: PageContent, why: str) -> None:
         """Say what of a page stays unread."""
         page = picture.page
@@ -120,7 +127,7 @@ class PictureReader:
                 fragment.confidence = _UNKNOWN
         elif not picture.reason:
             self._warn("image_not_read", f"第{page}页有图片，图片里的文字没有读（{why}）", page)
-        elif picture.kind == "layer" or not self._is_blank(page):
+        elif picture.kind == "layer" or picture.lettered or not self._is_blank(page):
             self.unread.append(Unread(f"第{page}页", f"{picture.reason}，{why}", page))
 
     def _warn(self, code: str, message: str, page: int) -> None:
@@ -131,15 +138,16 @@ class PictureReader:
         return drawn is not None and drawn.is_blank
 
     def _read(self, picture: TextPicture, content: PageContent, *, turned: bool) -> bool:
+        self._page = picture.page
         drawn = self._drawn(picture.page, _SCALE)
-        if drawn is None:
+        if drawn is None or (picture.lettered and drawn.is_blank):
             return False
         if picture.kind == "beside":
             # What is on a page laid out turned is not where it is on the page as drawn.
             found = not turned and self._read_beside(picture, content, drawn)
             if found or not picture.reason:
                 return found
-        scan = recognise(drawn, finer=lambda factor: self._drawn(picture.page, _SCALE * factor), tick=self._watch.check)
+        scan = recognise(drawn, finer=lambda factor: self._drawn(picture.page, _SCALE * factor), tick=self._tick)
         if picture.kind == "layer":
             if scan.confidence < TRUSTED:
                 return False
@@ -151,7 +159,7 @@ class PictureReader:
         return True
 
     def _read_beside(self, picture: TextPicture, content: PageContent, drawn: Picture) -> bool:
-        scan = recognise(drawn, wanted=_beside(picture.images, content.body), tick=self._watch.check)
+        scan = recognise(drawn, wanted=_beside(picture.images, content.body), tick=self._tick)
         if scan.turned or (picture.reason and abs(scan.skew) > _LEVEL):
             return False  # what the page's own text is placed by does not hold for the picture
         lines = tuple(line for line in scan.lines if line.confidence >= _BESIDE)

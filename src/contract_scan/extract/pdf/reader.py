@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from contract_scan.errors import CorruptFileError
+from contract_scan.errors import CorruptFileError, SourceTooLargeError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.ocr import Picture
-from contract_scan.extract.pdf.annotations import annotations_of
+from contract_scan.extract.pdf.annotations import annotations_of, has_signature
 from contract_scan.extract.pdf.crosscheck import PageTree, page_tree
+from contract_scan.extract.pdf.deadline import Pace
 from contract_scan.extract.pdf.drawings import Drawings, drawings_of
 from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.mapping import is_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
+from contract_scan.extract.pdf.oddities import oddities
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
 from contract_scan.extract.pdf.printed import printed_document
 from contract_scan.extract.pdf.rendering import largest_image, rendered
 from contract_scan.extract.pdf.spacing import Habit
 from contract_scan.extract.pdf.tables import ruled_tables
 from contract_scan.extract.pdf.turning import Placement, read_upright
+from contract_scan.extract.pdf.updates import changed_pages
 from contract_scan.extract.pdf.visibility import sort_text
 from contract_scan.model.document import BlockKind, Document, ReadingWarning, Unread
 from contract_scan.sources import Source
@@ -32,6 +35,9 @@ _MEDIA_TYPE = "application/pdf"
 _BROKEN = "这一页已损坏，无法打开"
 _FATAL = "读这一页时程序停住或崩溃，已跳过"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
+_SWOLLEN = "这一页的内容展开后太大，没有读；可以用 Bounds(stream_bytes=...) 放宽"
+_SLOW = "这个文件读得太慢，时间用完，这一页没有读；可以用 Bounds(reading_seconds=...) 放宽"
+_MOST_NAMED = 10  # pages
 _LOOK = 1.0  # pixels to the point: enough to see whether anything is there
 
 
@@ -59,12 +65,15 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
     file, SourceTooLargeError where it is over `bounds`.
     """
     reading = _Reading(source, password, bounds)
+    tree = page_tree(source.data, bounds)
     try:
         with opened(source.data, password, source.name) as document:
-            reading.read_all(document)
+            reading.read_all(document, tree)
+            reading.read_oddities(document, tree)
     except CorruptFileError:
         reading.read_with_second()
     reading.read_pictures()
+    bounds.leave_pages()
     return printed_document(
         source,
         _MEDIA_TYPE,
@@ -84,30 +93,63 @@ class _Reading:
         self._bounds = bounds
         self._characters = 0
         self._habit = Habit()
+        self._pace = Pace(bounds)
+        self._left_out: set[int] = set()
+        self._wordless: set[int] = set()  # numbers of pages on which pdfium found no character
         self.contents: list[PageContent] = []
         self.turns: dict[int, Placement] = {}
         self.remarks = _Remarks()
 
-    def read_all(self, document: NativeDocument) -> None:
+    def read_all(self, document: NativeDocument, tree: PageTree | None) -> None:
         """Read every page with pdfium; pages out of which it gets nothing, with the second reader."""
-        tree = page_tree(self._source.data)
         count = self._page_count(document, tree)
         self._bounds.check("pages", count)
         failed: list[int] = []
         bare: list[int] = []
         for index in range(count):
-            if not self._bounds.may_open(index + 1):
-                self._avoid(index)
+            if (reason := self._reason_against(index, tree)) is not None:
+                self._leave_out(index, reason)
                 continue
             with document.page(index) as page:
                 content = None if page is None else self._read_page(page)
-                if page is not None and page.is_bare and tree is not None and tree.shows_text(index):
+                if page is not None and tree is not None and self._has_lost_text(page, tree):
                     bare.append(index)
             if content is None:
                 failed.append(index)
             self._keep(content or PageContent(index + 1, 0.0, 0.0))
         if failed or bare:
             self._read_again(failed, bare)
+
+    def _has_lost_text(self, page: NativePage, tree: PageTree) -> bool:
+        """Tell whether a page's content shows text, or may, of which pdfium saw nothing at all."""
+        if page.is_bare:
+            return tree.shows_text(page.number - 1)
+        pictured = any(picture.page == page.number for picture in self.remarks.pictures[-1:])
+        return page.number in self._wordless and not pictured and tree.shows_text(page.number - 1, own=True)
+
+    def _reason_against(self, index: int, tree: PageTree | None) -> str | None:
+        """Return why the page with this index is not read; None if it is, which it then is now."""
+        if self._pace.is_over(index):
+            return _SLOW
+        if tree is not None and tree.is_swollen(index, self._bounds.stream_bytes):
+            return _SWOLLEN
+        return None if self._bounds.may_open(index + 1) else _FATAL
+
+    def read_oddities(self, document: NativeDocument, tree: PageTree | None) -> None:
+        """Say what the file holds besides its pages, and what they showed before they were changed."""
+        unread, warnings = oddities(self._source.data, document, tree.packed if tree is not None else b"")
+        self.remarks.unread.extend(unread)
+        self.remarks.warnings.extend(warnings)
+
+        def may_read(index: int) -> bool:
+            allowed = index not in self._left_out and not self._pace.is_over(len(self.contents))
+            return allowed and self._bounds.may_open(index + 1)
+
+        changed = changed_pages(self._source.data, document, self._password, self._source.name, may_read)
+        if changed:
+            named = "、".join(map(str, changed[:_MOST_NAMED])) + ("等" if len(changed) > _MOST_NAMED else "")
+            message = f"文件被改过：第{named}页以前的版本文字不同（多了、少了或换了），请对照双方手里的原件"
+            self.remarks.warn("changed_by_update", message, changed[0])
 
     def _page_count(self, document: NativeDocument, tree: PageTree | None) -> int:
         """Return how many pages to read: those that pdfium counts, unless the page tree has others."""
@@ -126,7 +168,7 @@ class _Reading:
 
     def read_with_second(self) -> None:
         """Read the whole file with the second reader: pdfium cannot open it."""
-        with second_reader(self._source.data, self._password, self._source.name) as reader:
+        with second_reader(self._source.data, self._password, self._source.name, self._bounds) as reader:
             self._bounds.check("pages", reader.page_count)
             if not reader.page_count:
                 raise CorruptFileError(
@@ -135,11 +177,11 @@ class _Reading:
             self.remarks.warn("damaged_file", "文件有损坏，已用备用方式读取，内容可能不全")
             for index in range(reader.page_count):
                 if not self._bounds.may_open(index + 1):
-                    self._avoid(index)
+                    self._leave_out(index, _FATAL)
                     continue
                 content = self._second(reader, index)
                 if content is None:
-                    self.remarks.miss(index + 1, _BROKEN)
+                    self.remarks.miss(index + 1, _SLOW if reader.is_overtime else _BROKEN)
                 self._keep(content or PageContent(index + 1, 0.0, 0.0))
 
     def read_pictures(self) -> None:
@@ -152,8 +194,9 @@ class _Reading:
         self.remarks.warnings.extend(reader.warnings)
         self.remarks.warnings.sort(key=lambda warning: warning.page or 0)
 
-    def _avoid(self, index: int) -> None:
-        self.remarks.miss(index + 1, _FATAL)
+    def _leave_out(self, index: int, reason: str) -> None:
+        self._left_out.add(index)
+        self.remarks.miss(index + 1, reason)
         self._keep(PageContent(index + 1, 0.0, 0.0))
 
     def _keep(self, content: PageContent) -> None:
@@ -165,12 +208,12 @@ class _Reading:
         """Try pages that pdfium could not open, and those that it found bare although they show text."""
         found: dict[int, PageContent | None] = {}
         try:
-            with second_reader(self._source.data, self._password, self._source.name) as reader:
+            with second_reader(self._source.data, self._password, self._source.name, self._bounds) as reader:
                 if reader.page_count == len(self.contents):
                     found = {index: self._second(reader, index) for index in (*failed, *bare)}
                 else:  # no one knows which of its pages are these
                     self._warn_count(len(self.contents), reader.page_count)
-        except CorruptFileError:
+        except (CorruptFileError, SourceTooLargeError):
             pass
         for index in bare:
             content = found.get(index)
@@ -205,6 +248,8 @@ class _Reading:
 
     def _read_page(self, page: NativePage) -> PageContent:
         raw, turn = read_upright(page)
+        if not raw.chars:
+            self._wordless.add(page.number)
         if turn is not None:
             self.turns[page.number] = turn
         drawings = drawings_of(page, raw.text_objects)
@@ -215,6 +260,9 @@ class _Reading:
                 content.apart.extend((line_of(fragment), BlockKind.COMMENT) for fragment in annotation.fragments)
             else:
                 content.body.extend(annotation.fragments)
+        if has_signature(page):
+            message = f"第{page.number}页有电子签名，签名图样里的文字（如签名人、日期）没有读，请对照原件"
+            self.remarks.warn("signature", message, page.number)
         _remark(content, drawings, text.recognised, self.remarks)
         content.tables, content.body = ruled_tables(drawings, content.body)
         content.rules = drawings.bands()

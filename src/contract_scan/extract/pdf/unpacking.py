@@ -1,0 +1,113 @@
+"""Unpacks the streams of a PDF, and counts what comes out before it is too much."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Sequence
+
+__all__ = ["DAMAGED", "TooMuchError", "most_unpacked", "unpacked"]
+
+#: What unpacking a damaged stream raises: binascii's error is a ValueError.
+DAMAGED = (ValueError, zlib.error)
+
+# The most bytes that one packed byte can become.
+_GROWTH = {
+    b"FlateDecode": 1032,
+    b"Fl": 1032,
+    b"LZWDecode": 2600,
+    b"LZW": 2600,
+    b"RunLengthDecode": 64,
+    b"RL": 64,
+    b"ASCII85Decode": 4,
+    b"A85": 4,
+}
+_CLEAR, _END = 256, 257
+
+
+class TooMuchError(Exception):
+    """What is unpacked passes the number of bytes that it may have."""
+
+
+def most_unpacked(size: int, filters: Sequence[bytes]) -> int:
+    """Return how many bytes `size` packed ones can become at most."""
+    for name in filters:
+        size *= _GROWTH.get(name, 1)
+    return size
+
+
+def unpacked(content: bytes, filters: Sequence[bytes], most: int) -> bytes:
+    """Undo filters in their order. Raises TooMuchError where a step gives more than `most` bytes, and one of `DAMAGED`
+    where it fails.
+    """
+    for name in filters:
+        content = _undone(name, content, most)
+        if len(content) > most:
+            raise TooMuchError
+    return content
+
+
+def _undone(name: bytes, content: bytes, most: int) -> bytes:
+    if name in (b"FlateDecode", b"Fl"):
+        packing = zlib.decompressobj()
+        inflated = packing.decompress(content, most + 1)
+        if content.strip() and not inflated and not packing.eof:
+            raise ValueError(name)
+        return inflated
+    if name in (b"ASCII85Decode", b"A85"):
+        return base64.a85decode(content.strip().removeprefix(b"<~").removesuffix(b"~>"))
+    if name in (b"ASCIIHexDecode", b"AHx"):
+        digits = b"".join(content.split(b">")[0].split())
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii", "replace"))
+    if name in (b"LZWDecode", b"LZW"):
+        return _lzw(content, most)
+    if name in (b"RunLengthDecode", b"RL"):
+        return _run_length(content, most)
+    raise ValueError(name)
+
+
+def _lzw(content: bytes, most: int) -> bytes:
+    """Undo LZW as PDF writes it: codes of 9 to 12 bits that widen one code early."""
+    strings = [bytes((value,)) for value in range(256)] + [b"", b""]
+    out = bytearray()
+    width, bits, held = 9, 0, 0
+    last = b""
+    for byte in content:
+        bits, held = (bits << 8) | byte, held + 8
+        if held < width:
+            continue
+        held -= width
+        code, bits = bits >> held, bits & ((1 << held) - 1)
+        if code == _END:
+            break
+        if code == _CLEAR:
+            del strings[258:]
+            width, last = 9, b""
+            continue
+        if code >= len(strings) + bool(last):
+            raise ValueError(code)
+        found = strings[code] if code < len(strings) else last + last[:1]
+        if last and len(strings) < 4096:
+            strings.append(last + found[:1])
+        out += found
+        last = found
+        if len(out) > most:
+            break
+        width = min(12, max(9, (len(strings) + 1).bit_length()))
+    return bytes(out)
+
+
+def _run_length(content: bytes, most: int) -> bytes:
+    out = bytearray()
+    at = 0
+    while at < len(content) and len(out) <= most:
+        length = content[at]
+        if length == 128:
+            break
+        if length < 128:
+            out += content[at + 1 : at + 2 + length]
+            at += 2 + length
+        else:
+            out += content[at + 1 : at + 2] * (257 - length)
+            at += 2
+    return bytes(out)
