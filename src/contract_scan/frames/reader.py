@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from contract_scan.frames.bearing import is_against_merchant
 from contract_scan.frames.model import PREDICATES, Frame, Reading
 from contract_scan.frames.names import DepositNames
 from contract_scan.frames.objects import first_object, nearest_object, object_name
@@ -409,4 +410,8 @@ def _signals(
             signals.add(f"{name}.{frame.modality}")
             if frame.actor:
                 signals.add(f"{name}.{frame.modality}.by.{frame.actor}")
+        if is_against_merchant(frame):
+            signals |= {"against", f"against.{name}"}
+            if frame.object:
+                signals.add(f"against.{name}.of.{frame.object}")
     return signals
