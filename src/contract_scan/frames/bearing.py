@@ -23,8 +23,13 @@ AGAINST = _DONE_BY_OTHERS | _BORNE_BY_MERCHANT | _DONE_AT_ALL | _DENIED | {"excl
 
 
 def is_against_merchant(frame: Frame) -> bool:
-    """Say whether what a frame says burdens the merchant. A denied or forbidden burden is none (不得冻结, 不予没收)."""
+    """Say whether what a frame says burdens the merchant.
+
+    A burden that is denied, forbidden or only supposed is none: 不得冻结, 停止服务的退还押金.
+    """
     name = frame.predicate
+    if frame.supposed:
+        return False
     if name in _DENIED:
         return frame.negative and frame.object in _OWN
     if frame.negative or frame.modality == "must_not":
@@ -38,4 +43,6 @@ def is_against_merchant(frame: Frame) -> bool:
         return frame.object == "penalty_money" and frame.actor in ("merchant", None)
     if name == "exclude":
         return frame.actor != "merchant"
+    if frame.actor == "merchant" and name == "forfeit":
+        return False  # 利息归乙方所有
     return name in _DONE_AT_ALL and (frame.object is None or frame.object in _OWN)
