@@ -101,6 +101,7 @@ class _Ledger:
             at = reading.chapeau
             while at >= 0 and readings[at].sentence.paragraph.index == paragraph:
                 signals |= {f"item.{kind}" for kind in self.kinds[at]}
+                signals |= {f"item.{name}" for name in readings[at].signals if name.startswith("against.")}
                 at -= 1
         if reading.previous is not None:
             signals |= {f"after.{kind}" for kind in self.kinds[reading.previous]}

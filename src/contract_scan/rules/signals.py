@@ -47,7 +47,8 @@ def known_signals(concepts: Collection[str]) -> frozenset[str]:
         signals |= {f"{predicate}.{sign}.by.{role}" for sign, role in product(("yes", "no"), _ROLES)}
         signals |= {f"{predicate}.{mode}.by.{role}" for mode, role in product(("may", "must", "must_not"), _ROLES)}
     for predicate in AGAINST:
-        signals |= {f"against.{predicate}"} | {f"against.{predicate}.of.{name}" for name in objects}
+        against = {f"against.{predicate}"} | {f"against.{predicate}.of.{name}" for name in objects}
+        signals |= against | {f"item.{name}" for name in against}
     signals |= {f"party.{role}" for role in _ROLES}
     for quantity in _QUANTITIES:
         signals |= {quantity, f"{quantity}.per"} | {f"{quantity}.{bound}" for bound in _BOUNDS}
