@@ -21,9 +21,7 @@ _NAMED_ONLY = frozenset({"end", "suspend"})
 _OWN = frozenset({"deposit", "fee", "balance", "funds"})
 
 #: The predicates that can burden the merchant; signals are named after them.
-AGAINST = (
-    _DONE_BY_OTHERS | _BY_HOLDER | _BORNE_BY_MERCHANT | _DONE_AT_ALL | _DENIED | frozenset({"exclude", "pay"})
-)
+AGAINST = _DONE_BY_OTHERS | _BY_HOLDER | _BORNE_BY_MERCHANT | _DONE_AT_ALL | _DENIED | frozenset({"exclude", "pay"})
 
 
 def is_against_merchant(frame: Frame) -> bool:
