@@ -13,7 +13,7 @@ _BREAK = re.compile(r"[，：:；。！？]|\|")
 # light words are taken without a way back: a line of them would otherwise be tried in every possible division.
 _LIGHT = (
     r"(?:予以|给予|予|再|得|能|可以?|会|应|给[你您]?|一并|全额|全部|部分|进行|办理|另行?|额外|收取?|就"
-    r"|作|做|单独|单方|随意|擅自|自行|因此)*+"
+    r"|作|做|产生|任何|单独|单方|随意|擅自|自行|因此)*+"
 )
 _ADJACENT = re.compile(
     r"(不予|不得|不再|不能|不会|不可以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
