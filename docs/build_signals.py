@@ -61,6 +61,7 @@ _FORMS = {
     "field": "a line to be filled in: 开户行：____",
     "opening": "the first sentence of its paragraph",
     "answer": "the paragraph begins with 答",
+    "against": "the sentence says something that burdens the merchant, see above",
     "about.deposit": "the title says that the whole document is about the deposit: 保证金管理规则",
     "disguised": "characters were swapped, spaced or hidden to get past a reader: 押 jin",
 }
@@ -164,6 +165,11 @@ clause, the chapeau or the heading above it. `P` stands for a predicate, `O` for
 | `P.of.O`, `P.yes.of.O`, `P.no.of.O` | it is done to the object |
 | `P.by.R`, `P.yes.by.R`, `P.no.by.R` | the party does it |
 | `P.may.by.R`, `P.must.by.R`, `P.must_not.by.R` | the party may, must or must not do it |
+| `against.P`, `against.P.of.O` | it burdens the merchant, and is neither denied nor forbidden nor only supposed |
+| `item.against.P`, `item.against.P.of.O` | the sentence is an item under a chapeau that says so |
+
+What burdens the merchant: the provider or the agent keeps, takes, ends or changes something, the merchant bears or
+pays it, its own money does not come back. What is only supposed is the case of something else: 停止服务的，退还押金.
 
 Predicates:
 {predicates}.

@@ -61,7 +61,7 @@ def test_checks_cover_every_risk(report: ContractReport, ruleset: Ruleset) -> No
     risks = load_risks(ruleset.root)
     assert len(checks) == len(report.checks)
     assert [check.id for check in report.checks][: len(risks)] == list(risks)
-    assert len(risks) == 109
+    assert len(risks) == 110
     assert checks["R-DEP-NONREFUND"].outcome == "risk"
     assert "押金不予退还" in checks["R-DEP-NONREFUND"].reason
 

@@ -40,7 +40,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 def test_every_risk_is_there(risks: dict[str, Risk]) -> None:
     assert Counter(risk.type for risk in risks.values()) == {
-        "presence": 60,
+        "presence": 61,
         "absence": 22,
         "combination": 16,
         "contradiction": 11,

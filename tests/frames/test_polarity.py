@@ -30,6 +30,8 @@ def frame(read: Read, text: str, predicate: str = "return") -> Frame:
         ("押金概不退还。", True),
         ("押金一律不退。", True),
         ("押金恕不退还。", True),
+        ("押金交了拿不回来。", True),
+        ("寄回终端，押金不产生任何退款。", True),
         ("押金不再返还。", True),
         ("押金无法退还。", True),
         ("甲方不得退还押金。", True),

@@ -36,6 +36,22 @@ def test_all_any_and_none(find: FindAll) -> None:
     assert ids(find("免押金300元。", [tested])) == []
 
 
+def test_what_remains_is_not_displaced_by_a_protection(find: FindAll) -> None:
+    shelter = rule("T-SHELTER", when={"all": ["deposit"]}, outcome="protection")
+    trap = rule("T-TRAP", when={"all": ["deposit"]}, outcome="risk", severity="high")
+    left = {"when": {"all": ["deposit"]}, "outcome": "risk", "severity": "low", "priority": -1}
+    assert ids(find("押金300元。", [shelter, rule("T-LEFT", **left)])) == ["T-SHELTER"]
+    assert ids(find("押金300元。", [shelter, rule("T-LEFT", **left, remains=True)])) == ["T-SHELTER", "T-LEFT"]
+    assert ids(find("押金300元。", [trap, rule("T-LEFT", **left, remains=True)])) == ["T-TRAP"]
+
+
+def test_an_item_has_the_burden_of_its_chapeau(find: FindAll) -> None:
+    case = rule("T-CASE", when={"all": ["item.against.return.of.deposit"]})
+    item = "\n（一）终端原封寄回的；"
+    assert [m.reading for m in find("有下列情形之一的，押金不予退还：" + item, [case])] == [1]
+    assert find("有下列情形之一的，押金予以退还：" + item, [case]) == ()
+
+
 def test_the_highest_priority_stands(find: FindAll) -> None:
     low, high = rule("T-LOW", when={"all": ["deposit"]}), rule("T-HIGH", when={"all": ["deposit"]}, priority=2)
     assert ids(find("押金300元。", [low, high])) == ["T-HIGH"]

@@ -36,6 +36,8 @@ _TAKES: dict[str, frozenset[str]] = {
 }
 #: Predicates that settle what becomes of money lodged before.
 _SETTLES = frozenset({"return", "forfeit", "convert"})
+#: Before what money is taken from; it is not what comes back: 退货款不得从押金中支取.
+_SOURCE = re.compile(r"[从自]$")
 #: What makes 款项 money of its own: 交易款项, 货款项.
 _OWN = re.compile(r"(?:交易|结算|经营|清算|应付|代收|销售|退货|争议|拒付|垫付)$")
 #: Which sort of object a predicate takes.
@@ -78,6 +80,7 @@ def nearest_object(
         # A predicate may hold its object: 终止合作. What only shares a character with it is another word.
         and not (hit.start < end and start < hit.end and name not in ("cardholder_refund", "agreement"))
         and not (predicate in _SETTLES and _points_back(text, hit))
+        and not (predicate == "return" and _SOURCE.search(text[: hit.start]))
     ]
     inside = [(hit, name) for hit, name in named if begin <= hit.start < stop]
     if inside:

@@ -6,18 +6,18 @@ import re
 
 from contract_scan.frames.model import Modality
 
-__all__ = ["clause_bounds", "modality_of", "polarity_of"]
+__all__ = ["clause_bounds", "is_supposed", "modality_of", "polarity_of"]
 
 _BREAK = re.compile(r"[，：:；。！？]|\|")
 # A denial that stands right before the predicate, with the light words and the addressee that may come between. The
 # light words are taken without a way back: a line of them would otherwise be tried in every possible division.
 _LIGHT = (
     r"(?:予以|给予|予|再|得|能|可以?|会|应|给[你您]?|一并|全额|全部|部分|进行|办理|另行?|额外|收取?|就"
-    r"|作|做|单独|单方|随意|擅自|自行|因此)*+"
+    r"|作|做|产生|任何|单独|单方|随意|擅自|自行|因此)*+"
 )
 _ADJACENT = re.compile(
     r"(不予|不得|不再|不能|不会|不可以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
-    rf"{_LIGHT}(?:(?:(?:向|为)[^，。；]{{1,6}}?|(?:要求|主张)[^，。；不]{{0,6}}?){_LIGHT}){{0,3}}$"
+    rf"{_LIGHT}(?:(?:(?:向|为)[^，。；]{{1,6}}?|[从自][^，。；]{{1,16}}?|(?:要求|主张)[^，。；不]{{0,6}}?){_LIGHT}){{0,3}}$"
 )
 # Who may not even ask, whatever the reason given: 不得以任何理由请求退还. A refusal that is forbidden is none of these.
 _MAY_NOT_ASK = re.compile(
@@ -32,6 +32,12 @@ _REASON = re.compile(r"(?:不得|不能|不会|不可|无权|禁止)(?:以|因|�
 _MAY = re.compile(r"有权|有权利|可以|可自行|可单方|可随时|可根据|保留[^，。；]{0,8}权|可(?=[^能靠以])|(?<!不)得以")
 _MUST = re.compile(r"应当|应该|应|必须|须|需要?|负责|保证|承诺|会")
 _MUST_NOT = re.compile(r"不得|不能|禁止|严禁|不可以?|不允许|不应|无权|不会")
+# What follows a deed that is only supposed, as the case that something else is said of (停用的，…; 终止后…), or that
+# only names a thing (已扣回的款项, 冻结期限, 扣款的理由).
+_SUPPOSED = re.compile(
+    r"[^，。；：]{0,16}?(?:的|时|前|后|之日起?|期间|之际|情况下|情形下?)(?:，|$)"
+    r"|的(?!，|$)|(?:期限|期间|措施|原因|事由|(?:以|之)?[后前])(?!续)|[^，。；：]{0,10}的(?:理由|情形|事由|原因|依据|期限)"
+)
 _MODALITIES: tuple[tuple[Modality, re.Pattern[str]], ...] = (("must_not", _MUST_NOT), ("may", _MAY), ("must", _MUST))
 
 
@@ -70,8 +76,15 @@ def polarity_of(text: str, start: int, *, denied_word: bool) -> tuple[bool, tupl
     return count % 2 == 1, tuple(decided)
 
 
+def is_supposed(text: str, end: int) -> bool:
+    """Say whether the predicate that ends at `end` is no more than the case that something else is said of."""
+    return _SUPPOSED.match(text, end) is not None
+
+
 def modality_of(text: str, start: int) -> Modality | None:
     """Return how the predicate at `start` is meant: ``must``, ``may``, ``must_not`` or None where nothing says it."""
+    if _REASON.search(text[:start][-60:]):
+        return "must_not"  # 不得以任何理由，截留结算款
     begin, _ = clause_bounds(text, start)
     before = text[begin:start]
     found: list[tuple[int, Modality]] = []

@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from contract_scan.frames.bearing import is_against_merchant
 from contract_scan.frames.model import PREDICATES, Frame, Reading
 from contract_scan.frames.names import DepositNames
 from contract_scan.frames.objects import first_object, nearest_object, object_name
-from contract_scan.frames.polarity import clause_bounds, modality_of, polarity_of
+from contract_scan.frames.polarity import clause_bounds, is_supposed, modality_of, polarity_of
 from contract_scan.frames.statements import statements_of
 from contract_scan.language.concepts import ConceptHit, Concepts
 from contract_scan.language.quantities import Quantity, find_quantities
@@ -269,6 +270,7 @@ def _frames(
                 actor=actor,
                 object=found[0] if found else None,
                 resolved_from=found[1] if found else None,
+                supposed=is_supposed(text, hit.end),
                 why=why,
             )
         )
@@ -298,8 +300,8 @@ def _inherited(predicate: str, word: str, context: _Context, *, question: bool) 
 def _actor(text: str, start: int, end: int, parties: Sequence[tuple[int, int, str]], context: _Context) -> str | None:
     """Return the role of who does what the predicate at `start` says."""
     named = [role for first, last, role in parties if start <= first and last <= end]
-    if named and text[start] in "与跟和同由均全应须亦一":
-        return named[0]  # 与甲方无关, 由乙方承担
+    if named and text[start] in "与跟和同由均全应须亦一归":
+        return named[0]  # 与甲方无关, 由乙方承担, 归甲方所有
     begin, _ = clause_bounds(text, start)
     subjects = [
         (first, last, role)
@@ -409,4 +411,8 @@ def _signals(
             signals.add(f"{name}.{frame.modality}")
             if frame.actor:
                 signals.add(f"{name}.{frame.modality}.by.{frame.actor}")
+        if is_against_merchant(frame):
+            signals |= {"against", f"against.{name}"}
+            if frame.object:
+                signals.add(f"against.{name}.of.{frame.object}")
     return signals

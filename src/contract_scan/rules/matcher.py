@@ -49,7 +49,8 @@ class Fired:
     def standing(self) -> tuple[Match, ...]:
         """Return the matches of the highest priority of their kind; what is not `base` goes before what is.
 
-        A base rule alone does not make a sentence of a kind that is unlikely by all else.
+        A base rule alone does not make a sentence of a kind that is unlikely by all else. A protection is no rival of
+        a rule that remains beside it.
         """
         return self._standing
 
@@ -57,7 +58,11 @@ class Fired:
     def _standing(self) -> tuple[Match, ...]:
         standing = []
         for hit in self.matches:
-            rivals = [other for other in self.matches if other.rule.kind == hit.rule.kind]
+            rivals = [
+                other
+                for other in self.matches
+                if other.rule.kind == hit.rule.kind and not (hit.rule.remains and other.rule.outcome == "protection")
+            ]
             specific = [other for other in rivals if not other.rule.base]
             pool = specific or [other for other in rivals if f"unlikely.{other.rule.kind}" not in self.signals]
             top = max((other.rule.priority for other in pool), default=0)
@@ -96,6 +101,7 @@ class _Ledger:
             at = reading.chapeau
             while at >= 0 and readings[at].sentence.paragraph.index == paragraph:
                 signals |= {f"item.{kind}" for kind in self.kinds[at]}
+                signals |= {f"item.{name}" for name in readings[at].signals if name.startswith("against.")}
                 at -= 1
         if reading.previous is not None:
             signals |= {f"after.{kind}" for kind in self.kinds[reading.previous]}

@@ -107,9 +107,10 @@ class Rule(_Frozen):
     """One rule. `base` rules say which kind a sentence is of; the others say what it means for the merchant.
 
     Where several rules fire on a sentence for one kind, those of the highest priority stand, and a rule that is not
-    `base` goes before one that is. `hit` and `miss` are texts, one paragraph a line, in which the rule must and must
-    not fire; 甲方 is the acquirer there and 乙方 the merchant. `override` marks a rule of a pack that is to replace the
-    one with the same id.
+    `base` goes before one that is. A rule that `remains` is not displaced by a protection: a power to withhold the
+    merchant's money for ten days at most is both a risk and a limit. `hit` and `miss` are texts,
+    one paragraph a line, in which the rule must and must not fire; 甲方 is the acquirer there and 乙方 the merchant.
+    `override` marks a rule of a pack that is to replace the one with the same id.
     """
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
@@ -121,6 +122,7 @@ class Rule(_Frozen):
     base: bool = False
     override: bool = False
     priority: int = 0
+    remains: bool = False
     when: When
     message: str
     why: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from itertools import product
 from typing import get_args
 
+from contract_scan.frames.bearing import AGAINST
 from contract_scan.frames.model import PREDICATES
 from contract_scan.frames.objects import OBJECTS
 from contract_scan.model.report import Kind
@@ -23,6 +24,7 @@ def known_signals(concepts: Collection[str]) -> frozenset[str]:
     signals = {
         *concepts,
         "about.deposit",
+        "against",
         "fee",
         "row",
         "heading",
@@ -44,6 +46,9 @@ def known_signals(concepts: Collection[str]) -> frozenset[str]:
         signals |= {f"{predicate}.by.{role}" for role in _ROLES}
         signals |= {f"{predicate}.{sign}.by.{role}" for sign, role in product(("yes", "no"), _ROLES)}
         signals |= {f"{predicate}.{mode}.by.{role}" for mode, role in product(("may", "must", "must_not"), _ROLES)}
+    for predicate in AGAINST:
+        against = {f"against.{predicate}"} | {f"against.{predicate}.of.{name}" for name in objects}
+        signals |= against | {f"item.{name}" for name in against}
     signals |= {f"party.{role}" for role in _ROLES}
     for quantity in _QUANTITIES:
         signals |= {quantity, f"{quantity}.per"} | {f"{quantity}.{bound}" for bound in _BOUNDS}

@@ -103,3 +103,40 @@ def test_a_risk_is_reported_once(scan_text: Scan) -> None:
     report = scan_text("第一条 乙方应向甲方交纳终端押金300元。\n第二条 押金一经交纳，概不退还。")
     assert check(report, "R-DEP-NONREFUND").findings == ("REF-NEVER.1",)
     assert "R-DEP-NONREFUND" not in {finding.rule_id for finding in report.findings}
+
+
+def test_what_rules_missed_has_a_finding_of_the_check(scan_text: Scan) -> None:
+    text = (
+        "第一条 乙方应向甲方交纳终端押金300元。\n第二条 押金返还时由甲方审查：\n"
+        "1. 合作期间有无违反本协议任一条款的记录；\n2. 自激活之日起，是否连续十八个月每月均有交易。\n"
+        "第三条 押金经甲方审核通过后退还。"
+    )
+    report = scan_text(text)
+    found = {finding.id: finding for finding in report.findings}
+    named = [found[identifier] for identifier in check(report, "R-REF-GATE").findings]
+    assert {finding.rule_id for finding in named} == {"REF-REVIEW", "R-REF-GATE"}
+    (own,) = [finding for finding in named if finding.rule_id == "R-REF-GATE"]
+    # The clause that a rule found is not quoted twice.
+    assert not any("审核通过" in place.quote for place in own.evidence)
+    assert [place.quote for place in own.evidence] == ["合作期间有无违反本协议任一条款的记录"]
+
+
+def test_one_way_of_several_is_no_high_risk(scan_text: Scan) -> None:
+    lead = "第一条 乙方应向甲方交纳终端押金150元。\n第二条 下列情形出现{}，甲方即全额返还押金：\n"
+    items = "1．自激活之日起累计收款满30000元；\n2．终端交还，不论使用时间长短。"
+    for words, severity in (("任何一项", "medium"), ("且同时具备的", "high")):
+        report = scan_text(lead.format(words) + items)
+        (volume,) = [finding for finding in report.findings if finding.rule_id == "REF-VOLUME"]
+        assert volume.severity == severity, (words, report.refund.verdict)
+
+
+def test_who_settles_nothing_may_go_without_a_licence(scanner: Scanner) -> None:
+    head = "终端租赁协议\n甲方（出租方）：某某商务服务有限公司\n乙方（特约商户）：某某餐饮店\n"
+    lease = "第一条 甲方向乙方提供POS机一台，押金300元。\n第二条 乙方交还终端的，押金10个工作日内退还。\n"
+    settles = "第三条 乙方的刷卡交易款由甲方于次日划付至乙方账户，甲方按0.6%收取手续费。\n"
+    severities = []
+    for text in (lease, lease + settles):
+        report = scanner.scan(head + text)
+        (found,) = [finding for finding in report.findings if finding.rule_id == "R-ABS-LICENSED-PARTY"]
+        severities.append(found.severity)
+    assert severities == ["medium", "high"]

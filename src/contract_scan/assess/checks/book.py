@@ -106,9 +106,8 @@ def _goes_before(new: Finding, known: Finding, original: Finding) -> bool:
 
 
 def _reported(ending: Ending, own: Mapping[str, Finding], settled: Mapping[str, Finding]) -> tuple[Finding, ...]:
-    if ending.risk.id in own:
-        return (own[ending.risk.id],)
-    return tuple({finding.id: settled[finding.id] for finding in ending.findings}.values())
+    of_rules = {finding.id: settled[finding.id] for finding in ending.findings}
+    return (*of_rules.values(), *((own[ending.risk.id],) if ending.risk.id in own else ()))
 
 
 def _prove(risks: Mapping[str, Risk], clues: Mapping[str, Clue], root: Path) -> None:

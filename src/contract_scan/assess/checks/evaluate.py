@@ -36,12 +36,17 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a check ended. `places` show what is wrong, or the protection; `asked` is False where it did not arise."""
+    """How a check ended. `places` show what is wrong, or the protection; `asked` is False where it did not arise.
+
+    `findings` are those of the check's own rules where it ended badly. `bare` are the places on which no rule's finding
+    says that anything is wrong: what the assessment read there, rules did not.
+    """
 
     risk: Risk
     outcome: CheckOutcome
     places: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
+    bare: tuple[Evidence, ...] = ()
     asked: bool = True
     settled: bool = False
     eased: bool = False
@@ -99,7 +104,12 @@ class Checker:
                 return Ending(risk, "protected", settled.places[:_QUOTES], settled=True)
             outcome = "contradictory" if risk.type == "contradiction" else "risk"
             return Ending(
-                risk, outcome, bad.places[:_QUOTES], self._covering(spec, bad.places), eased=self._eased(spec)
+                risk,
+                outcome,
+                bad.places[:_QUOTES],
+                self._covering(spec, bad.places),
+                tuple(place for place in bad.places if not self._told(place))[:_QUOTES],
+                eased=self._eased(spec),
             )
         if given.truth is _Truth.YES:
             return Ending(risk, "protected", given.places[:_QUOTES])
@@ -139,6 +149,14 @@ class Checker:
             for rule in spec.rules
             for finding in self._findings.get(rule, ())
             if any(_meet(e, place) for e in finding.evidence for place in places)
+        )
+
+    def _told(self, place: Evidence) -> bool:
+        """Whether a rule's finding says that something is wrong at a place."""
+        return any(
+            finding.outcome == "risk" and any(_meet(e, place) for e in finding.evidence)
+            for findings in self._findings.values()
+            for finding in findings
         )
 
     def _all(self, expressions: Iterable[str], *, brief: bool = False) -> _Found:

@@ -71,6 +71,16 @@ def _volume_monthly(read: Read) -> Places | None:
     return _conditions(read, lambda c: c.type in TURNOVER and c.per == "month")
 
 
+_GATES = frozenset(
+    {"volume_threshold", "transaction_count", "active_period", "no_breach", "application_window", "review_approval"}
+)
+
+
+def _gates(read: Read) -> Places | None:
+    """The return depends on what not every merchant who keeps to the agreement can show."""
+    return _conditions(read, lambda c: c.type in _GATES)
+
+
 def _volume_in_time(read: Read) -> Places | None:
     return _conditions(read, lambda c: c.type in TURNOVER and bool(c.window))
 
@@ -224,7 +234,21 @@ def _over_device(read: Read) -> Places | None:
 
 
 def _named_provider(read: Read) -> Places | None:
-    return _when(any(party.role == "provider" and party.name for party in read.agreement.roles.parties))
+    return _when(
+        any(
+            party.role == "provider" and party.name and read.matches("firm", party.name)
+            for party in read.agreement.roles.parties
+        )
+    )
+
+
+def _settles_not(read: Read) -> Places | None:
+    """Nothing says that the provider pays the merchant's takings out itself, as only a licensed one may."""
+    pays = ("pay.yes.by.provider", "hold.by.provider", "pay.yes.by.agent", "hold.by.agent")
+    return _when(
+        not any("funds" in signals and signals.intersection(pays) for signals in read.agreement.signals)
+        and not any(read.matches("settles", reading.canonical) for reading in read.agreement.readings)
+    )
 
 
 def _licensed(read: Read) -> Places | None:
@@ -251,6 +275,7 @@ FACTS: Mapping[str, Callable[[Read], Places | None]] = {
     **{f"verdict.{name}": _verdict(name) for name in get_args(Verdict)},
     "condition": lambda read: _conditions(read, lambda condition: bool(condition.evidence)),
     **{f"condition.{kind}": _condition(kind) for kind in get_args(ConditionType)},
+    "condition.gate": _gates,
     "volume.high": _volume_high,
     "volume.monthly": _volume_monthly,
     "volume.in_time": _volume_in_time,
@@ -271,5 +296,6 @@ FACTS: Mapping[str, Callable[[Read], Places | None]] = {
     "auto_renewal": _auto_renewal,
     "party.named_provider": _named_provider,
     "party.licensed": _licensed,
+    "party.settles_not": _settles_not,
     **{f"differs.{name}": look for name, look in CONFLICTS.items()},
 }

@@ -23,12 +23,13 @@ Moves = tuple[tuple[int, str], ...]
 def finding_of(
     ending: Ending, agreement: Agreement, settings: CheckSettings, law: Citing, moves: Moves
 ) -> Finding | None:
-    """Return the finding of a check that ended badly, or None where a rule's finding says it already."""
+    """Return the finding of a check that ended badly, or None where rules' findings say it already, at every place."""
     risk = ending.risk
-    if ending.outcome not in BAD or ending.findings:
+    if ending.outcome not in BAD or (ending.findings and not ending.bare):
         return None
+    places = ending.bare if ending.findings else ending.places
     ids = clause_ids(agreement)
-    clauses = [_clause(agreement, place) for place in ending.places]
+    clauses = [_clause(agreement, place) for place in places]
     finding = Finding(
         id=f"{risk.id}.1",
         rule_id=risk.id,
@@ -41,9 +42,9 @@ def finding_of(
         why=risk.why,
         advice=risk.advice,
         clause_id=next((ids[clause] for clause in clauses if clause is not None), None),
-        evidence=ending.places,
-        searched=settings.reasons.searched if not ending.places else None,
-        facts=_facts(agreement, ending.places),
+        evidence=places,
+        searched=settings.reasons.searched if not places else None,
+        facts=_facts(agreement, places),
         legal_basis=law.citable(risk.law),
         trace=Trace(rule=risk.id, decided=(f"{risk.type}.{ending.outcome}",)),
     )
