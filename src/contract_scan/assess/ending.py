@@ -231,7 +231,10 @@ def _subject(reading: Reading, at: int, lexicon: EndingLexicon) -> str | None:
         (
             role
             for start, end, role in reversed(reading.parties)
-            if end <= at and not lexicon.search("told", reading.text[max(0, start - _NEAR) : start])
+            if end <= at
+            and not lexicon.search("told", reading.text[max(0, start - _NEAR) : start])
+            # 「甲方认为乙方违约，可以终止」: what it thinks of the other ends with the clause.
+            and not (reading.text.endswith("认为", 0, start) and "，" in reading.text[end:at])
         ),
         None,
     )
