@@ -69,7 +69,7 @@ def _pictures(source: Source, bounds: Bounds) -> tuple[str, list[Picture]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata, and of sizes, which are held to bounds here
             with Image.open(io.BytesIO(source.data)) as image:
-                bounds.check("pages", getattr(image, "n_frames", 1))
+                bounds.begin_pages(getattr(image, "n_frames", 1))
                 media_type = Image.MIME.get(image.format or "", "image/*")
                 pages = ImageSequence.Iterator(image) if image.format == "TIFF" else [image]
                 return media_type, [_picture(page, bounds) for page in pages]

@@ -103,7 +103,7 @@ class _Reading:
     def read_all(self, document: NativeDocument, tree: PageTree | None) -> None:
         """Read every page with pdfium; pages out of which it gets nothing, with the second reader."""
         count = self._page_count(document, tree)
-        self._bounds.check("pages", count)
+        self._bounds.begin_pages(count)
         failed: list[int] = []
         bare: list[int] = []
         for index in range(count):
@@ -169,7 +169,7 @@ class _Reading:
     def read_with_second(self) -> None:
         """Read the whole file with the second reader: pdfium cannot open it."""
         with second_reader(self._source.data, self._password, self._source.name, self._bounds) as reader:
-            self._bounds.check("pages", reader.page_count)
+            self._bounds.begin_pages(reader.page_count)
             if not reader.page_count:
                 raise CorruptFileError(
                     f"{self._source.name}: the PDF is damaged: it has no page; ask for the file again"
