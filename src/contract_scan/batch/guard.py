@@ -41,7 +41,6 @@ from contract_scan.errors import (
     WorkerError,
 )
 from contract_scan.model.report import ScanRecord
-from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
 
 __all__ = ["Slot", "light", "warm_up"]
@@ -319,6 +318,8 @@ def light(scanner: Scanner) -> Scanner:
     """
     if type(scanner) is not Scanner:
         return scanner
+    from contract_scan.rules import Ruleset
+
     rules = scanner.ruleset
     return scanner.with_rules(None if rules.sha256 == Ruleset.default().sha256 else rules)
 
