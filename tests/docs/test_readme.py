@@ -97,7 +97,7 @@ def test_the_interface_page_names_every_public_name() -> None:
     assert set(contract_scan.__all__) - {"__version__"} <= named
 
 
-@pytest.mark.parametrize("page", (*PAGES, *TEMPLATES), ids=name)
+@pytest.mark.parametrize("page", [*PAGES, *TEMPLATES], ids=name)
 def test_links_lead_somewhere(page: Path) -> None:
     broken = []
     for target in links(page):
