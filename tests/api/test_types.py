@@ -25,7 +25,7 @@ from contract_scan import (
     Scanner, ScanProgress, ScanRecord, annotate, compare, draft, draft_docx, draft_markdown, render_html, scan,
     scan_folder, scan_partition, scan_set,
 )
-from contract_scan.plugins import Block, Extractor, Renderer, RulePack, Source
+from contract_scan.plugins import Block, Extractor, Renderer, RulePackLocator, Source
 
 
 def verdict(data: bytes) -> str:
@@ -92,7 +92,7 @@ def pack() -> Path:
 
 extractor: Extractor = Fax()
 renderer: Renderer = Lines()
-rules: RulePack = pack
+rules: RulePackLocator = pack
 """
 WRONG = {
     "scan(17)": "arg-type",
@@ -138,7 +138,7 @@ def test_no_public_name_has_an_any_in_its_type(place: Path) -> None:
     for name, methods in {
         "Scanner": "scan ascan scan_set try_scan try_scan_set extract scan_document explain ruleset plugins bounds "
         "with_rules with_bounds fingerprint",
-        "Ruleset": "load default extend rule",
+        "Ruleset": "load default extend disable with_settings suppress rule",
         "Plugins": "installed found of states ruleset renderer render",
         "ContractReport": "to_json",
         "MerchantFacts": "load",

@@ -129,7 +129,7 @@ def test_directories_come_behind_the_packs(install, tmp_path) -> None:
     pack(install("umbrella", PACK_ENTRY, PACK_MODULE))
     own = tmp_path / "own"
     own.mkdir()
-    own.joinpath("rules.yaml").write_text(RULE.replace("雨伞押金\n", "雨伞押金，改过\n"), "utf-8")
+    own.joinpath("rules.yaml").write_text(RULE.replace("雨伞押金\n", "雨伞押金，改过\n  override: true\n"), "utf-8")
     assert Plugins.installed().ruleset(own).rule("OWN-UMBRELLA").title == "雨伞押金，改过"
 
 

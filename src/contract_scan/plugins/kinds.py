@@ -51,8 +51,8 @@ class RulePackLocator(Protocol):
     """Names a folder with rules. Entry point group: ``contract_scan.rule_packs``.
 
     The entry point names a path, or a function (or any other callable) that returns one. The folder holds
-    ``rules/*.yaml`` as described in the guide to rules. Packs are added to the package's rules by `Ruleset.extend`, in the
-    order of their names.
+    ``rules/*.yaml`` as described in the guide to rules. Packs are added to the package's rules by `Ruleset.extend`, in
+    the order of their names.
     """
 
     def __call__(self) -> str | os.PathLike[str]:
