@@ -28,8 +28,9 @@ FAX = """
                 return text
             blocks, pages, at = [], [], 0
             lines = text.split("\\n")
+            bounds.begin_pages(len(lines))
             for number, line in enumerate(lines, 1):
-                bounds.may_open(number, len(lines))
+                bounds.may_open(number)
                 blocks.append(Block(at, at + len(line)))
                 pages.append(Page(number, at, at + len(line), 595, 842))
                 at += len(line) + 1

@@ -78,9 +78,7 @@ def inputs_of(
     yield from _Opening(bounds, more).open(Input(name, source), source, depth=0)
 
 
-def inputs_in(
-    source: Source, bounds: Bounds = DEFAULT_BOUNDS, *, more: Collection[str] = ()
-) -> Iterator[Input]:
+def inputs_in(source: Source, bounds: Bounds = DEFAULT_BOUNDS, *, more: Collection[str] = ()) -> Iterator[Input]:
     """Yield what a file that was read already holds, as `inputs_of` does."""
     yield from _Opening(bounds, more).open(Input(source.name, source), source, depth=0)
 

@@ -37,8 +37,8 @@ class Extractor(Protocol):
         """Return the text of a file with its blocks, and pages and places where it has them.
 
         ``name``, ``sha256`` and ``size_bytes`` are those of `source`. What cannot be read of the file is put into
-        ``unread``, never left out in silence. Before each page, ``bounds.may_open(page, pages)`` is asked; a page that
-        may not be opened is unread.
+        ``unread``, never left out in silence. With pages, ``bounds.begin_pages(count)`` is called first, and
+        ``bounds.may_open(page)`` is asked before each; a page that may not be opened is unread.
 
         Raises:
             ContractScanError: the file cannot be read; the message says why and what to do. Any other error is a fault
