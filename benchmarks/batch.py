@@ -84,7 +84,7 @@ def speedup(files: int) -> None:
 
     def steady(jobs: int) -> tuple[float, float]:
         todo = [job_of(at, str(path)) for at, path in enumerate(paths)]
-        stream = engine_for("local").run(iter(todo), Plan(Scanner(), jobs=jobs))
+        stream = filter(None, engine_for("local").run(iter(todo), Plan(Scanner(), jobs=jobs)))
         for _ in range(2 * jobs):
             next(stream)
         family = [psutil.Process(), *psutil.Process().children(recursive=True)]
@@ -114,7 +114,8 @@ def isolation(files: int) -> None:
         jobs = [job_of(at, str(place / f"{at}.txt")) for at in range(files)]
         taken = {}
         for name, count in (("in the driver", 0), ("guarded", 1)):
-            stream = engine_for("local", count).run(iter(jobs), Plan(Nothing(), jobs=max(count, 1)))  # type: ignore[arg-type]
+            plan = Plan(Nothing(), jobs=max(count, 1))  # type: ignore[arg-type]
+            stream = filter(None, engine_for("local", count).run(iter(jobs), plan))
             next(stream)
             taken[name] = seconds(lambda stream=stream: list(stream)) / (files - 1)
     print(f"isolation: {1000 * (taken['guarded'] - taken['in the driver']):.2f} ms a file ({files} files)")

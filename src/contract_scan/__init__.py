@@ -10,8 +10,7 @@ What is named here is the public interface; every other module is free to change
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contract_scan._version import __version__
 
@@ -31,7 +30,9 @@ if TYPE_CHECKING:
         FactsError,
         MemoryLimitError,
         MissingExtraError,
+        PluginError,
         RuleError,
+        ScanCancelledError,
         SourceError,
         SourceNotFoundError,
         SourceTooLargeError,
@@ -43,23 +44,31 @@ if TYPE_CHECKING:
         WorkerCrashedError,
         WorkerError,
     )
+    from contract_scan.extract.bounds import Bounds
     from contract_scan.model.comparison import Comparison
+    from contract_scan.model.document import Document
     from contract_scan.model.draft import Draft
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Finding, RefundAssessment, ScanRecord, SuppressedFinding
+    from contract_scan.plugins import Plugins, PluginWarning
     from contract_scan.render.draft import draft_docx, draft_markdown
     from contract_scan.render.html import render_html
     from contract_scan.render.marked import MarkedCopy, annotate
     from contract_scan.rules import Rule, RulePack, Ruleset, RuleSettings, ScoreSettings, SeverityPoints, Suppression
     from contract_scan.scanner import Scanner, scan, scan_set
+    from contract_scan.sources import Pages
+    from contract_scan.watch import CancelSignal, FolderProgress, ScanProgress
 
 __all__ = [
     "BatchError",
+    "Bounds",
     "BusyError",
+    "CancelSignal",
     "Comparison",
     "ContractReport",
     "ContractScanError",
     "CorruptFileError",
+    "Document",
     "Draft",
     "DraftError",
     "EncryptedFileError",
@@ -67,16 +76,23 @@ __all__ = [
     "ExtractionError",
     "FactsError",
     "Finding",
+    "FolderProgress",
     "MarkedCopy",
     "MemoryLimitError",
     "MerchantFacts",
     "MissingExtraError",
+    "Pages",
+    "PluginError",
+    "PluginWarning",
+    "Plugins",
     "RefundAssessment",
     "Rule",
     "RuleError",
     "RulePack",
     "RuleSettings",
     "Ruleset",
+    "ScanCancelledError",
+    "ScanProgress",
     "ScanRecord",
     "Scanner",
     "ScoreSettings",
@@ -107,41 +123,52 @@ __all__ = [
 ]
 
 _HOMES = {
-    "scan": "scanner",
-    "Scanner": "scanner",
+    "Bounds": "extract.bounds",
+    "CancelSignal": "watch",
+    "Comparison": "model.comparison",
+    "ContractReport": "model.report",
+    "Document": "model.document",
+    "Draft": "model.draft",
+    "Finding": "model.report",
+    "FolderProgress": "watch",
     "MarkedCopy": "render.marked",
-    "annotate": "render.marked",
-    "render_html": "render.html",
-    "scan_folder": "batch",
-    "scan_partition": "batch",
-    "scan_set": "scanner",
+    "MerchantFacts": "model.facts",
+    "Pages": "sources",
+    "PluginWarning": "plugins",
+    "Plugins": "plugins",
+    "RefundAssessment": "model.report",
+    "Rule": "rules",
+    "RulePack": "rules",
+    "RuleSettings": "rules",
     "Ruleset": "rules",
+    "ScanProgress": "watch",
+    "ScanRecord": "model.report",
+    "Scanner": "scanner",
+    "ScoreSettings": "rules",
+    "SeverityPoints": "rules",
     "SuppressedFinding": "model.report",
     "Suppression": "rules",
-    "SeverityPoints": "rules",
-    "ScoreSettings": "rules",
-    "RuleSettings": "rules",
-    "RulePack": "rules",
-    "Rule": "rules",
-    "ContractReport": "model.report",
-    "Comparison": "model.comparison",
+    "annotate": "render.marked",
     "compare": "comparison",
-    "Draft": "model.draft",
     "draft": "drafting",
     "draft_docx": "render.draft",
     "draft_markdown": "render.draft",
-    "Finding": "model.report",
-    "MerchantFacts": "model.facts",
-    "RefundAssessment": "model.report",
-    "ScanRecord": "model.report",
+    "render_html": "render.html",
+    "scan": "scanner",
+    "scan_folder": "batch",
+    "scan_partition": "batch",
+    "scan_set": "scanner",
 }
 
+# For type checkers the names are those imported above, each with its own type, and there are no others.
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
+        return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__():
+        return sorted({*globals(), *__all__})

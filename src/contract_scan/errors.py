@@ -23,6 +23,8 @@
     ├── RuleError                  a rule or lexicon file is wrong; says file, line and the mend
     ├── FactsError                 a merchant-facts file is wrong
     ├── DraftError                 no letter can be drafted from this report; says why
+    ├── PluginError                a plug-in that was asked for by name is not there, or failed; says which one
+    ├── ScanCancelledError         the caller called the scan off
     └── UsageError                 an argument or setting is wrong
 
 Each class has a `status`: the word that a batch record carries for a file that ended in it (see the report contract).
@@ -44,7 +46,9 @@ __all__ = [
     "FactsError",
     "MemoryLimitError",
     "MissingExtraError",
+    "PluginError",
     "RuleError",
+    "ScanCancelledError",
     "SourceError",
     "SourceNotFoundError",
     "SourceTooLargeError",
@@ -172,6 +176,14 @@ class FactsError(ContractScanError):
 
 class DraftError(ContractScanError):
     """No letter can be drafted from this report: there is no deposit, no verdict, or nobody to send it to."""
+
+
+class PluginError(ContractScanError):
+    """A plug-in that was asked for by name is not installed, or failed at what it was asked."""
+
+
+class ScanCancelledError(ContractScanError):
+    """The caller called the scan off. No record is made of it."""
 
 
 class UsageError(ContractScanError):

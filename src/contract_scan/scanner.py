@@ -1,35 +1,33 @@
-"""The one place that calls the floors below in order. `Scanner.scan` is the walk from a file to its report."""
+"""The one place that calls the floors below in order. `Scanner.scan` is the walk from a file to its report.
+
+What each floor brings is imported when a scanner first comes to it, so that importing the scanner takes no time.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+import threading
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import Any, Literal
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from contract_scan import _version
-from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.explain import explain_agreement
-from contract_scan.assess.report import Assessor
-from contract_scan.errors import ContractScanError
-from contract_scan.extract import extract
+from contract_scan.errors import ContractScanError, ScanCancelledError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
-from contract_scan.extract.joining import join_documents
+from contract_scan.log import logger
 from contract_scan.model.document import Document
-from contract_scan.model.explanation import SentenceExplanation
-from contract_scan.model.facts import MerchantFacts
-from contract_scan.model.report import (
-    ContractReport,
-    Generator,
-    Perspective,
-    RulesetInfo,
-    ScanError,
-    ScanRecord,
-    Status,
-)
-from contract_scan.rules import Fired, Ruleset
-from contract_scan.sources import Source, SourceLike, as_source
+from contract_scan.plugins import Plugins
+from contract_scan.sources import Pages, Source, SourceLike, as_source, printable
+from contract_scan.watch import UNWATCHED, CancelSignal, PageWatch, ScanProgress, Watch
+
+if TYPE_CHECKING:
+    from contract_scan.assess.agreement import Agreement
+    from contract_scan.assess.report import Assessor
+    from contract_scan.model.explanation import SentenceExplanation
+    from contract_scan.model.facts import MerchantFacts
+    from contract_scan.model.report import ContractReport, Generator, Perspective, ScanRecord, Status
+    from contract_scan.rules import Fired, Ruleset
 
 __all__ = ["Scanner", "scan", "scan_set"]
 
@@ -37,12 +35,23 @@ __all__ = ["Scanner", "scan", "scan_set"]
 class Scanner:
     """Scans agreements with one ruleset. Made once, used for many; threads may share it.
 
+        >>> from contract_scan import Scanner
+        >>> scanner = Scanner(perspective="consumer")
+        >>> scanner.scan("第一条 押金\\n乙方向甲方交纳押金300元，概不退还。").refund.verdict
+        'non_refundable'
+
+    The methods that scan take ``on_progress``, a function that is called with a `ScanProgress` when a stage or a page
+    begins, and ``cancel``, a `threading.Event` or the like, which is looked at then. Both happens in the thread that
+    scans. An error that the function raises ends the scan and reaches the caller.
+
     Args:
-        ruleset: the rules to use; the package's own without one.
+        ruleset: the rules to use. Without one those of the package, and the rule packs that are installed.
         password: opens encrypted PDF files.
         tracked: which side of a Word file's unaccepted changes to read.
         perspective: for whom law is cited: a ``merchant``, or a ``consumer`` who took the terminal for no business.
         bounds: how much one file may cost before reading it stops with a clear error.
+        plugins: whether to use installed plug-ins, or those to use. Without it they are used unless the environment
+            variable ``CONTRACT_SCAN_NO_PLUGINS`` is set.
     """
 
     def __init__(
@@ -53,35 +62,131 @@ class Scanner:
         tracked: Literal["final", "original"] = "final",
         perspective: Perspective = "merchant",
         bounds: Bounds = DEFAULT_BOUNDS,
+        plugins: Plugins | bool | None = None,
     ) -> None:
         self._bounds = bounds
         self._given = ruleset
         self._password = password
         self._tracked: Literal["final", "original"] = tracked
         self._perspective: Perspective = perspective
+        self._allowed = plugins
+        self._loading = threading.RLock()
+
+    @property
+    def plugins(self) -> Plugins:
+        """The plug-ins in use."""
+        with self._loading:  # what eight threads ask for at once is made by one of them
+            return self._found_plugins
 
     @cached_property
+    def _found_plugins(self) -> Plugins:
+        return self._allowed if isinstance(self._allowed, Plugins) else Plugins.installed(self._allowed)
+
+    @property
     def ruleset(self) -> Ruleset:
         """The rules in use."""
-        return self._given or Ruleset.default()
+        with self._loading:
+            return self._loaded_rules
 
     @cached_property
+    def _loaded_rules(self) -> Ruleset:
+        return self._given or self.plugins.ruleset()
+
+    @property
     def _assessor(self) -> Assessor:
+        with self._loading:
+            return self._made_assessor
+
+    @cached_property
+    def _made_assessor(self) -> Assessor:
+        from contract_scan.assess.report import Assessor
+
         return Assessor(self.ruleset.root)
 
-    def scan(self, source: SourceLike, *, facts: MerchantFacts | None = None) -> ContractReport:
+    def scan(
+        self,
+        source: SourceLike | Pages | Document,
+        *,
+        name: str | None = None,
+        facts: MerchantFacts | None = None,
+        on_progress: Callable[[ScanProgress], None] | None = None,
+        cancel: CancelSignal | None = None,
+    ) -> ContractReport:
         """Return the report of one agreement.
 
+            >>> from contract_scan import Scanner
+            >>> report = Scanner().scan("第一条 押金\\n乙方向甲方交纳押金300元。".encode(), name="offer.txt")
+            >>> report.document.name, report.deposit.exists
+            ('offer.txt', True)
+
         Args:
-            source: a path, the bytes of a file, an open binary file, or the agreement's text.
+            source: a path, the bytes of a file, an open binary file, the agreement's text, `Pages` whose text was
+                extracted already, or a `Document`. A string is a path if there is such a file, and a text if it has a
+                line break or a Chinese punctuation mark.
+            name: what the report calls it, such as the name under which bytes were uploaded.
             facts: what the merchant knows; each condition is then judged by it.
+            on_progress: called when a stage or page begins.
+            cancel: calls the scan off once it is set.
 
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
+            ScanCancelledError: the scan was called off.
         """
-        return self.scan_document(self._extract(source), facts=facts)
+        watch = Watch(on_progress, cancel)
+        return self._report(self._extract(_opened(source, name, watch), watch), facts, watch)
 
-    def scan_set(self, sources: Sequence[SourceLike], *, facts: MerchantFacts | None = None) -> ContractReport:
+    async def ascan(
+        self,
+        source: SourceLike | Pages | Document,
+        *,
+        name: str | None = None,
+        facts: MerchantFacts | None = None,
+        on_progress: Callable[[ScanProgress], None] | None = None,
+    ) -> ContractReport:
+        """Return the report of one agreement, scanned in a thread while the event loop goes on.
+
+        `on_progress` is called in the loop. A task that is cancelled, or runs into ``asyncio.timeout``, has its scan
+        called off at the next stage or page. Scans take turns at the processor as all threads do: for many at once use
+        processes, as `scan_folder` does.
+
+            >>> import asyncio
+            >>> from contract_scan import Scanner
+            >>> scanner = Scanner()
+            >>> asyncio.run(scanner.ascan("第一条 押金\\n乙方向甲方交纳押金300元，概不退还。")).refund.verdict
+            'non_refundable'
+
+        Args:
+            source: as for :meth:`scan`.
+            name: as for :meth:`scan`.
+            facts: as for :meth:`scan`.
+            on_progress: called when a stage or page begins.
+
+        Raises:
+            ContractScanError: as for :meth:`scan`.
+        """
+        import asyncio
+
+        stop = threading.Event()
+        told = None
+        if on_progress is not None:
+            loop, tell = asyncio.get_running_loop(), on_progress
+
+            def told(progress: ScanProgress) -> None:
+                loop.call_soon_threadsafe(tell, progress)
+
+        try:
+            return await asyncio.to_thread(self.scan, source, name=name, facts=facts, on_progress=told, cancel=stop)
+        finally:
+            stop.set()
+
+    def scan_set(
+        self,
+        sources: Sequence[SourceLike | Pages | Document],
+        *,
+        facts: MerchantFacts | None = None,
+        on_progress: Callable[[ScanProgress], None] | None = None,
+        cancel: CancelSignal | None = None,
+    ) -> ContractReport:
         """Return the one report of an agreement that lies in several files: body, annexes, supplements, receipt.
 
         The files are read as one agreement, in the order given, and the documents in them go before one another as the
@@ -91,20 +196,44 @@ class Scanner:
         Args:
             sources: each as for :meth:`scan`; at least one.
             facts: as for :meth:`scan`.
+            on_progress: as for :meth:`scan`.
+            cancel: as for :meth:`scan`.
 
         Raises:
             ContractScanError: a file cannot be read, or none is given. Without one of its documents an agreement may
                 say the opposite, so that no report is made of the others alone.
         """
-        return self.scan_document(join_documents([self._extract(source) for source in sources]), facts=facts)
+        from contract_scan.extract.joining import join_documents
+
+        watch = Watch(on_progress, cancel)
+        documents = []
+        for number, source in enumerate(sources):
+            one = replace(watch, document=number)
+            documents.append(self._extract(_opened(source, None, one), one))
+        return self._report(join_documents(documents), facts, watch)
+
+    def extract(self, source: SourceLike | Pages | Document, *, name: str | None = None) -> Document:
+        """Return what is read of one file, before any judgement: its text, blocks, pages and places.
+
+            >>> from contract_scan import Scanner
+            >>> Scanner().extract("第一条 押金\\n押金概不退还。").text
+            '第一条 押金\\n押金概不退还。'
+
+        Args:
+            source: as for :meth:`scan`.
+            name: as for :meth:`scan`.
+
+        Raises:
+            ContractScanError: the input cannot be read. Its message says why and what to do.
+        """
+        return self._extract(_opened(source, name, UNWATCHED), UNWATCHED)
 
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
-        agreement, _ = self._read(document)
-        return self._assessor.report(agreement, self.ruleset, self._generator, facts, self._perspective)
+        return self._report(document, facts, UNWATCHED)
 
     def explain(
-        self, source: SourceLike, *, clause: str | None = None, rules: Collection[str] = ()
+        self, source: SourceLike | Pages | Document, *, clause: str | None = None, rules: Collection[str] = ()
     ) -> tuple[SentenceExplanation, ...]:
         """Return how each sentence was read, which rules fired on it, which nearly did and what stopped them.
 
@@ -118,15 +247,49 @@ class Scanner:
         Raises:
             ContractScanError: as for :meth:`scan`; `UsageError` where there is no such clause or rule.
         """
+        from contract_scan.assess.explain import explain_agreement
+
         wanted = tuple(self.ruleset.rule(rule) for rule in rules)
-        document = self._extract(source)
+        document = self.extract(source)
         agreement, fired = self._read(document)
         return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
 
-    def _extract(self, source: SourceLike) -> Document:
-        return extract(as_source(source), password=self._password, tracked=self._tracked, bounds=self._bounds)
+    def _extract(self, source: Source | Pages | Document, watch: Watch) -> Document:
+        watch.reach("read")
+        if isinstance(source, Document):
+            return source
+        pages = PageWatch(watch, self._bounds.on_page)
+        bounds = replace(self._bounds, on_page=pages.turn_to, on_pages=pages.begin)
+        with watch.through():
+            if isinstance(source, Pages):
+                from contract_scan.extract.pages import read_pages
+
+                return read_pages(source, bounds=bounds)
+            from contract_scan.extract import extract
+
+            return self.plugins.read(
+                source, bounds, lambda: extract(source, password=self._password, tracked=self._tracked, bounds=bounds)
+            )
+
+    def _report(self, document: Document, facts: MerchantFacts | None, watch: Watch) -> ContractReport:
+        watch.reach("understand")
+        agreement, _ = self._read(document)
+        watch.reach("assess")
+        report = self._assessor.report(agreement, self.ruleset, self._generator, facts, self._perspective)
+        watch.reach("done")
+        logger.info(
+            "scanned %.12s: %s, %s, %d findings, %d characters",
+            document.sha256,
+            report.document.status,
+            report.refund.verdict,
+            len(report.findings),
+            len(document.text),
+        )
+        return report
 
     def _read(self, document: Document) -> tuple[Agreement, Sequence[Fired]]:
+        from contract_scan.assess.agreement import Agreement
+
         parts = self._assessor.parts(document)
         judged = self.ruleset.judge(document, [(part.start, part.end) for part in parts])
         signals = tuple(one.signals for one in judged.fired)
@@ -134,26 +297,49 @@ class Scanner:
         return agreement, judged.fired
 
     def try_scan(
-        self, source: SourceLike, *, path: str | None = None, facts: MerchantFacts | None = None
+        self,
+        source: SourceLike | Pages | Document,
+        *,
+        path: str | None = None,
+        facts: MerchantFacts | None = None,
+        on_progress: Callable[[ScanProgress], None] | None = None,
+        cancel: CancelSignal | None = None,
     ) -> ScanRecord:
         """Return the record of one input: its report, or the reason that there is none. Bad input never raises.
+
+            >>> from contract_scan import Scanner
+            >>> record = Scanner().try_scan(b"%PDF-1.7 damaged", path="offer.pdf")
+            >>> record.path, record.status, record.report
+            ('offer.pdf', 'corrupt', None)
 
         Args:
             source: as for :meth:`scan`.
             path: what the record calls the input; the source's own name without it.
             facts: as for :meth:`scan`.
+            on_progress: as for :meth:`scan`.
+            cancel: as for :meth:`scan`.
+
+        Raises:
+            ScanCancelledError: the scan was called off.
         """
         name, digest = path or (source if isinstance(source, str) else ""), None
+        watch = Watch(on_progress, cancel)
         try:
-            opened: Source = as_source(source)
-            name, digest = path or opened.path or opened.name, opened.sha256
-            report = self.scan(opened, facts=facts)
+            opened = _opened(source, None, watch)
+            if isinstance(opened, Source):
+                digest = opened.sha256
+            name = path or (opened.path if isinstance(opened, Source) else None) or opened.name
+            report = self._report(self._extract(opened, watch), facts, watch)
         except ContractScanError as error:
-            return ScanRecord(path=name, sha256=digest, status=_status(error.status), error=_error(error))
-        return _record(name, digest, report)
+            return _failed(name, digest, error)
+        return _record(name, digest or report.document.sha256, report)
 
     def try_scan_set(
-        self, sources: Sequence[SourceLike], *, paths: Sequence[str], facts: MerchantFacts | None = None
+        self,
+        sources: Sequence[SourceLike | Pages | Document],
+        *,
+        paths: Sequence[str],
+        facts: MerchantFacts | None = None,
     ) -> ScanRecord:
         """Return the record of the files of one agreement: its report, or the reason that there is none.
 
@@ -162,22 +348,24 @@ class Scanner:
             paths: what the record calls them, one for each; it names the one that could not be read.
             facts: as for :meth:`scan`.
         """
+        from contract_scan.extract.joining import join_documents
+
         name, documents = " + ".join(paths), []
         for source, path in zip(sources, paths, strict=True):
             try:
-                documents.append(self._extract(source))
+                documents.append(self.extract(source))
             except ContractScanError as error:
-                said = str(error) if path in str(error) else f"{path}: {error}"
-                failed = ScanError(type=type(error).__name__, message=said)
-                return ScanRecord(path=name, status=_status(error.status), error=failed)
+                return _failed(name, None, error, str(error) if path in str(error) else f"{path}: {error}")
         try:
             report = self.scan_document(join_documents(documents), facts=facts)
         except ContractScanError as error:
-            return ScanRecord(path=name, status=_status(error.status), error=_error(error))
+            return _failed(name, None, error)
         return _record(name, report.document.sha256, report)
 
     @cached_property
     def _generator(self) -> Generator:
+        from contract_scan.model.report import Generator, RulesetInfo
+
         rules = self.ruleset
         return Generator(
             name="contract-scan",
@@ -202,26 +390,36 @@ class Scanner:
 
         secret = hashlib.sha256((self._password or "").encode()).hexdigest()
         parts: tuple[object, ...] = (_version.__version__, self.ruleset.sha256, self._tracked, self._bounds, secret)
-        parts += (self._perspective, installed(), office() is not None)
+        parts += (self._perspective, installed(), office() is not None, self.plugins.fingerprint)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
-    def with_default_rules(self) -> Scanner:
-        """Return a scanner with the same settings and the package's own rules."""
-        return self._with(None, self._bounds)
+    def with_rules(self, ruleset: Ruleset | None) -> Scanner:
+        """Return a scanner with the same settings and these rules; without any, with the package's own alone."""
+        return self._with(ruleset, self._bounds, self.plugins.without_packs())
 
     def with_settings(self, *, password: str | None, perspective: Perspective) -> Scanner:
-        """Return a scanner with the same rules, side of changes and bounds, and these settings."""
+        """Return a scanner with the same rules, side of changes, bounds and plug-ins, and these settings."""
         return Scanner(
-            self._given, password=password, tracked=self._tracked, perspective=perspective, bounds=self._bounds
+            self._given,
+            password=password,
+            tracked=self._tracked,
+            perspective=perspective,
+            bounds=self._bounds,
+            plugins=self.plugins,
         )
 
-    def with_bounds(self, **changes: Any) -> Scanner:
-        """Return a scanner that differs in these fields of its `Bounds`."""
-        return self._with(self._given, replace(self._bounds, **changes))
+    def with_bounds(self, bounds: Bounds) -> Scanner:
+        """Return a scanner with the same settings and rules, and these bounds."""
+        return self._with(self._given, bounds, self.plugins)
 
-    def _with(self, ruleset: Ruleset | None, bounds: Bounds) -> Scanner:
+    def _with(self, ruleset: Ruleset | None, bounds: Bounds, plugins: Plugins) -> Scanner:
         return Scanner(
-            ruleset, password=self._password, tracked=self._tracked, perspective=self._perspective, bounds=bounds
+            ruleset,
+            password=self._password,
+            tracked=self._tracked,
+            perspective=self._perspective,
+            bounds=bounds,
+            plugins=plugins,
         )
 
     @property
@@ -236,18 +434,41 @@ class Scanner:
             "_tracked": self._tracked,
             "_perspective": self._perspective,
             "_bounds": self._bounds,
+            "_allowed": self.plugins,
         }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._loading = threading.RLock()
+
+
+def _opened(source: SourceLike | Pages | Document, name: str | None, watch: Watch) -> Source | Pages | Document:
+    """Return an input that can be read, called `name` where one is given."""
+    watch.reach("open")
+    if not isinstance(source, Source | Pages | Document):
+        return as_source(source, name=name)
+    return source if name is None else replace(source, name=printable(name))
 
 
 def _record(path: str, digest: str | None, report: ContractReport) -> ScanRecord:
+    from contract_scan.model.report import ScanRecord
+
     status: Status = "ok"
     if report.document.status != "read":
         status = "partial" if report.document.status == "partial" else "needs_ocr"
     return ScanRecord(path=path, sha256=digest, status=status, report=report)
 
 
-def _error(error: ContractScanError) -> ScanError:
-    return ScanError(type=type(error).__name__, message=str(error))
+def _failed(path: str, digest: str | None, error: ContractScanError, message: str | None = None) -> ScanRecord:
+    """Return the record of an input that ended in `error`, unless the caller ended it."""
+    from contract_scan.model.report import ScanError, ScanRecord
+
+    if isinstance(error, ScanCancelledError):
+        raise error
+    status = _status(error.status)
+    logger.info("not scanned: %s (%s)", status, type(error).__name__)
+    told = ScanError(type=type(error).__name__, message=message or str(error))
+    return ScanRecord(path=path, sha256=digest, status=status, error=told)
 
 
 def _status(name: str) -> Status:
@@ -261,41 +482,70 @@ def _status(name: str) -> Status:
     return known.get(name, "unreadable")
 
 
-def scan(source: SourceLike, *, ruleset: Ruleset | None = None, facts: MerchantFacts | None = None) -> ContractReport:
+def scan(
+    source: SourceLike | Pages | Document,
+    *,
+    name: str | None = None,
+    ruleset: Ruleset | None = None,
+    facts: MerchantFacts | None = None,
+    on_progress: Callable[[ScanProgress], None] | None = None,
+    cancel: CancelSignal | None = None,
+) -> ContractReport:
     """Return the report of one agreement.
 
+        >>> from contract_scan import scan
+        >>> report = scan("第一条 押金\\n乙方应向甲方交纳终端押金300元。\\n押金概不退还。")
+        >>> report.refund.verdict, report.deposit.amounts
+        ('non_refundable', (Decimal('300'),))
+
     Args:
-        source: a path, the bytes of a file, an open binary file, or the agreement's text.
-        ruleset: the rules to use; the package's own without one.
+        source: a path, the bytes of a file, an open binary file, the agreement's text, or `Pages`.
+        name: what the report calls it.
+        ruleset: the rules to use. Without one those of the package, and the rule packs that are installed.
         facts: what the merchant knows, such as ``MerchantFacts.load("facts.toml")``; each condition is then judged.
+        on_progress: called with a `ScanProgress` when a stage or page begins.
+        cancel: calls the scan off once it is set.
 
     Raises:
         ContractScanError: the input cannot be read. Its message says why and what to do.
+        ScanCancelledError: the scan was called off.
     """
-    return (_shared() if ruleset is None else Scanner(ruleset)).scan(source, facts=facts)
+    scanner = _shared() if ruleset is None else Scanner(ruleset)
+    return scanner.scan(source, name=name, facts=facts, on_progress=on_progress, cancel=cancel)
 
 
 def scan_set(
-    sources: Sequence[SourceLike], *, ruleset: Ruleset | None = None, facts: MerchantFacts | None = None
+    sources: Sequence[SourceLike | Pages | Document],
+    *,
+    ruleset: Ruleset | None = None,
+    facts: MerchantFacts | None = None,
+    on_progress: Callable[[ScanProgress], None] | None = None,
+    cancel: CancelSignal | None = None,
 ) -> ContractReport:
     """Return the one report of an agreement that lies in several files; see :meth:`Scanner.scan_set`.
 
+        >>> from contract_scan import Pages, scan_set
+        >>> body = Pages(["收单协议\\n甲方：某某支付有限公司\\n乙方：\\n第一条 押金300元，概不退还。"], name="协议")
+        >>> rules = Pages(["补充协议\\n一、合作终止后，甲方退还押金。"], name="补充协议")
+        >>> [part.name for part in scan_set([body, rules]).document.parts]
+        ['协议', '补充协议']
+
     Args:
-        sources: body, annexes, supplements, receipt: each a path, bytes, an open binary file or a text; at least one.
-        ruleset: the rules to use; the package's own without one.
-        facts: what the merchant knows; each condition is then judged.
+        sources: body, annexes, supplements, receipt, each as for `scan`; at least one.
+        ruleset: as for `scan`.
+        facts: as for `scan`.
+        on_progress: as for `scan`.
+        cancel: as for `scan`.
 
     Raises:
         ContractScanError: a file cannot be read, or none is given. Its message says why and what to do.
+        ScanCancelledError: the scan was called off.
     """
-    return (_shared() if ruleset is None else Scanner(ruleset)).scan_set(sources, facts=facts)
+    scanner = _shared() if ruleset is None else Scanner(ruleset)
+    return scanner.scan_set(sources, facts=facts, on_progress=on_progress, cancel=cancel)
 
 
-_SHARED: list[Scanner] = []
-
-
+@cache
 def _shared() -> Scanner:
     # Loading the rules costs more than scanning a contract: one scanner serves all calls without a ruleset.
-    if not _SHARED:
-        _SHARED.append(Scanner())
-    return _SHARED[0]
+    return Scanner()

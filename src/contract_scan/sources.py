@@ -7,12 +7,14 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from contract_scan.errors import SourceNotFoundError, SourceTooLargeError, SourceUnreadableError, UsageError
 
-__all__ = ["DEFAULT_MAX_BYTES", "TEXT_NAME", "Source", "SourceLike", "as_source", "printable"]
+__all__ = ["DEFAULT_MAX_BYTES", "TEXT_NAME", "Pages", "Source", "SourceLike", "as_source", "printable"]
 
 #: Files above this size are refused unless the caller allows more.
 DEFAULT_MAX_BYTES = 200 * 1024 * 1024
@@ -38,6 +40,39 @@ class Source:
     size_bytes: int
     path: str | None = None
     decoded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """An agreement whose text another program has taken out of its pages already.
+
+        >>> from contract_scan import Pages, scan
+        >>> report = scan(Pages(["第一条 押金\\n乙方向甲方交纳押金300元。", None], name="agreement.pdf"))
+        >>> report.document.page_count, report.document.status, report.document.unread[0].page
+        (2, 'partial', 2)
+
+    Args:
+        texts: the text of each page, in order, lines parted by line breaks; None for a page that could not be read. A
+            page without a character is taken for one that could not be read either: many programs give nothing for a
+            scan.
+        name: what the report calls the agreement.
+        blank: the pages, from 1, that are known to be blank, and so are not missed.
+
+    Raises:
+        UsageError: `texts` is a single text, is empty, or holds something else than texts.
+    """
+
+    texts: Sequence[str | None]
+    name: str = "<pages>"
+    blank: AbstractSet[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if isinstance(self.texts, str | bytes) or not all(isinstance(text, str | None) for text in self.texts):
+            raise UsageError('pages are given as a list with the text of each: Pages(["第一页……", "第二页……"])')
+        if not self.texts:
+            raise UsageError("no page: give the text of at least one")
+        object.__setattr__(self, "texts", tuple(self.texts))
+        object.__setattr__(self, "name", printable(self.name))
 
 
 SourceLike = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Source

@@ -17,8 +17,10 @@ from contract_scan.extract.ocr import installed
 
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 PAGES = (*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+#: Pages with links of their own, whose commands run elsewhere.
+TEMPLATES = tuple(sorted((ROOT / "examples").glob("*/README.md")))
 #: The commands of a page that a test may run: they read, and write at most where they are told.
-RUNNABLE = ("scan", "rules", "schema", "extract", "explain", "draft", "compare")
+RUNNABLE = ("scan", "rules", "schema", "extract", "explain", "draft", "compare", "plugins")
 #: What each command ends with: the samples hold a scan, which cannot be read without the extra ocr.
 EXIT_CODES = {"contract-scan scan samples/": 0 if installed() else 3}
 
@@ -89,7 +91,13 @@ def test_pages_show_commands() -> None:
     assert any(command.startswith("contract-scan rules test --lexicons") for command in commands())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_the_interface_page_names_every_public_name() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`\n]+`|```python\n.*?```", page, re.DOTALL))))
+    assert set(contract_scan.__all__) - {"__version__"} <= named
+
+
+@pytest.mark.parametrize("page", [*PAGES, *TEMPLATES], ids=name)
 def test_links_lead_somewhere(page: Path) -> None:
     broken = []
     for target in links(page):

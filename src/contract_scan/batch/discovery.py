@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -50,6 +50,7 @@ class Discovery:
         include: take the files of folders that fit one of these patterns, whatever their kind; those of a kind that is
             read without any.
         exclude: leave out files and whole folders of folders that fit one of these.
+        suffixes: endings of files that are read besides those of the package, such as ``.ofd``.
 
     Attributes:
         skipped: how much was left out, by the reason; complete once the search is through.
@@ -58,6 +59,7 @@ class Discovery:
     paths: Sequence[str | os.PathLike[str]]
     include: Iterable[str] = ()
     exclude: Iterable[str] = ()
+    suffixes: Collection[str] = ()
     skipped: Counter[Skip] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -133,7 +135,7 @@ class Discovery:
             return None
         if self._include:
             return None if self._include.match(relative) else "excluded"
-        return None if is_wanted(name) else "other_kind"
+        return None if is_wanted(name, self.suffixes) else "other_kind"
 
 
 def _levels(relative: str) -> Iterator[tuple[str, str]]:

@@ -41,7 +41,6 @@ from contract_scan.errors import (
     WorkerError,
 )
 from contract_scan.model.report import ScanRecord
-from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
 
 __all__ = ["Slot", "light", "warm_up"]
@@ -313,11 +312,16 @@ def _marked(entry: Entry, ended: WorkerError) -> Entry:
 
 
 def light(scanner: Scanner) -> Scanner:
-    """Return a scanner that is the same and quicker to send: workers have the package's own rules already."""
-    given = getattr(scanner, "ruleset", None)
-    if type(scanner) is Scanner and given is not None and given.sha256 == Ruleset.default().sha256:
-        return scanner.with_default_rules()
-    return scanner
+    """Return a scanner that is the same wherever it is sent, and quick to send.
+
+    Workers have the package's own rules already; others go with it, rule packs among them, which a machine may lack.
+    """
+    if type(scanner) is not Scanner:
+        return scanner
+    from contract_scan.rules import Ruleset
+
+    rules = scanner.ruleset
+    return scanner.with_rules(None if rules.sha256 == Ruleset.default().sha256 else rules)
 
 
 def _context() -> BaseContext:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,10 +37,13 @@ class Input:
     source: Source | ContractScanError
 
 
-def is_wanted(name: str) -> bool:
-    """Tell whether a file with this name is taken for a contract where nobody named it by itself."""
+def is_wanted(name: str, more: Collection[str] = ()) -> bool:
+    """Tell whether a file with this name is taken for a contract where nobody named it by itself.
+
+    `more` are the endings that plug-ins read.
+    """
     suffix = posixpath.splitext(name)[1].lower()
-    return not name.startswith((".", "~$")) and (suffix in SUFFIXES or name.lower() in _SEALED)
+    return not name.startswith((".", "~$")) and (suffix in SUFFIXES or suffix in more or name.lower() in _SEALED)
 
 
 def holds_many(path: Path) -> bool:
@@ -56,10 +59,12 @@ def holds_many(path: Path) -> bool:
         return False
 
 
-def inputs_of(path: Path, bounds: Bounds = DEFAULT_BOUNDS, *, name: str | None = None) -> Iterator[Input]:
+def inputs_of(
+    path: Path, bounds: Bounds = DEFAULT_BOUNDS, *, name: str | None = None, more: Collection[str] = ()
+) -> Iterator[Input]:
     """Yield the file itself or, for an archive or mail, the contracts in it as ``offers.zip!/附件/协议.pdf``.
 
-    `name` stands in these for a path that is only where a copy of the file lies.
+    `name` stands in these for a path that is only where a copy of the file lies. `more` is as for `is_wanted`.
 
     Inside of a container the rules of a folder hold: other kinds of files are passed over. One in which no contract
     lies yields one input that says so.
@@ -70,19 +75,20 @@ def inputs_of(path: Path, bounds: Bounds = DEFAULT_BOUNDS, *, name: str | None =
     except ContractScanError as error:
         yield Input(name, error)
         return
-    yield from _Opening(bounds).open(Input(name, source), source, depth=0)
+    yield from _Opening(bounds, more).open(Input(name, source), source, depth=0)
 
 
-def inputs_in(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[Input]:
+def inputs_in(source: Source, bounds: Bounds = DEFAULT_BOUNDS, *, more: Collection[str] = ()) -> Iterator[Input]:
     """Yield what a file that was read already holds, as `inputs_of` does."""
-    yield from _Opening(bounds).open(Input(source.name, source), source, depth=0)
+    yield from _Opening(bounds, more).open(Input(source.name, source), source, depth=0)
 
 
 class _Opening:
     """The opening of one file to its bottom: `bounds` hold for the containers in it together."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, more: Collection[str]) -> None:
         self._bounds = bounds
+        self._more = more
         self._members = 0
         self._inflated = 0
 
@@ -112,7 +118,7 @@ class _Opening:
     def _member(self, path: str, member: Member, depth: int) -> Iterator[Input]:
         name = posixpath.basename(member.path)
         unnamed = not posixpath.splitext(name)[1] and not name.startswith(".")
-        if not unnamed and not is_wanted(name):
+        if not unnamed and not is_wanted(name, self._more):
             return
         try:
             self._bounds.check("inflated_bytes", self._inflated)

@@ -31,6 +31,10 @@ def scan_partition(
     No file makes it raise. Nothing is drawn from `paths` before it is read. The guarded process stays for the next call
     in the same process.
 
+        >>> from contract_scan import scan_partition
+        >>> [record.status for record in scan_partition(["samples/11-three-party-fair.docx", "samples/none.pdf"])]
+        ['ok', 'unreadable']
+
     Args:
         paths: files, or URLs that fsspec knows.
         scanner: scans the files; one with the package's rules without it.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
 from contract_scan.batch.inputs import inputs_of
 from contract_scan.errors import ContractScanError, SourceUnreadableError
 from contract_scan.model.report import ScanError, ScanRecord
+from contract_scan.plugins import Plugins
 from contract_scan.scanner import Scanner
 from contract_scan.sources import SourceLike, printable
 
-__all__ = ["failure", "scan_file", "scan_one"]
+__all__ = ["failure", "read_besides", "scan_file", "scan_one"]
 
 
 def scan_file(
@@ -38,7 +39,7 @@ def scan_file(
             message = f"{shown}: the folder cannot be listed; check its permissions and try again"
             yield failure(shown, SourceUnreadableError(message))
             return
-        for place, held in islice(enumerate(inputs_of(Path(path), name=name)), done, None):
+        for place, held in islice(enumerate(inputs_of(Path(path), name=name, more=read_besides(scanner))), done, None):
             if on_begin is not None:
                 on_begin(place, held.path)
             if isinstance(held.source, ContractScanError):
@@ -47,6 +48,12 @@ def scan_file(
                 yield scan_one(held.source, name=held.path, scanner=scanner)
     except MemoryError:
         yield _out_of_memory(shown)
+
+
+def read_besides(scanner: Scanner) -> Collection[str]:
+    """Return the endings of the files that a scanner's plug-ins read; a substitute for Scanner may have none."""
+    plugins = getattr(scanner, "plugins", None)
+    return plugins.suffixes if isinstance(plugins, Plugins) else ()
 
 
 def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:

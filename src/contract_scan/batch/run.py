@@ -18,6 +18,9 @@ from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.store import Line, Pending, Store
 from contract_scan.batch.work import Job, Outcome, digest, job_of, pack
 from contract_scan.errors import SourceError, UsageError
+from contract_scan.log import logger
+from contract_scan.sources import printable
+from contract_scan.watch import CancelSignal, check_cancelled
 
 __all__ = ["BatchRun", "Shard"]
 
@@ -62,11 +65,13 @@ class BatchRun:
         plan: how they are.
         given: the bytes of inputs that are no files, by path.
         on_done: called after each input with all that is known of the progress: this run.
+        cancel: looked at between inputs, and several times a second while they are read.
         on_commit: called before what was put out so far is remembered as put out.
 
     Attributes:
         total: how many inputs there are.
         done: how many have a result, of this run or of an earlier one.
+        last: the path of the input that was done last in this run; None before the first.
         earlier: how many had one before this run.
         failures: how many files were not read whole in this run, by status.
     """
@@ -77,9 +82,11 @@ class BatchRun:
     given: Mapping[str, bytes] = field(default_factory=dict)
     on_done: Callable[[BatchRun], None] = lambda _run: None
     on_commit: Callable[[], None] = lambda: None
+    cancel: CancelSignal | None = None
     total: int = 0
     done: int = 0
     earlier: int = 0
+    last: str | None = None
     failures: Counter[str] = field(default_factory=Counter)
     _flying: dict[int, tuple[Job, bytes | None]] = field(default_factory=dict)
 
@@ -95,15 +102,18 @@ class BatchRun:
 
         Raises:
             BatchError: it cannot go on. What is done is kept.
+            ScanCancelledError: it was called off. What is done is kept.
         """
         committed = time.monotonic()
         with scratch_folder() as folder:
             try:
+                check_cancelled(self.cancel)
                 yield from self.store.put_out()
                 while self.store.remaining():
                     outcomes = self.engine.run(self._jobs(folder), self.plan)
                     try:
                         for outcome in outcomes:
+                            check_cancelled(self.cancel)
                             if outcome is not None:
                                 self._land(outcome)
                             yield from self.store.put_out()
@@ -136,7 +146,7 @@ class BatchRun:
             key = self.store.key(job.sha256, job.path) if job.sha256 else None
             if key is not None and self.store.reuse(job.number, key):
                 _discard(job)
-                self._count()
+                self._count(job.name)
                 yield None
             elif key is None or all(key != other for _, other in self._flying.values()):
                 self._flying[job.number] = (job, key)
@@ -163,10 +173,13 @@ class BatchRun:
 
     def _keep(self, path: str, outcome: Outcome) -> None:
         self.store.save(path, outcome)
+        for entry in outcome.entries:
+            logger.info("file %d: %.12s: %s", outcome.number, entry.sha256 or "?", entry.status)
         self.failures.update(entry.status for entry in outcome.entries if entry.status != "ok")
-        self._count()
+        self._count(printable(path))
 
-    def _count(self) -> None:
+    def _count(self, path: str) -> None:
+        self.last = path
         self.done += 1
         self.on_done(self)
 

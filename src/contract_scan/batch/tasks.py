@@ -76,7 +76,7 @@ class _Reading:
         """Return the worker's scanner with these settings."""
         if self.password is not None or self.perspective != "merchant":
             scanner = scanner.with_settings(password=self.password, perspective=self.perspective)
-        return scanner.with_bounds(avoided_pages=self.avoided) if self.avoided else scanner
+        return scanner.with_bounds(replace(scanner.bounds, avoided_pages=self.avoided)) if self.avoided else scanner
 
 
 _MOST_AVOIDED = 3

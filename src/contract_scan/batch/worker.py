@@ -93,9 +93,12 @@ def _noting(scanner: Scanner, limits: Limits) -> Scanner:
         return scanner
     bounds, most = scanner.bounds, min(limits.timeout, limits.cpu_seconds / 2)  # pictures take two cores
     return scanner.with_bounds(
-        ocr_seconds=min(bounds.ocr_seconds, _OCR_SHARE * most),
-        reading_seconds=min(bounds.reading_seconds, _READING_SHARE * most),
-        on_page=_turn_to,
+        replace(
+            bounds,
+            ocr_seconds=min(bounds.ocr_seconds, _OCR_SHARE * most),
+            reading_seconds=min(bounds.reading_seconds, _READING_SHARE * most),
+            on_page=_turn_to,
+        )
     )
 
 
@@ -187,7 +190,7 @@ def _entries(job: Job, setting: WorkerSetting) -> Iterator[Entry]:
         spool.unlink()
     named, scanner = job.name if job.copy else None, setting.scanner
     if job.avoided:
-        scanner = scanner.with_bounds(avoided_pages=job.avoided)
+        scanner = scanner.with_bounds(replace(scanner.bounds, avoided_pages=job.avoided))
     if job.data is not None:
         _write_note(Note(0, job.name))
         yield pack(scan_one(job.data, name=job.name, scanner=scanner))

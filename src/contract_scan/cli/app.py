@@ -39,7 +39,7 @@ class Format(StrEnum):
 
 
 class ScanFormat(StrEnum):
-    """How the result of a scan is printed."""
+    """How the result of a scan is printed; plug-ins may bring more formats."""
 
     TEXT = "text"
     JSON = "json"
@@ -157,6 +157,26 @@ Password = Annotated[
 ]
 
 
+NoPlugins = Annotated[
+    bool,
+    typer.Option("--no-plugins", help="不用装上的插件；环境变量 CONTRACT_SCAN_NO_PLUGINS=1 也可以。"),
+]
+
+
+def _scan_format(name: str) -> str:
+    """Return the name of a format that there is: one of `ScanFormat`, or a plug-in's, which is looked for only then."""
+    if name not in set(ScanFormat):
+        from contract_scan.plugins import Plugins
+
+        brought = [plugin.name for plugin in Plugins.installed().of("renderer")]
+        if name not in brought:
+            raise typer.BadParameter(f"没有这种格式 {name}；可用：{'、'.join([*ScanFormat, *brought])}")
+    return name
+
+
+_SCAN_FORMATS = f"[{'|'.join(ScanFormat)}]"
+
+
 Seen = Annotated[
     PerspectiveOption,
     typer.Option("--perspective", help="给谁引用法律：merchant 商户；consumer 不为经营的个人，另引消费者法。"),
@@ -200,11 +220,14 @@ def scan(
         typer.Argument(metavar="PATH...", help="合同文件、文件夹或网址；- 表示标准输入。", show_default=False),
     ],
     format_: Annotated[
-        ScanFormat | None,
+        str | None,
         typer.Option(
             "--format",
             "-f",
-            help="不写就看 -o 的后缀，没有就是 text。一份合同的 json 是报告，多份的是每行一条记录（jsonl）。",
+            parser=_scan_format,
+            metavar=_SCAN_FORMATS,
+            help="不写就看 -o 的后缀，没有就是 text。一份合同的 json 是报告，多份的是每行一条记录（jsonl）。"
+            "插件可以带来别的格式。",
             show_default=False,
         ),
     ] = None,
@@ -271,6 +294,7 @@ def scan(
             help="html 总表：每份合同的网页写到这个目录（相对总表所在位置），并从表里链接过去；网址则只链接。",
         ),
     ] = None,
+    no_plugins: NoPlugins = False,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
     from contract_scan.batch import Limits
@@ -281,7 +305,7 @@ def scan(
     return run(
         Options(
             paths=tuple(paths),
-            format=_format(format_, ScanFormat, output).value,
+            format=format_ or _format(None, ScanFormat, output).value,
             output=output,
             fail_on=fail_on.value if fail_on else None,
             lang=lang.value,
@@ -302,6 +326,7 @@ def scan(
             perspective=perspective.value,
             together=together,
             annotate=annotate,
+            no_plugins=no_plugins,
         )
     )
 
@@ -313,7 +338,9 @@ def merge(
         list[Path], typer.Argument(metavar="STORE...", help="各分片的结果文件（.scan-store）。", show_default=False)
     ],
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="写到文件。")],
-    format_: Annotated[ScanFormat, typer.Option("--format", "-f", help="结果的格式。")] = ScanFormat.JSONL,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", parser=_scan_format, metavar=_SCAN_FORMATS, help="结果的格式。")
+    ] = ScanFormat.JSONL.value,
     fail_on: Annotated[
         Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
     ] = None,
@@ -326,7 +353,7 @@ def merge(
     return run(
         stores,
         output,
-        kind=format_.value,
+        kind=format_,
         fail_on=fail_on.value if fail_on else None,
         lang=lang.value,
         quiet=quiet,
@@ -363,6 +390,7 @@ def assess(
     suppress: Suppressed = None,
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
+    no_plugins: NoPlugins = False,
 ) -> int:
     """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
     from contract_scan.cli.assess import run
@@ -377,6 +405,7 @@ def assess(
         rules=RuleChoice(tuple(lexicons or ()), tuple(disable or ()), tuple(suppress or ())),
         password=password,
         perspective=perspective.value,
+        no_plugins=no_plugins,
     )
 
 
@@ -404,6 +433,7 @@ def draft(
     lexicons: Lexicons = None,
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
+    no_plugins: NoPlugins = False,
 ) -> int:
     """起草催告函或投诉材料：合同写的都附原文，您没说的都留空，由您改定。"""
     from contract_scan.cli.draft import run
@@ -417,6 +447,7 @@ def draft(
         lexicons=tuple(lexicons or ()),
         password=password,
         perspective=perspective.value,
+        no_plugins=no_plugins,
     )
 
 
@@ -430,11 +461,12 @@ def extract(
     output: OutputFile = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
+    no_plugins: NoPlugins = False,
 ) -> int:
     """只读文件，打印读到的文字、分段、页码和位置；说明见 docs/extract.md。"""
     from contract_scan.cli.extract import run
 
-    return run(file, kind=format_.value, output=output, password=password, tracked=tracked.value)
+    return run(file, kind=format_.value, output=output, password=password, tracked=tracked.value, no_plugins=no_plugins)
 
 
 @app.command(epilog="退出码：0 读完；2 命令有错、没有这一条款或规则；3 合同没有读成。")
@@ -455,6 +487,7 @@ def explain(
     lang: Annotated[Language, typer.Option("--lang", help="框架用的语言；合同原文不翻译。")] = Language.ZH,
     lexicons: Lexicons = None,
     password: Password = None,
+    no_plugins: NoPlugins = False,
 ) -> int:
     """逐句说明怎样读的：谁、可以还是必须、做什么；哪些规则命中，哪些只差一步、差在哪里。"""
     from contract_scan.cli.explain import run
@@ -468,6 +501,7 @@ def explain(
         lang=lang.value,
         lexicons=tuple(lexicons or ()),
         password=password,
+        no_plugins=no_plugins,
     )
 
 
@@ -484,6 +518,7 @@ def compare(
     lexicons: Lexicons = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
+    no_plugins: NoPlugins = False,
 ) -> int:
     """比较两份合同：押金、条件、期限、费用、权利改了什么，对谁有利，附两边原文。"""
     from contract_scan.cli.compare import run
@@ -497,6 +532,7 @@ def compare(
         lexicons=tuple(lexicons or ()),
         password=password,
         tracked=tracked.value,
+        no_plugins=no_plugins,
     )
 
 
@@ -600,13 +636,26 @@ def mcp(
     )
 
 
+@app.command()
+@reported
+def plugins(
+    format_: Annotated[ExplainFormat, typer.Option("--format", "-f", help="text 给人看，json 给程序。")] = (
+        ExplainFormat.TEXT
+    ),
+) -> int:
+    """列出装上的插件：名称、来自哪个包、能不能用；不能用的说明原因。"""
+    from contract_scan.cli.plugged import list_plugins
+
+    return list_plugins(format_.value)
+
+
 @rules_app.command("list")
 @reported
-def rules_list(lexicons: Lexicons = None) -> int:
+def rules_list(lexicons: Lexicons = None, no_plugins: NoPlugins = False) -> int:
     """列出全部规则。"""
     from contract_scan.cli.rules import list_rules
 
-    return list_rules(tuple(lexicons or ()))
+    return list_rules(tuple(lexicons or ()), no_plugins=no_plugins)
 
 
 @rules_app.command("show")
@@ -614,11 +663,12 @@ def rules_list(lexicons: Lexicons = None) -> int:
 def rules_show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="规则编号，见 rules list。", show_default=False)],
     lexicons: Lexicons = None,
+    no_plugins: NoPlugins = False,
 ) -> int:
     """显示一条规则：为什么提醒、怎么办、依据、例句。"""
     from contract_scan.cli.rules import show_rule
 
-    return show_rule(rule_id, tuple(lexicons or ()))
+    return show_rule(rule_id, tuple(lexicons or ()), no_plugins=no_plugins)
 
 
 @rules_app.command("new", epilog="退出码：0 写成；2 文件夹不是空的，或者写不了。")

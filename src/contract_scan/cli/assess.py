@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from contract_scan.cli.draft import facts_of_today
+from contract_scan.cli.plugged import installed
 from contract_scan.cli.present import present
 from contract_scan.cli.ruleset import RuleChoice
 from contract_scan.cli.streams import OK, UNREAD, opened
@@ -27,6 +28,7 @@ def run(
     rules: RuleChoice,
     password: str | None,
     perspective: Perspective = "merchant",
+    no_plugins: bool = False,
 ) -> int:
     """Scan one contract, in one file or several, judge its conditions by the facts of a file, print the result.
 
@@ -39,7 +41,8 @@ def run(
     if output is not None and output.resolve() in {path.resolve() for path in (*files, facts)}:
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     told = facts_of_today(facts)
-    scanner = Scanner(rules.ruleset(), password=password, perspective=perspective)
+    plugins = installed(no_plugins=no_plugins)
+    scanner = Scanner(rules.ruleset(plugins), password=password, perspective=perspective, plugins=plugins)
     record = scan_together(files, scanner, facts=told)
     with opened(output) as out:
         present(record, kind, out, lang=lang)

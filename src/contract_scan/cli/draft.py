@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, UNREAD, opened, written
 from contract_scan.drafting import draft
 from contract_scan.errors import UsageError
@@ -14,7 +15,6 @@ from contract_scan.model.draft import DraftKind, Recipient
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import Perspective
 from contract_scan.render.draft import draft_docx, draft_markdown
-from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
 
 __all__ = ["facts_of_today", "run"]
@@ -32,6 +32,7 @@ def run(
     lexicons: tuple[Path, ...],
     password: str | None,
     perspective: Perspective,
+    no_plugins: bool = False,
 ) -> int:
     """Draft a letter about one contract, write it, return the exit code."""
     if file != _STDIN and file.is_dir():
@@ -42,7 +43,8 @@ def run(
         if output.resolve() in (file.resolve(), facts.resolve() if facts else None):
             raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     told = facts_of_today(facts)
-    scanner = Scanner(Ruleset.load(*lexicons), password=password, perspective=perspective)
+    plugins = installed(no_plugins=no_plugins)
+    scanner = Scanner(plugins.ruleset(*lexicons), password=password, perspective=perspective, plugins=plugins)
     report = scanner.scan(sys.stdin.buffer if file == _STDIN else file, facts=told)
     letter = draft(report, kind, facts=told, to=to)
     if output is not None and output.suffix.lower() == ".docx":

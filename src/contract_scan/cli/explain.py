@@ -6,10 +6,10 @@ import json
 import sys
 from pathlib import Path
 
+from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, opened
 from contract_scan.render.explanation import explanation_view
 from contract_scan.render.phrases import Lang
-from contract_scan.rules import Ruleset
 from contract_scan.scanner import Scanner
 
 __all__ = ["run"]
@@ -25,9 +25,11 @@ def run(
     lang: Lang,
     lexicons: tuple[Path, ...],
     password: str | None,
+    no_plugins: bool = False,
 ) -> int:
     """Print how the sentences of a contract, or of one clause, were read and judged; return the exit code."""
-    scanner = Scanner(Ruleset.load(*lexicons), password=password)
+    plugins = installed(no_plugins=no_plugins)
+    scanner = Scanner(plugins.ruleset(*lexicons), password=password, plugins=plugins)
     source = sys.stdin.buffer if str(file) == "-" else file
     found = scanner.explain(source, clause=clause, rules=rules)
     with opened(output) as out:

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import Final, Literal
 
+from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, UNREAD, complain, opened
 from contract_scan.errors import UsageError
-from contract_scan.extract import extract
 from contract_scan.render.document import document_json, document_markdown, document_text
-from contract_scan.sources import as_source
+from contract_scan.scanner import Scanner
 
 __all__ = ["run"]
 
@@ -24,12 +24,13 @@ def run(
     output: Path | None,
     password: str | None,
     tracked: Literal["final", "original"],
+    no_plugins: bool = False,
 ) -> int:
     """Print the text of `file` with its blocks and pages; return the exit code."""
     if output is not None and file != _STDIN and output.resolve() == file.resolve():
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
-    source = as_source(sys.stdin.buffer if file == _STDIN else file)
-    document = extract(source, password=password, tracked=tracked)
+    scanner = Scanner(password=password, tracked=tracked, plugins=installed(no_plugins=no_plugins))
+    document = scanner.extract(sys.stdin.buffer if file == _STDIN else file)
     with opened(output) as out:
         if kind == "json":
             out.data(document_json(document))

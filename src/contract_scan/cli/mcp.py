@@ -8,7 +8,7 @@ from contract_scan.batch import Limits
 from contract_scan.cli.listening import is_loopback, listening
 from contract_scan.cli.streams import OK, USAGE, complain, end_on_sigterm
 from contract_scan.errors import MissingExtraError, UsageError
-from contract_scan.rules import Ruleset
+from contract_scan.plugins import Plugins
 from contract_scan.scanner import Scanner
 
 __all__ = ["run"]
@@ -35,7 +35,7 @@ def run(
     from contract_scan.mcp.tools import build_server
 
     end_on_sigterm()
-    server = build_server(Roots(roots), Scanner(Ruleset.load(*lexicons)), workers=workers, limits=limits)
+    server = build_server(Roots(roots), Scanner(Plugins.installed().ruleset(*lexicons)), workers=workers, limits=limits)
     if http is None:
         serve_stdio(server)
         return OK

@@ -9,17 +9,16 @@ from pathlib import Path
 
 from contract_scan.batch import Store, fingerprint_of
 from contract_scan.cli.results import results
-from contract_scan.cli.scan import Format, Threshold, exit_code, store_beside
+from contract_scan.cli.scan import Threshold, exit_code, store_beside
 from contract_scan.cli.summary import say_summary
 from contract_scan.errors import UsageError
+from contract_scan.plugins import Plugins
 from contract_scan.render.phrases import Lang
 
 __all__ = ["run"]
 
 
-def run(
-    stores: Sequence[Path], output: str, *, kind: Format, fail_on: Threshold | None, lang: Lang, quiet: bool
-) -> int:
+def run(stores: Sequence[Path], output: str, *, kind: str, fail_on: Threshold | None, lang: Lang, quiet: bool) -> int:
     """Put the results of several stores into one and write it out; return the exit code."""
     target = store_beside(output)
     for path in stores:
@@ -35,7 +34,7 @@ def run(
         for path in stores:
             store.absorb(path)
         store.renumber()
-        with results(kind, output, store, lang=lang, single=False) as shown:
+        with results(kind, output, store, lang=lang, single=False, plugins=Plugins.installed()) as shown:
             shown.start()
             for line in store.put_out():
                 shown.add(line)

@@ -15,11 +15,14 @@ from contract_scan.cli.present import present
 from contract_scan.cli.streams import Output, opened
 from contract_scan.errors import StoreError, UsageError
 from contract_scan.model.report import ScanRecord
+from contract_scan.plugins import Plugins
 from contract_scan.render.phrases import Lang
 from contract_scan.render.table import Row
 
-__all__ = ["Results", "record_of", "results"]
+__all__ = ["FORMATS", "Results", "record_of", "results"]
 
+#: The package's own formats; any other is a plug-in's.
+FORMATS: Final = ("text", "json", "jsonl", "markdown", "csv", "xlsx", "parquet", "html", "sarif")
 #: Formats that are made of all records, the worst first, once all are there.
 _EXPORTS: Final = ("csv", "xlsx", "parquet", "html", "sarif")
 #: Of these, what a single contract has a form of its own for.
@@ -63,9 +66,18 @@ class Results:
 
 
 def results(
-    kind: str, output: str | None, store: Store, *, lang: Lang, single: bool, reports: str | None = None
+    kind: str,
+    output: str | None,
+    store: Store,
+    *,
+    lang: Lang,
+    single: bool,
+    reports: str | None = None,
+    plugins: Plugins | None = None,
 ) -> Results:
     """Return where the records go; `single` says that exactly one file was named."""
+    if kind not in FORMATS:
+        return _Foreign(kind, output, store, lang, plugins or Plugins())
     if kind in _EXPORTS and not (single and kind in _OF_ONE):
         if output is None:
             raise UsageError(f"{kind} 要写到文件；请用 -o 给出文件名")
@@ -213,6 +225,31 @@ class _Page(Results):
         out.data(render_markdown_table(rows, lang=self._lang))
         for line in self._store.lines():
             out.data("\n" + render_markdown_record(record_of(line), lang=self._lang, level=2))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, traceback)
+
+
+class _Foreign(Results):
+    """All records, in the format of a plug-in."""
+
+    def __init__(self, kind: str, output: str | None, store: Store, lang: Lang, plugins: Plugins) -> None:
+        super().__init__(store, lang)
+        plugins.renderer(kind)  # one that is missing is told now, and not after a night's work
+        self._kind, self._plugins = kind, plugins
+        self._stack = ExitStack()
+        self._path = self._stack.enter_context(_replacing(output)) if output is not None else None
+
+    def finish(self) -> None:
+        data = self._plugins.render(self._kind, map(record_of, self._store.worst_first()), lang=self._lang)
+        if self._path is None:
+            Output(None).data(data)
+        else:
+            with _told(str(self._path)):
+                self._path.write_bytes(data)
+        self._stack.close()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import MET, OK, UNREAD, USAGE, Output
 from contract_scan.model.report import ScanRecord
 from contract_scan.render.rules import list_view, outcome_view, rule_view
@@ -17,15 +18,15 @@ from contract_scan.rules.selftest import run_rule_tests
 __all__ = ["check_rules", "cover_rules", "lint_rules", "list_rules", "make_pack", "print_schema", "show_rule"]
 
 
-def list_rules(packs: tuple[Path, ...]) -> int:
+def list_rules(packs: tuple[Path, ...], *, no_plugins: bool = False) -> int:
     """Print every rule in a line."""
-    Output(None).view(list_view(Ruleset.load(*packs)))
+    Output(None).view(list_view(installed(no_plugins=no_plugins).ruleset(*packs)))
     return OK
 
 
-def show_rule(rule_id: str, packs: tuple[Path, ...]) -> int:
+def show_rule(rule_id: str, packs: tuple[Path, ...], *, no_plugins: bool = False) -> int:
     """Print one rule in full."""
-    ruleset = Ruleset.load(*packs)
+    ruleset = installed(no_plugins=no_plugins).ruleset(*packs)
     Output(None).view(rule_view(ruleset.rule(rule_id), ruleset))
     return OK
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from contract_scan.plugins import Plugins
 from contract_scan.rules import Ruleset
 
 __all__ = ["RuleChoice"]
@@ -18,15 +19,13 @@ class RuleChoice:
     disabled: tuple[str, ...] = ()
     suppressions: tuple[Path, ...] = ()
 
-    def ruleset(self) -> Ruleset:
-        """Return the package's rules with all of that.
+    def ruleset(self, plugins: Plugins) -> Ruleset:
+        """Return the package's rules and those of plug-ins with all of that.
 
         Raises:
             RuleError: a file is wrong, or an id fits nothing.
         """
-        found = Ruleset.default()
-        if self.packs:
-            found = found.extend(*self.packs)
+        found = plugins.ruleset(*self.packs)
         if self.disabled:
             found = found.disable(*self.disabled)
         return found.suppress(*self.suppressions) if self.suppressions else found

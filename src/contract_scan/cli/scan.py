@@ -27,9 +27,10 @@ from contract_scan.batch import (
     warm_up,
 )
 from contract_scan.cli.marked import marked_copy
+from contract_scan.cli.plugged import installed
 from contract_scan.cli.present import present
 from contract_scan.cli.progress import progress
-from contract_scan.cli.results import Results, record_of, results
+from contract_scan.cli.results import FORMATS, Results, record_of, results
 from contract_scan.cli.ruleset import RuleChoice
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
 from contract_scan.cli.summary import say_summary
@@ -37,12 +38,12 @@ from contract_scan.cli.together import named_once, scan_together
 from contract_scan.errors import UsageError
 from contract_scan.model.ranking import severities
 from contract_scan.model.report import Perspective
+from contract_scan.plugins import Plugins
 from contract_scan.render.phrases import Lang
 from contract_scan.scanner import Scanner
 
-__all__ = ["Format", "Options", "Threshold", "exit_code", "run", "store_beside"]
+__all__ = ["Options", "Threshold", "exit_code", "run", "store_beside"]
 
-Format = Literal["text", "json", "jsonl", "markdown", "csv", "xlsx", "parquet", "html", "sarif"]
 Threshold = Literal["high", "medium", "low"]
 
 _STDIN: Final = "-"
@@ -54,7 +55,7 @@ class Options:
     """What was asked for on the command line."""
 
     paths: tuple[str, ...]
-    format: Format
+    format: str
     output: str | None
     fail_on: Threshold | None
     lang: Lang
@@ -75,6 +76,7 @@ class Options:
     perspective: Perspective = "merchant"
     together: bool = False
     annotate: Path | None = None
+    no_plugins: bool = False
 
 
 def run(options: Options) -> int:
@@ -88,13 +90,20 @@ def run(options: Options) -> int:
     engine = engine_for(options.engine, options.jobs)
     if options.engine == "local" and options.jobs != 0:
         warm_up()
-    scanner = _scanner(options)
+    plugins = installed(no_plugins=options.no_plugins)
+    scanner = _scanner(options, plugins)
     plan = Plan(scanner, options.limits, 1 if single and options.jobs is None else options.jobs)
     with ExitStack() as stack:
-        search = _search(options)
+        search = _search(options, plugins)
         store = stack.enter_context(_opened_store(options, scanner, single=single))
         shown = results(
-            options.format, options.output, store, lang=options.lang, single=single, reports=options.reports
+            options.format,
+            options.output,
+            store,
+            lang=options.lang,
+            single=single,
+            reports=options.reports,
+            plugins=plugins,
         )
         stack.enter_context(shown)
         scan = BatchRun(store, engine, plan, given, on_commit=shown.settle)
@@ -114,12 +123,13 @@ def run(options: Options) -> int:
         return exit_code(store, options.fail_on)
 
 
-def _scanner(options: Options) -> Scanner:
+def _scanner(options: Options, plugins: Plugins) -> Scanner:
     return Scanner(
-        options.rules.ruleset(),
+        options.rules.ruleset(plugins),
         password=options.password,
         tracked=options.tracked,
         perspective=options.perspective,
+        plugins=plugins,
     )
 
 
@@ -127,18 +137,24 @@ def _run_together(options: Options) -> int:
     """Scan the files of one agreement as one, in this process."""
     if options.annotate is not None:
         raise UsageError("--annotate 一次标一个文件，不能和 --together 一起用")
-    if options.format not in ("text", "json", "jsonl", "markdown", "html", "sarif"):
+    if options.format in ("csv", "xlsx", "parquet"):
         raise UsageError(
             f"{options.format} 是多份合同的格式；--together 只有一份报告，请用 text、html、json 或 markdown"
         )
     named_once([Path(path) for path in options.paths])
-    search = _search(options)
+    plugins = installed(no_plugins=options.no_plugins)
+    search = _search(options, plugins)
     paths = [Path(found.path) for found in _taken(search, options, {})]
     if not paths:
         raise _no_contract(options)
-    record = scan_together(paths, _scanner(options))
+    if options.format not in FORMATS:
+        plugins.renderer(options.format)
+    record = scan_together(paths, _scanner(options, plugins))
     with opened(Path(options.output) if options.output else None) as out:
-        present(record, options.format, out, lang=options.lang)
+        if options.format in FORMATS:
+            present(record, options.format, out, lang=options.lang)
+        else:
+            out.data(plugins.render(options.format, (record,), lang=options.lang))
     counts = severities(record)
     if options.fail_on and any(counts[name] for name in _up_to(options.fail_on)):
         return MET
@@ -172,12 +188,12 @@ def _pass_on(scan: BatchRun, shown: Results) -> None:
         lines.close()
 
 
-def _search(options: Options) -> Discovery:
+def _search(options: Options, plugins: Plugins) -> Discovery:
     local = [path for path in options.paths if path != _STDIN and not is_url(path)]
     output = Path(options.output).resolve() if options.output and not is_url(options.output) else None
     if output is not None and any(Path(path).resolve() == output for path in local):
         raise UsageError(f"{options.output}：这也是要读的合同，写了就盖掉它；请用 -o 换个文件名")
-    return Discovery(options.paths, options.include, options.exclude)
+    return Discovery(options.paths, options.include, options.exclude, plugins.suffixes)
 
 
 def _taken(search: Discovery, options: Options, given: dict[str, bytes]) -> Iterator[Found]:

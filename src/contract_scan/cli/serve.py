@@ -8,7 +8,7 @@ from contract_scan.batch import Limits
 from contract_scan.cli.listening import is_loopback, listening
 from contract_scan.cli.streams import OK, USAGE, complain, end_on_sigterm
 from contract_scan.errors import MissingExtraError
-from contract_scan.rules import Ruleset
+from contract_scan.plugins import Plugins
 from contract_scan.scanner import Scanner
 
 __all__ = ["run"]
@@ -50,5 +50,5 @@ def run(
         complain("别的机器也连得上这个服务，而它不认人：请放在要登录的代理后面。", label="注意")
     end_on_sigterm()
     with listening(host, port) as socket:
-        serve(settings, socket, scanner=Scanner(Ruleset.load(*lexicons)), access_log=not quiet)
+        serve(settings, socket, scanner=Scanner(Plugins.installed().ruleset(*lexicons)), access_log=not quiet)
     return OK

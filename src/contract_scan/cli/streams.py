@@ -7,10 +7,11 @@ import io
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, ParamSpec
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from contract_scan.errors import BatchError, ContractScanError, ExtractionError, SourceError, UsageError
 
@@ -85,7 +86,8 @@ def reported(command: Callable[_Arguments, int]) -> Callable[_Arguments, None]:
         import typer
 
         try:
-            code = command(*args, **kwargs)
+            with _plugins_told():
+                code = command(*args, **kwargs)
             sys.stdout.flush()
         except ContractScanError as error:
             complain(str(error), type(error).__name__)
@@ -98,6 +100,26 @@ def reported(command: Callable[_Arguments, int]) -> Callable[_Arguments, None]:
         raise typer.Exit(code)
 
     return run
+
+
+@contextmanager
+def _plugins_told() -> Iterator[None]:
+    """Say in a line on standard error which plug-ins are left out, as all else is said, without a place in the code."""
+
+    def show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+        from contract_scan.plugins import PluginWarning
+
+        if issubclass(category, PluginWarning):
+            complain(str(message), label="注意")
+        else:
+            before(message, category, *place, **more)
+
+    before = warnings.showwarning
+    warnings.showwarning = show
+    try:
+        yield
+    finally:
+        warnings.showwarning = before
 
 
 def _silence_output() -> None:
@@ -119,8 +141,11 @@ class Output:
         """Whether a person is watching the output."""
         return self._file is None and sys.stdout.isatty()
 
-    def data(self, text: str) -> None:
-        """Write text that programs read: UTF-8 with ``\\n``, whatever the terminal's encoding, and at once."""
+    def data(self, text: str | bytes) -> None:
+        """Write what programs read: UTF-8 with ``\\n``, or bytes, whatever the terminal's encoding, and at once."""
+        if isinstance(text, bytes):
+            self._bytes(text)
+            return
         if self._file is not None:
             self._file.write(text)
             self._file.flush()
@@ -132,6 +157,12 @@ class Output:
             sys.stdout.flush()
             binary.write(text.encode("utf-8"))
         sys.stdout.flush()
+
+    def _bytes(self, data: bytes) -> None:
+        file: Any = sys.stdout if self._file is None else self._file
+        file.flush()
+        file.buffer.write(data)
+        file.buffer.flush()
 
     def text(self, text: str) -> None:
         """Write text that people read."""

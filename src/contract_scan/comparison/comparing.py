@@ -31,6 +31,13 @@ def compare(
     Two versions of one text are set side by side clause by clause, whatever their numbers; of two different agreements
     the terms are compared: deposit, conditions, deadline, fees, notice, penalties, rights and risks.
 
+        >>> from contract_scan import compare
+        >>> old = "第一条 押金\\n乙方向甲方交纳押金300元。合作终止后甲方退还押金。"
+        >>> new = "第一条 押金\\n乙方向甲方交纳押金300元。押金概不退还。"
+        >>> found = compare(old, new)
+        >>> found.relation, found.old.verdict, found.new.verdict
+        ('versions', 'refundable', 'non_refundable')
+
     Args:
         old: a path, bytes, an open binary file, the agreement's text, or its report.
         new: likewise.

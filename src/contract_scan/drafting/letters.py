@@ -44,6 +44,12 @@ def draft(
     It states what the contract says, each time with the clause and its words, and what `facts` tell; all else is left
     blank (``____``). Only law that was verified and that the reader may rely on is cited.
 
+        >>> from contract_scan import MerchantFacts, draft, scan
+        >>> facts = MerchantFacts(deposit_paid=300)
+        >>> report = scan("第一条 押金\\n乙方向甲方交纳押金300元，合作终止后甲方应退还押金。", facts=facts)
+        >>> draft(report, facts=facts).title
+        '退还押金催告函'
+
     Args:
         report: the report of the agreement, scanned with the same facts.
         kind: ``demand`` (退还押金催告函) or ``complaint`` (投诉材料).

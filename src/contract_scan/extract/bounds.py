@@ -52,11 +52,19 @@ class Bounds:
     table_depth: int = 32
     #: Cells of all tables together.
     table_cells: int = 500_000
-    #: Pages of a PDF (from 1) that are not opened and named as unread: reading them ended a process before.
+    #: Pages (from 1) that are not opened and named as unread: reading them ended a process before.
     avoided_pages: frozenset[int] = frozenset()
-    #: Called before a page of a PDF is read, with its number, and at steps of reading it; with 0 when all are read.
+    #: Called before a page is read, with its number, and at steps of reading it; with 0 when all are read.
     #: Whoever finds the process dead or standing still knows where it was.
     on_page: Callable[[int], None] | None = field(default=None, repr=False, compare=False)
+    #: Called once it is known how many pages will be read.
+    on_pages: Callable[[int], None] | None = field(default=None, repr=False, compare=False)
+
+    def begin_pages(self, pages: int) -> None:
+        """Tell how many pages there are to read. Raises SourceTooLargeError where they are too many."""
+        self.check("pages", pages)
+        if self.on_pages is not None:
+            self.on_pages(pages)
 
     def may_open(self, page: int) -> bool:
         """Tell whether a page may be read, and that it is now read."""

@@ -9,7 +9,7 @@ from typing import Any
 from contract_scan.errors import CorruptFileError, MissingExtraError, SourceTooLargeError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.ocr import Picture, Scan, Stopwatch, installed, picture_of, recognise
-from contract_scan.extract.ocr.remarks import OVERTIME, remarks_on
+from contract_scan.extract.ocr.remarks import FATAL, OVERTIME, remarks_on
 from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.printed import printed_document
 from contract_scan.extract.pdf.recognised import laid_out
@@ -40,10 +40,14 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     media_type, pictures = _pictures(source, bounds)
     watch = Stopwatch(bounds)
     for number, picture in enumerate(pictures, 1):
+        if not bounds.may_open(number):
+            contents.append(_nothing(number, picture))
+            unread.append(Unread(f"第{number}页", FATAL, number))
+            continue
         try:
             scan = recognise(picture, tick=watch.check)
         except SourceTooLargeError:
-            contents.append(PageContent(number, picture.width / picture.scale, picture.height / picture.scale))
+            contents.append(_nothing(number, picture))
             unread.append(Unread(f"第{number}页", OVERTIME.format(seconds=bounds.ocr_seconds), number))
             continue
         scans[number] = scan
@@ -54,6 +58,10 @@ def read_image(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     document = printed_document(source, media_type, contents, scans, unread=unread, warnings=remarks)
     bounds.check("characters", len(document.text))
     return document
+
+
+def _nothing(number: int, picture: Picture) -> PageContent:
+    return PageContent(number, picture.width / picture.scale, picture.height / picture.scale)
 
 
 def _content(number: int, scan: Scan) -> PageContent:
@@ -69,7 +77,7 @@ def _pictures(source: Source, bounds: Bounds) -> tuple[str, list[Picture]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata, and of sizes, which are held to bounds here
             with Image.open(io.BytesIO(source.data)) as image:
-                bounds.check("pages", getattr(image, "n_frames", 1))
+                bounds.begin_pages(getattr(image, "n_frames", 1))
                 media_type = Image.MIME.get(image.format or "", "image/*")
                 pages = ImageSequence.Iterator(image) if image.format == "TIFF" else [image]
                 return media_type, [_picture(page, bounds) for page in pages]

@@ -6,7 +6,6 @@ never the only ground of a match: stock jieba keeps 7 of 25 terms of this field 
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterable
 from typing import Any, Protocol
@@ -53,7 +52,6 @@ class JiebaTokenizer:
             if self._cutter is None:
                 import jieba
 
-                jieba.default_logger.setLevel(logging.WARNING)
                 cutter = jieba.Tokenizer()
                 cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
                 cutter.initialized = True

@@ -113,6 +113,10 @@ class MerchantFacts(_Model):
     A month that is named in `volume` or `count` is told in full, card types that it leaves out are nought; in the
     month of `today` it is told up to that day. Transactions are complete between `records_from` and `records_until`,
     or, without these, between the first and the last one given.
+
+        >>> from contract_scan import MerchantFacts
+        >>> MerchantFacts.model_validate({"today": "2026-06-30", "volume": {"2026-05": {"信用卡": 9000}}}).volume
+        {'2026-05': {'credit': Decimal('9000')}}
     """
 
     today: Day | None = None

@@ -699,7 +699,13 @@ class ContractReport(_Model):
     legal_basis: dict[str, LegalBasis] = Field(default_factory=dict)
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the report as JSON text, the same for the same input."""
+        """Return the report as JSON text, the same for the same input.
+
+        >>> from contract_scan import ContractReport, scan
+        >>> report = scan("第一条 押金\\n乙方向甲方交纳押金300元，概不退还。")
+        >>> ContractReport.model_validate_json(report.to_json()) == report
+        True
+        """
         return self.model_dump_json(by_alias=True, indent=indent)
 
 

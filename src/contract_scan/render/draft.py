@@ -25,7 +25,13 @@ _KAI: Final = "楷体"
 
 
 def draft_markdown(draft: Draft) -> str:
-    """Return the letter as Markdown, everything from the contract escaped."""
+    """Return the letter as Markdown, everything from the contract escaped.
+
+    >>> from contract_scan import draft, draft_markdown, scan
+    >>> letter = draft(scan("第一条 押金\\n乙方向甲方交纳押金300元，合作终止后甲方应退还押金。"))
+    >>> draft_markdown(letter).splitlines()[0]
+    '# 退还押金催告函'
+    """
     lines: list[str] = []
     for part in draft.parts:
         lines += _markdown(part)
@@ -54,7 +60,13 @@ def _escaped(text: str) -> str:
 
 
 def draft_docx(draft: Draft) -> bytes:
-    """Return the letter as a Word file (.docx), A4. Blanks are yellow; the notes have a page of their own."""
+    """Return the letter as a Word file (.docx), A4. Blanks are yellow; the notes have a page of their own.
+
+    >>> from contract_scan import draft, draft_docx, scan
+    >>> letter = draft(scan("第一条 押金\\n乙方向甲方交纳押金300元，合作终止后甲方应退还押金。"))
+    >>> draft_docx(letter)[:2]
+    b'PK'
+    """
     return _Page(draft).made()
 
 

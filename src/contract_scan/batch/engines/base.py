@@ -37,7 +37,8 @@ class Engine(Protocol):
         """Yield one outcome for each job, in any order.
 
         Jobs are drawn as places come free, never far ahead. For None, which says that there was something to do other
-        than a job, None is yielded. Closing the iterator ends all work.
+        than a job, None is yielded, and every now and then while nothing comes back. Closing the iterator ends all
+        work.
 
         Raises:
             EngineError: the work cannot be done here at all. No single file is ever the cause.

@@ -88,6 +88,8 @@ def fly(cluster: Cluster[_Ticket], jobs: Iterator[Job | None], limits: Limits) -
                 f"nothing has come back for {patience:,.0f} s: see whether the engine's workers are alive, and start "
                 "the same scan again; what is done is kept"
             )
+        else:
+            yield None
         for ticket in landed:
             chunk = flying.pop(ticket)
             try:

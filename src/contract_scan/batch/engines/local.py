@@ -18,6 +18,7 @@ __all__ = ["InProcess", "LocalProcesses"]
 
 # Jobs in flight for each slot: one is read, the others wait so that no slot does.
 _AHEAD = 4
+_LOOK_SECONDS = 0.2
 
 
 class InProcess:
@@ -88,7 +89,11 @@ def _pump(
             todo.put(job)
             in_flight += 1
         if in_flight:
-            outcome = done.get()
+            try:
+                outcome = done.get(timeout=_LOOK_SECONDS)
+            except Empty:
+                yield None  # whoever draws from here may want to stop
+                continue
             if isinstance(outcome, BaseException):
                 raise outcome
             in_flight -= 1

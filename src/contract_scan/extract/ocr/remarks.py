@@ -7,8 +7,10 @@ import re
 from contract_scan.extract.ocr.result import Scan
 from contract_scan.model.document import ReadingWarning, Unread
 
-__all__ = ["OVERTIME", "TRUSTED", "remarks_on"]
+__all__ = ["FATAL", "OVERTIME", "TRUSTED", "remarks_on"]
 
+#: Why a page is not read that ended a process before.
+FATAL = "读这一页时程序停住或崩溃，已跳过"
 #: Why a page was not read once the time for a file is over.
 OVERTIME = "文字识别（OCR）用时超过 {seconds:g} 秒，没有读到这一页；可以用 Bounds(ocr_seconds=...) 放宽"
 TRUSTED = 0.75  # mean confidence under which a page does not count as read

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from contract_scan.errors import CorruptFileError, SourceTooLargeError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.ocr import Picture
+from contract_scan.extract.ocr.remarks import FATAL
 from contract_scan.extract.pdf.annotations import annotations_of, has_signature
 from contract_scan.extract.pdf.crosscheck import PageTree, page_tree
 from contract_scan.extract.pdf.deadline import Pace
@@ -33,7 +34,6 @@ __all__ = ["read_pdf"]
 
 _MEDIA_TYPE = "application/pdf"
 _BROKEN = "这一页已损坏，无法打开"
-_FATAL = "读这一页时程序停住或崩溃，已跳过"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
 _SWOLLEN = "这一页的内容展开后太大，没有读；可以用 Bounds(stream_bytes=...) 放宽"
 _SLOW = "这个文件读得太慢，时间用完，这一页没有读；可以用 Bounds(reading_seconds=...) 放宽"
@@ -103,7 +103,7 @@ class _Reading:
     def read_all(self, document: NativeDocument, tree: PageTree | None) -> None:
         """Read every page with pdfium; pages out of which it gets nothing, with the second reader."""
         count = self._page_count(document, tree)
-        self._bounds.check("pages", count)
+        self._bounds.begin_pages(count)
         failed: list[int] = []
         bare: list[int] = []
         for index in range(count):
@@ -133,7 +133,7 @@ class _Reading:
             return _SLOW
         if tree is not None and tree.is_swollen(index, self._bounds.stream_bytes):
             return _SWOLLEN
-        return None if self._bounds.may_open(index + 1) else _FATAL
+        return None if self._bounds.may_open(index + 1) else FATAL
 
     def read_oddities(self, document: NativeDocument, tree: PageTree | None) -> None:
         """Say what the file holds besides its pages, and what they showed before they were changed."""
@@ -169,7 +169,7 @@ class _Reading:
     def read_with_second(self) -> None:
         """Read the whole file with the second reader: pdfium cannot open it."""
         with second_reader(self._source.data, self._password, self._source.name, self._bounds) as reader:
-            self._bounds.check("pages", reader.page_count)
+            self._bounds.begin_pages(reader.page_count)
             if not reader.page_count:
                 raise CorruptFileError(
                     f"{self._source.name}: the PDF is damaged: it has no page; ask for the file again"
@@ -177,7 +177,7 @@ class _Reading:
             self.remarks.warn("damaged_file", "文件有损坏，已用备用方式读取，内容可能不全")
             for index in range(reader.page_count):
                 if not self._bounds.may_open(index + 1):
-                    self._leave_out(index, _FATAL)
+                    self._leave_out(index, FATAL)
                     continue
                 content = self._second(reader, index)
                 if content is None:

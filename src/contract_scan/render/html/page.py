@@ -36,6 +36,10 @@ def render_html(report: ContractReport, *, lang: Lang = "zh") -> str:
 
     The page holds its style, script and charts, fetches nothing, and shows the contract beside the findings, each quote
     marked. `lang` is the language of the frame; what comes from the contract or a rule stays Chinese.
+
+        >>> from contract_scan import render_html, scan
+        >>> render_html(scan("第一条 押金\\n乙方向甲方交纳押金300元，概不退还。"))[:15]
+        '<!doctype html>'
     """
     words = phrases(lang)
     summary = summarise(report, lang)

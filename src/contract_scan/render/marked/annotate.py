@@ -35,6 +35,12 @@ def annotate(
 
     A PDF gets highlights with notes, coloured by severity; a Word file gets comments.
 
+        >>> from pathlib import Path
+        >>> from contract_scan import annotate, scan
+        >>> file = Path("samples/04-fair-merchant-terms-chromium.pdf")
+        >>> annotate(file, scan(file)).data[:5]
+        b'%PDF-'
+
     Args:
         source: the file that was scanned: a path, its bytes or an open binary file.
         report: its report.
