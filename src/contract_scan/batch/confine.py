@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-__all__ = ["confine", "refuse_network", "refuse_writing"]
+__all__ = ["confine", "deny_writable", "refuse_network", "refuse_writing"]
 
 _NO_NEW_PRIVILEGES: Final = 38
 _SET_SECCOMP: Final = 22
@@ -25,13 +25,20 @@ _SECCOMP_FILTER: Final = 2
 class _Machine(NamedTuple):
     audit: int
     socket: int
+    #: The calls that ask whether a file may be written, each with the place of the question among its arguments.
+    access: tuple[tuple[int, int], ...]
 
 
-# Numbers of <linux/audit.h> and of the system call tables. The io_uring call is the same on all.
-_MACHINES: Final = {"x86_64": _Machine(0xC000003E, 41), "aarch64": _Machine(0xC00000B7, 198)}
+# Numbers of <linux/audit.h> and of the system call tables. The calls of later years are the same on all.
+_MACHINES: Final = {
+    "x86_64": _Machine(0xC000003E, 41, ((21, 1), (269, 2), (439, 2))),
+    "aarch64": _Machine(0xC00000B7, 198, ((48, 2), (439, 2))),
+}
 _IO_URING_SETUP: Final = 425
 _X32_CALLS: Final = 0x40000000
 _AF_UNIX: Final = 1
+_LOAD, _EQUAL, _GREATER_OR_EQUAL, _BIT, _END = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOWED, _REFUSED = 0x7FFF0000, 0x00050000 | 13  # the call fails with EACCES
 
 # Landlock: <linux/landlock.h>.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -46,7 +53,7 @@ def confine(home: str) -> None:
 
     To be called before the process starts a thread.
     """
-    by_kernel = (refuse_network(), refuse_writing(home))
+    by_kernel = (refuse_network(), refuse_writing(home) and deny_writable())
     if not all(by_kernel):
         sys.addaudithook(_hook(home))
 
@@ -56,22 +63,42 @@ def refuse_network() -> bool:
     machine = _MACHINES.get(platform.machine())
     if sys.platform != "linux" or machine is None or sys.maxsize < 2**32:
         return False
-    load, equal, greater_or_equal, end = 0x20, 0x15, 0x35, 0x06
-    allowed, refused = 0x7FFF0000, 0x00050000 | 13  # the call fails with EACCES
-    # struct seccomp_data: the call's number at 0, the machine at 4, the first argument at 16.
-    program = (
-        (load, 0, 0, 4),
-        (equal, 1, 0, machine.audit),
-        (end, 0, 0, refused),
-        (load, 0, 0, 0),
-        (greater_or_equal, 5, 0, _X32_CALLS),
-        (equal, 4, 0, _IO_URING_SETUP),
-        (equal, 0, 2, machine.socket),
-        (load, 0, 0, 16),
-        (equal, 0, 1, _AF_UNIX),
-        (end, 0, 0, allowed),
-        (end, 0, 0, refused),
+    return _filter(
+        (_LOAD, 0, 0, 4),
+        (_EQUAL, 1, 0, machine.audit),
+        (_END, 0, 0, _REFUSED),
+        (_LOAD, 0, 0, 0),
+        (_GREATER_OR_EQUAL, 5, 0, _X32_CALLS),
+        (_EQUAL, 4, 0, _IO_URING_SETUP),
+        (_EQUAL, 0, 2, machine.socket),
+        (_LOAD, 0, 0, 16),
+        (_EQUAL, 0, 1, _AF_UNIX),
+        (_END, 0, 0, _ALLOWED),
+        (_END, 0, 0, _REFUSED),
     )
+
+
+def deny_writable() -> bool:
+    """Let the kernel answer that nothing is writable to whoever asks; tell whether it does.
+
+    Landlock refuses the writing, not the question. LibreOffice asks whether it may put its socket into the folder for
+    temporary files, and fails where it was told so and then may not; told no, it takes the place that it is given.
+    """
+    machine = _MACHINES.get(platform.machine())
+    if sys.platform != "linux" or machine is None or sys.maxsize < 2**32:
+        return False
+    program: list[tuple[int, int, int, int]] = []
+    for number, argument in machine.access:
+        asks = ((_LOAD, 0, 0, 16 + 8 * argument), (_BIT, 0, 1, os.W_OK), (_END, 0, 0, _REFUSED), (_END, 0, 0, _ALLOWED))
+        program += [(_LOAD, 0, 0, 0), (_EQUAL, 0, len(asks), number), *asks]
+    return _filter(*program, (_END, 0, 0, _ALLOWED))
+
+
+def _filter(*program: tuple[int, int, int, int]) -> bool:
+    """Put a filter before the calls of this process and of those that it starts; tell whether it is there.
+
+    The program reads struct seccomp_data: the call's number at 0, the machine at 4, the arguments from 16 on.
+    """
     code = b"".join(struct.pack("=HBBI", *step) for step in program)
     filters = ctypes.create_string_buffer(code, len(code))
     described = struct.pack("=HxxxxxxQ", len(program), ctypes.addressof(filters))

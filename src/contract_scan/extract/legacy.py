@@ -20,6 +20,8 @@ from contract_scan.sources import Source
 __all__ = ["office", "read_legacy"]
 
 _SECONDS = 120
+# Exit codes by which the office asks to be started again, and how often that is done.
+_AGAIN, _STARTS = (79, 81), 3
 _SUFFIX = {Format.LEGACY: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.WORD_XML: ".xml"}
 # Without a filter named, the office reads what it does not know as plain text, markup, binary and all.
 _FILTER = {
@@ -93,7 +95,7 @@ def _convert(program: str, data: bytes, found: Format) -> bytes:
         items = "".join(_ITEM.format(*setting) for setting in _SETTINGS)
         (user / "registrymodifications.xcu").write_text(_REGISTRY.format(items), encoding="utf-8")
         command = [
-            program,
+            _binary(program),
             # A profile of its own: no setting or lock of the user's LibreOffice takes part.
             f"-env:UserInstallation={(home / 'profile').as_uri()}",
             "--headless",
@@ -105,25 +107,37 @@ def _convert(program: str, data: bytes, found: Format) -> bytes:
             str(home / "out"),
             str(original),
         ]
-        _run(command, home)
+        # A new profile makes the office ask to be started again; the program around it that would do so is passed by.
+        for _ in range(_STARTS):
+            if _run(command, home) not in _AGAIN:
+                break
         result = home / "out" / "in.docx"
         if not result.is_file():
             raise CorruptFileError("LibreOffice could not convert the file; open it, repair it and save it as DOCX")
         return result.read_bytes()
 
 
-def _run(command: list[str], home: Path) -> None:
+def _binary(program: str) -> str:
+    """Return the office itself: the program around it wants to write to the folder for temporary files."""
+    inner = Path(program).resolve().with_name("soffice.bin")
+    return str(inner) if inner.is_file() else program
+
+
+def _run(command: list[str], home: Path) -> int:
     # In a session of its own, so that the office's own children end with it.
     process = subprocess.Popen(  # noqa: S603 - the program is found on PATH, the arguments are made here
         command,
         cwd=home,
+        # Where it may not write to the folder for temporary files, as in a worker, its socket lies in `home`. A whole
+        # path is too long for one.
+        env={**os.environ, "OSL_SOCKET_PATH": "."},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        process.wait(timeout=_SECONDS)
+        return process.wait(timeout=_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise CorruptFileError(f"LibreOffice did not finish the file within {_SECONDS} s") from error
     finally:
