@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER, Figure
@@ -12,7 +12,7 @@ from contract_scan.assess.groups import Groups
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions, read_provisions
 from contract_scan.assess.talk import clause_of
-from contract_scan.model.report import Condition, ConditionType, Deposit
+from contract_scan.model.report import Condition, ConditionType, Deposit, Evidence
 
 __all__ = ["read_conditions"]
 
@@ -28,14 +28,14 @@ def read_conditions(
         return ()
     told = provisions or read_provisions(agreement, lexicon)
     groups = Groups(told.statements)
-    found: dict[tuple[object, ...], Condition] = {}
+    found: dict[tuple[object, ...], list[Condition]] = {}
     for place in told.places:
         for condition in _conditions(agreement, place, groups, lexicon):
             if not told.holds(place, condition.type, condition.value):
                 continue
             key = (condition.type, condition.value, condition.unit if condition.value is not None else None)
-            found[key] = condition if (known := found.get(key)) is None else _with_evidence(known, condition)
-    return _without_doubles(found.values())
+            found.setdefault(key, []).append(condition)
+    return _without_doubles(_as_one(same) for same in found.values())
 
 
 def _conditions(agreement: Agreement, place: Place, groups: Groups, lexicon: DepositLexicon) -> Iterator[Condition]:
@@ -118,11 +118,14 @@ def _from_figure(agreement: Agreement, place: Place, figure: Figure, lexicon: De
     )
 
 
-def _with_evidence(known: Condition, other: Condition) -> Condition:
-    """Return a condition that is named twice: what is asked in any case is asked on every way."""
-    ways = tuple(dict.fromkeys((*known.groups, *other.groups))) if known.groups and other.groups else ()
-    added = tuple(evidence for evidence in other.evidence if evidence not in known.evidence)
-    return known.model_copy(update={"evidence": known.evidence + added, "groups": ways})
+def _as_one(same: Sequence[Condition]) -> Condition:
+    """Return a condition that is named several times: what is asked in any case is asked on every way."""
+    every = all(condition.groups for condition in same)
+    ways = dict.fromkeys(way for condition in same for way in condition.groups) if every else ()
+    places: dict[tuple[str | None, int, int], Evidence] = {}
+    for evidence in (e for condition in same for e in condition.evidence):
+        places.setdefault((evidence.document, evidence.start, evidence.end), evidence)
+    return same[0].model_copy(update={"evidence": tuple(places.values()), "groups": tuple(ways)})
 
 
 def _without_doubles(conditions: Iterable[Condition]) -> tuple[Condition, ...]:

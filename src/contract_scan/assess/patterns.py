@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ class DepositLexicon:
 
     patterns: Mapping[str, re.Pattern[str]]
     texts: Mapping[str, str]
+    _groups: dict[str, dict[str, re.Pattern[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls, directory: Path | None = None) -> DepositLexicon:
@@ -44,10 +45,14 @@ class DepositLexicon:
     def __getitem__(self, name: str) -> re.Pattern[str]:
         return self.patterns[name]
 
-    def under(self, prefix: str) -> dict[str, re.Pattern[str]]:
+    def under(self, prefix: str) -> Mapping[str, re.Pattern[str]]:
         """Return the patterns whose names begin with ``prefix.``, by what follows it, in file order."""
-        lead = prefix + "."
-        return {name.removeprefix(lead): found for name, found in self.patterns.items() if name.startswith(lead)}
+        if prefix not in self._groups:
+            lead = prefix + "."
+            self._groups[prefix] = {
+                name.removeprefix(lead): found for name, found in self.patterns.items() if name.startswith(lead)
+            }
+        return self._groups[prefix]
 
     def say(self, name: str, **fields: object) -> str:
         """Return the sentence of this name with its fields filled in."""

@@ -51,14 +51,14 @@ def read_deadline(
 def _deadlines(
     agreement: Agreement, talk: Talk, statements: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
 ) -> Iterator[tuple[Mention, Deadline]]:
-    promised = [reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)]
+    promised = {reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)}
     if not promised:
         return
     for mention in talk.mentions:
         index = mention.reading.sentence.index
         if group not in mention.groups or mention.reading.sentence.paragraph.heading:
             continue
-        near = mention.titled or any(0 <= index - at <= 6 for at in promised)
+        near = mention.titled or any(index - back in promised for back in range(7))
         if index not in promised and not near:
             continue
         for quantity in mention.reading.quantities:

@@ -200,14 +200,14 @@ def explain(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace:
     for stop in _tests(rule, reading, signals, decided):
         return Trace(rule=rule.id, decided=tuple(decided), stopped_by=stop)
     why = [reason for frame in reading.frames for reason in frame.why]
-    anchors = tuple(dict.fromkeys(hit.text for hit in reading.hits if hit.concept in rule.when.signals()))
+    anchors = tuple(dict.fromkeys(hit.text for hit in reading.hits if hit.concept in rule.when.signals))
     return Trace(rule=rule.id, anchors=anchors, decided=(*decided, *dict.fromkeys(why)))
 
 
 def failing(rule: Rule, reading: Reading, signals: frozenset[str]) -> tuple[str, ...]:
     """Return every test of a rule that fails on a reading, in the words of `Trace.stopped_by`."""
     # A question is of no kind, whatever it says.
-    asked = ("none: question",) if "question" in signals and "question" not in rule.when.signals() else ()
+    asked = ("none: question",) if "question" in signals and "question" not in rule.when.signals else ()
     return (*asked, *_tests(rule, reading, signals, []))
 
 

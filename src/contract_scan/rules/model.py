@@ -95,12 +95,13 @@ class When(_Frozen):
     @cached_property
     def leans_on_kinds(self) -> bool:
         """Whether the test asks what kinds the sentence is of already."""
-        return any(signal.startswith("is.") for signal in self.signals())
+        return any(signal.startswith("is.") for signal in self.signals)
 
-    def signals(self) -> set[str]:
-        """Return every signal named."""
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """Every signal named."""
         parts = (part for group in (self.all, self.any, self.none) for e in group for part in e.split(" | "))
-        return {part for part in parts if not part.startswith("~")}
+        return frozenset(part for part in parts if not part.startswith("~"))
 
 
 class Rule(_Frozen):
@@ -135,7 +136,7 @@ class Rule(_Frozen):
     def signals(self) -> set[str]:
         """Return every signal that the test or a mitigator names."""
         parts = (part for expression in self.mitigators for part in expression.split(" | "))
-        return self.when.signals() | {part for part in parts if not part.startswith("~")}
+        return self.when.signals | {part for part in parts if not part.startswith("~")}
 
     @cached_property
     def compiled_mitigators(self) -> tuple[tuple[_Part, ...], ...]:

@@ -38,7 +38,7 @@ def test_texts(scanner: Scanner, clue: object, text: str, wanted: bool) -> None:
 
 def test_signals_are_known(ruleset: Ruleset) -> None:
     known = known_signals(ruleset.concepts.names)
-    assert {signal for clue in CLUES.values() for signal in clue.when.signals()} <= known
+    assert {signal for clue in CLUES.values() for signal in clue.when.signals} <= known
 
 
 def test_every_clue_is_asked_for_and_every_rule_named_is_there(ruleset: Ruleset) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from itertools import accumulate
 
 from contract_scan.assess.checks.clues import Clue, sentences_of
 from contract_scan.assess.checks.facts import FACTS, fact
@@ -136,7 +139,8 @@ class Checker:
         if not spec.where or found.truth is not _Truth.YES:
             return found
         clues = self._any(spec.where)
-        places = tuple(e for e in self._places(spec.rules) if any(_meet(e, clue) for clue in clues.places))
+        near = _Ground(clues.places)
+        places = tuple(e for e in self._places(spec.rules) if near.meets(e))
         return self._held(places or None)
 
     def _places(self, rules: Iterable[str]) -> Iterable[Evidence]:
@@ -144,20 +148,23 @@ class Checker:
 
     def _covering(self, spec: CheckSpec, places: Sequence[Evidence]) -> tuple[Finding, ...]:
         """Return the findings of the check's own rules that stand where it ended badly."""
+        ground = _Ground(places)
         return tuple(
             finding
             for rule in spec.rules
             for finding in self._findings.get(rule, ())
-            if any(_meet(e, place) for e in finding.evidence for place in places)
+            if any(ground.meets(e) for e in finding.evidence)
         )
 
     def _told(self, place: Evidence) -> bool:
         """Whether a rule's finding says that something is wrong at a place."""
-        return any(
-            finding.outcome == "risk" and any(_meet(e, place) for e in finding.evidence)
-            for findings in self._findings.values()
-            for finding in findings
-        )
+        return self._warned.meets(place)
+
+    @cached_property
+    def _warned(self) -> _Ground:
+        """Where findings of rules say that something is wrong."""
+        every = (finding for findings in self._findings.values() for finding in findings)
+        return _Ground(e for finding in every if finding.outcome == "risk" for e in finding.evidence)
 
     def _all(self, expressions: Iterable[str], *, brief: bool = False) -> _Found:
         return _every([self._any((expression,), brief=brief) for expression in expressions])
@@ -210,5 +217,15 @@ def _merged(found: Iterable[_Found]) -> tuple[Evidence, ...]:
     return tuple(kept)
 
 
-def _meet(one: Evidence, other: Evidence) -> bool:
-    return one.start < other.end and other.start < one.end
+class _Ground:
+    """The stretches of text that places cover; asking whether one meets them takes no walk through all."""
+
+    def __init__(self, places: Iterable[Evidence]) -> None:
+        ordered = sorted(places, key=lambda e: e.start)
+        self._starts = [e.start for e in ordered]
+        self._furthest = list(accumulate((e.end for e in ordered), max))
+
+    def meets(self, place: Evidence) -> bool:
+        """Tell whether `place` shares a character with any of the places."""
+        before = bisect_left(self._starts, place.end)
+        return before > 0 and self._furthest[before - 1] > place.start
