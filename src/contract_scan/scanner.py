@@ -133,7 +133,7 @@ class Scanner:
             ScanCancelledError: the scan was called off.
         """
         watch = Watch(on_progress, cancel)
-        return self._report(self._extract(_opened(source, name, watch), watch), facts, watch)
+        return self._report(self._extract(self._opened(source, name, watch), watch), facts, watch)
 
     async def ascan(
         self,
@@ -209,7 +209,7 @@ class Scanner:
         documents = []
         for number, source in enumerate(sources):
             one = replace(watch, document=number)
-            documents.append(self._extract(_opened(source, None, one), one))
+            documents.append(self._extract(self._opened(source, None, one), one))
         return self._report(join_documents(documents), facts, watch)
 
     def extract(self, source: SourceLike | Pages | Document, *, name: str | None = None) -> Document:
@@ -226,7 +226,7 @@ class Scanner:
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
         """
-        return self._extract(_opened(source, name, UNWATCHED), UNWATCHED)
+        return self._extract(self._opened(source, name, UNWATCHED), UNWATCHED)
 
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
@@ -253,6 +253,15 @@ class Scanner:
         document = self.extract(source)
         agreement, fired = self._read(document)
         return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
+
+    def _opened(
+        self, source: SourceLike | Pages | Document, name: str | None, watch: Watch
+    ) -> Source | Pages | Document:
+        """Return an input that can be read, called `name` where one is given."""
+        watch.reach("open")
+        if not isinstance(source, Source | Pages | Document):
+            return as_source(source, name=name, max_bytes=self._bounds.file_bytes)
+        return source if name is None else replace(source, name=printable(name))
 
     def _extract(self, source: Source | Pages | Document, watch: Watch) -> Document:
         watch.reach("read")
@@ -325,7 +334,7 @@ class Scanner:
         name, digest = path or (source if isinstance(source, str) else ""), None
         watch = Watch(on_progress, cancel)
         try:
-            opened = _opened(source, None, watch)
+            opened = self._opened(source, None, watch)
             if isinstance(opened, Source):
                 digest = opened.sha256
             name = path or (opened.path if isinstance(opened, Source) else None) or opened.name
@@ -440,14 +449,6 @@ class Scanner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._loading = threading.RLock()
-
-
-def _opened(source: SourceLike | Pages | Document, name: str | None, watch: Watch) -> Source | Pages | Document:
-    """Return an input that can be read, called `name` where one is given."""
-    watch.reach("open")
-    if not isinstance(source, Source | Pages | Document):
-        return as_source(source, name=name)
-    return source if name is None else replace(source, name=printable(name))
 
 
 def _record(path: str, digest: str | None, report: ContractReport) -> ScanRecord:

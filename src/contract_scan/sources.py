@@ -206,5 +206,6 @@ def _check_regular(status: os.stat_result, shown: str) -> None:
 
 def _too_large(shown: str, max_bytes: int) -> SourceTooLargeError:
     return SourceTooLargeError(
-        f"{shown}: is over the bound max_bytes={max_bytes:,}; if you trust it, raise it with max_bytes=..."
+        f"{shown}: is over the bound max_bytes={max_bytes:,}; if you trust it, raise it with max_bytes=... or "
+        "Bounds(file_bytes=...), or --limit file_bytes=... on the command line"
     )

@@ -60,7 +60,9 @@ def make_report(
 class FakeScanner:
     """Reads the outcome off the file's name."""
 
-    def __init__(self, ruleset=None, *, password=None, tracked="final", perspective="merchant", plugins=None):
+    def __init__(
+        self, ruleset=None, *, password=None, tracked="final", perspective="merchant", plugins=None, bounds=None
+    ):
         self.password = password
 
     def try_scan(self, source, *, path=None, facts=None):

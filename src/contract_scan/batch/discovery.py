@@ -85,11 +85,16 @@ class Discovery:
         if is_url(given):
             yield from self._listed(given)
             return
-        folder = Path(given)
-        if folder.is_dir():
-            yield from self._walk(given, "", str(folder.resolve()))
-        else:
+        # Not of pathlib, which raises for a name that is too long or lies where nothing may be looked up.
+        if not os.path.isdir(given):  # noqa: PTH112
             yield _found(given)
+            return
+        empty = True
+        for found in self._walk(given, "", str(Path(given).resolve())):
+            empty = False
+            yield found
+        if empty and is_wanted(Path(given).name):
+            yield _found(given)  # it was taken for a contract by its name: reading tells that it is none
 
     def _listed(self, url: str) -> Iterator[Found]:
         for found, relative, size, changed in listed(url):

@@ -192,6 +192,7 @@ class Slot:
             except NotYet:
                 pass
             except BrokenProcessPool as broken:
+                watch.end_known()
                 raise self._crash(job) from broken
             except MemoryError as short:
                 raise MemoryLimitError(f"{job.name}: reading it took more memory than its process may have") from short

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -25,7 +26,6 @@ SUFFIXES: Final = frozenset(
 )
 _SEALED = frozenset({"winmail.dat"})
 
-_DEEPEST = 3  # containers inside of containers: a mail with an archive in which the branches' archives lie
 _DOCUMENTS = frozenset({Format.PDF, Format.DOCX, Format.ODT, Format.LEGACY, Format.RTF, Format.ZIP})
 
 
@@ -51,10 +51,12 @@ def holds_many(path: Path) -> bool:
 
     One that cannot be opened stands for itself.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - that of pathlib raises for odd names
         return True
     try:
-        return contained(as_source(path)) is not None
+        source = as_source(path)
+        # A mail is taken at its word: it is read through by none but a worker.
+        return is_container(source) and (not source.data.startswith(b"PK") or contained(source) is not None)
     except ContractScanError:
         return False
 
@@ -71,7 +73,7 @@ def inputs_of(
     """
     name, file = name or printable(str(path)), name and posixpath.basename(name)
     try:
-        source = as_source(path, name=file)
+        source = as_source(path, name=file, max_bytes=bounds.file_bytes)
     except ContractScanError as error:
         yield Input(name, error)
         return
@@ -94,7 +96,7 @@ class _Opening:
 
     def open(self, held: Input, source: Source, depth: int) -> Iterator[Input]:
         """Yield `held` itself, or what is in it."""
-        if depth == _DEEPEST or not is_container(source):
+        if depth == self._bounds.containers or not is_container(source, self._bounds):
             yield held
             return
         try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from pathlib import Path
 
 from contract_scan.batch.inputs import inputs_of
 from contract_scan.errors import ContractScanError, SourceUnreadableError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS
 from contract_scan.model.report import ScanError, ScanRecord
 from contract_scan.plugins import Plugins
 from contract_scan.scanner import Scanner
@@ -34,12 +36,14 @@ def scan_file(
         on_begin: called before each contract is scanned, with its place in the archive (from 0) and its name.
     """
     shown = name or printable(path)
+    bounds = getattr(scanner, "bounds", DEFAULT_BOUNDS)  # a substitute for Scanner may have none
     try:
-        if Path(path).is_dir():
-            message = f"{shown}: the folder cannot be listed; check its permissions and try again"
+        if os.path.isdir(path):  # noqa: PTH112 - that of pathlib raises for odd names
+            message = f"{shown}: a folder that cannot be listed, or that holds no contract; check its permissions"
             yield failure(shown, SourceUnreadableError(message))
             return
-        for place, held in islice(enumerate(inputs_of(Path(path), name=name, more=read_besides(scanner))), done, None):
+        inputs = inputs_of(Path(path), bounds, name=name, more=read_besides(scanner))
+        for place, held in islice(enumerate(inputs), done, None):
             if on_begin is not None:
                 on_begin(place, held.path)
             if isinstance(held.source, ContractScanError):

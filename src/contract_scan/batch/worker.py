@@ -176,11 +176,16 @@ def _dead_mans_switch(limits: Limits) -> Iterator[None]:
 
     Should the driver die while this process is stuck in native code, not even the thread that waits for that could run.
     """
-    faulthandler.dump_traceback_later(2 * limits.timeout + 60, exit=True, file=sys.__stderr__ or 2)
+    _arm(limits)
     try:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def _arm(limits: Limits) -> None:
+    """Set the dead man's switch, anew for each contract of an archive."""
+    faulthandler.dump_traceback_later(2 * limits.timeout + 60, exit=True, file=sys.__stderr__ or 2)
 
 
 def _entries(job: Job, setting: WorkerSetting) -> Iterator[Entry]:
@@ -197,6 +202,7 @@ def _entries(job: Job, setting: WorkerSetting) -> Iterator[Entry]:
         return
 
     def begin(place: int, name: str) -> None:
+        _arm(setting.limits)
         _write_note(Note(place, name))
 
     for record in scan_file(job.copy or job.path, scanner=scanner, name=named, done=job.done, on_begin=begin):

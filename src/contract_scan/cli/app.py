@@ -177,6 +177,14 @@ def _scan_format(name: str) -> str:
 _SCAN_FORMATS = f"[{'|'.join(ScanFormat)}]"
 
 
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=VALUE", help="放宽或收紧一个上限，如 pages=9000；可写多次，见 docs/security.md。"
+    ),
+]
+
+
 Seen = Annotated[
     PerspectiveOption,
     typer.Option("--perspective", help="给谁引用法律：merchant 商户；consumer 不为经营的个人，另引消费者法。"),
@@ -272,6 +280,7 @@ def scan(
     ] = None,
     timeout: Annotated[str, typer.Option("--timeout", metavar="TIME", help="一份合同最多读多久，如 90、5m。")] = "10m",
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")] = "2G",
+    limit: Limit = None,
     store: Annotated[
         Path | None, typer.Option("--store", metavar="FILE", help="记住已读结果的文件；不写时放在 -o 的文件旁边。")
     ] = None,
@@ -298,7 +307,7 @@ def scan(
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
     from contract_scan.batch import Limits
-    from contract_scan.cli.amounts import seconds_of, size_of
+    from contract_scan.cli.amounts import bounds_of, seconds_of, size_of
     from contract_scan.cli.ruleset import RuleChoice
     from contract_scan.cli.scan import Options, run
 
@@ -317,6 +326,7 @@ def scan(
             exclude=tuple(exclude or ()),
             jobs=jobs,
             limits=Limits(timeout=seconds_of(timeout), memory=size_of(memory)),
+            bounds=bounds_of(limit or ()),
             store=store,
             resume=resume,
             retry_failed=retry_failed,
@@ -462,11 +472,21 @@ def extract(
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
     no_plugins: NoPlugins = False,
+    limit: Limit = None,
 ) -> int:
     """只读文件，打印读到的文字、分段、页码和位置；说明见 docs/extract.md。"""
+    from contract_scan.cli.amounts import bounds_of
     from contract_scan.cli.extract import run
 
-    return run(file, kind=format_.value, output=output, password=password, tracked=tracked.value, no_plugins=no_plugins)
+    return run(
+        file,
+        kind=format_.value,
+        output=output,
+        password=password,
+        tracked=tracked.value,
+        no_plugins=no_plugins,
+        bounds=bounds_of(limit or ()),
+    )
 
 
 @app.command(epilog="退出码：0 读完；2 命令有错、没有这一条款或规则；3 合同没有读成。")

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, UNREAD, complain, opened
 from contract_scan.errors import UsageError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.render.document import document_json, document_markdown, document_text
 from contract_scan.scanner import Scanner
 
@@ -25,11 +26,12 @@ def run(
     password: str | None,
     tracked: Literal["final", "original"],
     no_plugins: bool = False,
+    bounds: Bounds = DEFAULT_BOUNDS,
 ) -> int:
     """Print the text of `file` with its blocks and pages; return the exit code."""
     if output is not None and file != _STDIN and output.resolve() == file.resolve():
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
-    scanner = Scanner(password=password, tracked=tracked, plugins=installed(no_plugins=no_plugins))
+    scanner = Scanner(password=password, tracked=tracked, plugins=installed(no_plugins=no_plugins), bounds=bounds)
     document = scanner.extract(sys.stdin.buffer if file == _STDIN else file)
     with opened(output) as out:
         if kind == "json":

@@ -36,6 +36,7 @@ from contract_scan.cli.streams import MET, OK, UNREAD, opened
 from contract_scan.cli.summary import say_summary
 from contract_scan.cli.together import named_once, scan_together
 from contract_scan.errors import UsageError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.model.ranking import severities
 from contract_scan.model.report import Perspective
 from contract_scan.plugins import Plugins
@@ -67,6 +68,7 @@ class Options:
     exclude: tuple[str, ...] = ()
     jobs: int | None = None
     limits: Limits = field(default=DEFAULT_LIMITS)
+    bounds: Bounds = field(default=DEFAULT_BOUNDS)
     store: Path | None = None
     resume: bool = True
     retry_failed: bool = False
@@ -130,6 +132,7 @@ def _scanner(options: Options, plugins: Plugins) -> Scanner:
         tracked=options.tracked,
         perspective=options.perspective,
         plugins=plugins,
+        bounds=options.bounds,
     )
 
 

@@ -32,7 +32,7 @@ def extract(
     """
     found: Format | None = None
     try:
-        found = sniff(source)
+        found = sniff(source, bounds)
         return _read(source, found, password, tracked, bounds)
     except ContractScanError as error:
         error.args = (_named(source, str(error)),)

@@ -15,6 +15,10 @@ __all__ = ["Archive"]
 _CHUNK = 1024 * 1024
 _UTF8 = 0x800
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
+# What these two unpack at a time cannot be limited: so they are given little to unpack.
+_UNMEASURED = frozenset({zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
+_LITTLE = 4096
+_LISTED = b"PK\x01\x02"
 _READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 
 
@@ -25,6 +29,9 @@ class Archive:
         self._bounds = bounds
         self._packed = max(len(data), 1)
         self._inflated = 0
+        # Each entry of the list begins so: a list of millions is refused before it is read. Fewer may be in archives
+        # that lie in this one unpacked.
+        bounds.check("members", data.count(_LISTED))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -38,6 +45,7 @@ class Archive:
             if info.is_dir():
                 continue
             info.filename = _written(info)
+            bounds.check("name_characters", len(info.filename))
             key = _key(info.filename)
             if key in self._members:
                 self.duplicates.append(info.filename)
@@ -64,7 +72,8 @@ class Archive:
         size = 0
         try:
             with self._zip.open(info) as member:
-                while chunk := member.read(_CHUNK):
+                portion = _LITTLE if info.compress_type in _UNMEASURED else _CHUNK
+                while chunk := member.read(portion):
                     size += len(chunk)
                     self._count(len(chunk), size)
                     chunks.append(chunk)

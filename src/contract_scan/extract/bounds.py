@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from contract_scan.errors import SourceTooLargeError
+from contract_scan.sources import DEFAULT_MAX_BYTES
 
 __all__ = ["DEFAULT_BOUNDS", "Bounds"]
 
@@ -20,16 +21,26 @@ class Bounds:
     message names the field to raise.
     """
 
+    #: Bytes of the file itself, or of one that lies in an archive or mail.
+    file_bytes: int = DEFAULT_MAX_BYTES
     #: Characters of the text that is read out of the file.
-    characters: int = 5_000_000
+    characters: int = 2_000_000
     #: Pages of a paged format.
     pages: int = 5_000
-    #: Pixels of one picture.
+    #: Pixels of one picture, as its header tells them: none is decoded before.
     image_pixels: int = 150_000_000
     #: Seconds that recognising (OCR) the pictures of one file may take; pages left over are named as unread.
     ocr_seconds: float = 900.0
-    #: Members of an archive (DOCX and ODT files are archives).
+    #: Seconds that LibreOffice may take for one DOC, RTF or ODT file.
+    office_seconds: float = 120.0
+    #: Members of an archive (DOCX and ODT files are archives), or parts of a mail.
     members: int = 10_000
+    #: Characters of the name of an archive's member.
+    name_characters: int = 1_024
+    #: Archives and mails inside of each other; one that lies deeper is named and not opened.
+    containers: int = 3
+    #: Parts of a mail inside of parts.
+    mail_depth: int = 32
     #: Bytes of one archive member, counted while it is inflated.
     member_bytes: int = 64 * _MIB
     #: Bytes of all inflated members together.
@@ -44,7 +55,7 @@ class Bounds:
     #: page adds `page_seconds`. Pages left over are named as unread.
     reading_seconds: float = 15.0
     page_seconds: float = 0.1
-    #: Elements inside elements. No more than 256: the XML parser stops there by itself.
+    #: Elements inside elements. The XML parser stops by itself, old ones at 256 and new ones at 2,048.
     xml_depth: int = 256
     #: Paragraphs of a flowing format, empty ones too.
     paragraphs: int = 500_000
@@ -88,7 +99,8 @@ class Bounds:
         """Return the error that says that the field named `bound` is passed, and how to raise it."""
         limit: float = getattr(self, bound)
         return SourceTooLargeError(
-            f"the file passes the bound {bound}={limit:,}; if you trust it, raise it with Bounds({bound}=...)"
+            f"the file passes the bound {bound}={limit:,}; if you trust it, raise it with Bounds({bound}=...), "
+            f"or --limit {bound}=... on the command line"
         )
 
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from contract_scan.errors import ContractScanError, CorruptFileError
+from contract_scan.errors import ContractScanError, CorruptFileError, SourceTooLargeError
 from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import Decoded, decode_text
@@ -52,10 +52,12 @@ class Member:
         return Source(self._name, data, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def is_container(source: Source) -> bool:
-    """Tell whether `source` is an archive or a mail."""
+def is_container(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> bool:
+    """Tell whether `source` is an archive or a mail; an archive with a list over `bounds` is one too."""
     try:
-        return sniff(source) in {Format.ZIP, Format.MAIL}
+        return sniff(source, bounds) in {Format.ZIP, Format.MAIL}
+    except SourceTooLargeError:
+        return True
     except ContractScanError:
         return False
 
@@ -67,9 +69,9 @@ def contained(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Membe
     container are given as they are; the caller says how deep to go. Raises `ExtractionError` or
     `SourceTooLargeError` where the list of files cannot be had.
     """
-    if not is_container(source):
+    if not is_container(source, bounds):
         return None
-    archive = sniff(source) is Format.ZIP
+    archive = source.data.startswith(b"PK")
     try:
         return tuple(_members(source, bounds) if archive else _attachments(source, bounds))
     except ContractScanError as error:
@@ -149,10 +151,21 @@ def _parts(source: Source, bounds: Bounds) -> Iterator[Message]:
     from email import message_from_bytes, policy
 
     # The modern policy also decodes attachment names in Chinese; it is lenient with broken headers.
-    message = message_from_bytes(source.data, policy=policy.default)
-    for number, part in enumerate(message.walk()):
+    try:
+        message = message_from_bytes(source.data, policy=policy.default)
+    except RecursionError as error:
+        raise bounds.exceeded("mail_depth") from error
+    number = 0
+    waiting: list[tuple[Any, int]] = [(message, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        number += 1
         bounds.check("members", number)
-        if not part.is_multipart():
+        bounds.check("mail_depth", depth)
+        if part.is_multipart():
+            inner = part.get_payload()
+            waiting += [(one, depth + 1) for one in reversed(inner if isinstance(inner, list) else [])]
+        else:
             yield part
 
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import Literal
 
-from contract_scan.errors import CorruptFileError, EncryptedFileError, UnsupportedFormatError
+from contract_scan.errors import ContractScanError, CorruptFileError, EncryptedFileError, UnsupportedFormatError
 from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.sniff import Format
-from contract_scan.model.document import Document, ReadingWarning
+from contract_scan.extract.xml import parse_xml
+from contract_scan.model.document import Document, ReadingWarning, Unread
 from contract_scan.sources import Source
 
 __all__ = ["office", "read_legacy"]
 
-_SECONDS = 120
+_ODF_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+_BLANK = re.compile(r"\s+")
+# Characters that a conversion may lose with prompts, fields and the like, beside a fiftieth of all.
+_MAX_LOST = 20
 # Exit codes by which the office asks to be started again, and how often that is done.
 _AGAIN, _STARTS = (79, 81), 3
 _SUFFIX = {Format.LEGACY: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.WORD_XML: ".xml"}
@@ -66,17 +72,45 @@ def read_legacy(
 
     from contract_scan.extract.docx import read_docx
 
-    if found is Format.ODT and _is_locked(Archive(source.data, bounds)):
-        raise EncryptedFileError("the ODT file is locked with a password; open it and save it without one")
+    written = 0
+    if found is Format.ODT:
+        archive = Archive(source.data, bounds)
+        if _is_locked(archive):
+            raise EncryptedFileError("the ODT file is locked with a password; open it and save it without one")
+        written = _written(archive, bounds)
     program = office()
     if program is None:
         raise UnsupportedFormatError(
             f"the file is a {found} file, which is read through LibreOffice: install LibreOffice, or save it as DOCX"
         )
-    converted = replace(source, data=_convert(program, source.data, found))
+    converted = replace(source, data=_convert(program, source.data, found, bounds))
     document = read_docx(converted, tracked=tracked, bounds=bounds)
     note = ReadingWarning("converted", f"{found} 文件先由 LibreOffice 转换，再读取")
-    return replace(document, media_type=_MEDIA[found], warnings=(note, *document.warnings))
+    unread = list(document.unread)
+    if (lost := written - len(_BLANK.sub("", document.text))) > _MAX_LOST + written // 50:
+        unread.append(Unread("content.xml", f"转换后约少了 {lost} 个字；请用 Word 打开，另存为 DOCX 再读"))
+    return replace(document, media_type=_MEDIA[found], unread=tuple(unread), warnings=(note, *document.warnings))
+
+
+def _written(archive: Archive, bounds: Bounds) -> int:
+    """Return how many characters the text of an ODT file has, white space and deleted text left out.
+
+    Every part of text is inflated here within `bounds`, before LibreOffice does so without any. 0 where the text cannot
+    be looked at.
+    """
+    for name in archive.names():
+        if name.lower().endswith(".xml"):
+            archive.read(name)
+    try:
+        root = parse_xml(archive.read("content.xml"), "content.xml", bounds)
+    except ContractScanError:
+        return 0
+    texts = root.xpath(
+        "//*[namespace-uri() = $n and (local-name() = 'p' or local-name() = 'h')]"
+        "//text()[not(ancestor::*[local-name() = 'tracked-changes' or local-name() = 'annotation'])]",
+        n=_ODF_TEXT,
+    )
+    return len(_BLANK.sub("", "".join(map(str, texts if isinstance(texts, list) else ()))))
 
 
 def _is_locked(archive: Archive) -> bool:
@@ -85,7 +119,7 @@ def _is_locked(archive: Archive) -> bool:
     return manifest in archive and b"encryption-data" in archive.read(manifest)
 
 
-def _convert(program: str, data: bytes, found: Format) -> bytes:
+def _convert(program: str, data: bytes, found: Format, bounds: Bounds) -> bytes:
     with tempfile.TemporaryDirectory(prefix="contract-scan-") as folder:
         home = Path(folder)
         original = home / f"in{_SUFFIX[found]}"
@@ -108,12 +142,14 @@ def _convert(program: str, data: bytes, found: Format) -> bytes:
             str(original),
         ]
         # A new profile makes the office ask to be started again; the program around it that would do so is passed by.
+        deadline = time.monotonic() + bounds.office_seconds
         for _ in range(_STARTS):
-            if _run(command, home) not in _AGAIN:
+            if _run(command, home, deadline, bounds) not in _AGAIN:
                 break
         result = home / "out" / "in.docx"
         if not result.is_file():
             raise CorruptFileError("LibreOffice could not convert the file; open it, repair it and save it as DOCX")
+        bounds.check("file_bytes", result.stat().st_size)
         return result.read_bytes()
 
 
@@ -123,7 +159,7 @@ def _binary(program: str) -> str:
     return str(inner) if inner.is_file() else program
 
 
-def _run(command: list[str], home: Path) -> int:
+def _run(command: list[str], home: Path, deadline: float, bounds: Bounds) -> int:
     # In a session of its own, so that the office's own children end with it.
     process = subprocess.Popen(  # noqa: S603 - the program is found on PATH, the arguments are made here
         command,
@@ -137,9 +173,9 @@ def _run(command: list[str], home: Path) -> int:
         start_new_session=True,
     )
     try:
-        return process.wait(timeout=_SECONDS)
+        return process.wait(timeout=max(deadline - time.monotonic(), 0.0))
     except subprocess.TimeoutExpired as error:
-        raise CorruptFileError(f"LibreOffice did not finish the file within {_SECONDS} s") from error
+        raise bounds.exceeded("office_seconds") from error
     finally:
         if process.poll() is None:
             if hasattr(os, "killpg"):

@@ -14,6 +14,7 @@ from contract_scan.sources import Source
 __all__ = ["read_plain"]
 
 _RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]+")
+_MOST_BYTES = 4  # of a character, in any encoding
 _STROKES = "｜┃│║‖"
 
 
@@ -23,6 +24,7 @@ def read_plain(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
     Each line is a block. Where the file was wrapped at a fixed column, the lines of a paragraph are one block, whose
     range then holds their line breaks. Form feeds part pages; their width and height are 0.
     """
+    bounds.check("characters", len(source.data) // _MOST_BYTES)
     decoded = decode_text(source.data)
     text = with_line_feeds(decoded.text)
     bounds.check("characters", len(text))

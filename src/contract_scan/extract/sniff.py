@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from enum import StrEnum
 
 from contract_scan.errors import CorruptFileError, UnsupportedFormatError
+from contract_scan.extract.archive import Archive
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import looks_like_text
 from contract_scan.sources import Source
 
@@ -86,10 +86,11 @@ class Format(StrEnum):
     OLE_ENCRYPTED = "encrypted Office file"
 
 
-def sniff(source: Source) -> Format:
+def sniff(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> Format:
     """Return what `source` is.
 
-    Raises `CorruptFileError` for an empty file and `UnsupportedFormatError` for one that is not read here.
+    Raises `CorruptFileError` for an empty file, `UnsupportedFormatError` for one that is not read here, and
+    `SourceTooLargeError` for an archive whose list of members is over `bounds`.
     """
     data = source.data
     if not data.strip(b"\0 \t\r\n"):
@@ -99,7 +100,7 @@ def sniff(source: Source) -> Format:
     if data.startswith(_OLE2):
         return _ole2(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zip(data)
+        return _zip(data, bounds)
     if data.lstrip().startswith(b"{\\rtf"):
         return Format.RTF
     if data.startswith((b"RIFF",)) and data[8:12] == b"WEBP":
@@ -142,13 +143,12 @@ def _is_locked_word(data: bytes) -> bool:
     return header is not None and data[header + 11 : header + 12] > b"" and data[header + 11] & 0x01 != 0
 
 
-def _zip(data: bytes) -> Format:
+def _zip(data: bytes, bounds: Bounds) -> Format:
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
         return Format.ODT
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        names = [name.lstrip("/").lower() for name in Archive(data, bounds).names()]
+    except CorruptFileError:
         # The list at the end is damaged. The name of the first part stands in the clear at the beginning.
         return Format.DOCX if data[30:].startswith((b"[Content_Types].xml", b"_rels/", b"word/")) else Format.ZIP
     package = {"[content_types].xml", "_rels/.rels"} & set(names)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_xml"]
 
+# How the parser says that one piece of the text passes its own limits.
+_TOO_LONG = ("huge", "too long", "too big")
 _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
 _ENCODINGS = ("ascii", "utf-16-le", "utf-16-be")
 _FORBIDDEN = tuple(mark.encode(encoding) for mark in _DECLARATIONS for encoding in _ENCODINGS)
@@ -34,7 +36,9 @@ def parse_xml(data: bytes, part: str, bounds: Bounds) -> _Element:
     except etree.XMLSyntaxError as error:
         if "Excessive depth" in str(error):
             raise bounds.exceeded("xml_depth") from error
+        if any(mark in str(error).lower() for mark in _TOO_LONG):
+            raise CorruptFileError(f"{part} has a name, an attribute or a text of millions of characters") from error
         raise CorruptFileError(f"{part} is damaged: it is not well-formed XML") from error
-    if bounds.xml_depth < 256 and root.xpath("boolean(" + "/*" * (bounds.xml_depth + 1) + ")"):
+    if root.xpath("boolean(" + "/*" * (bounds.xml_depth + 1) + ")"):
         raise bounds.exceeded("xml_depth")
     return root

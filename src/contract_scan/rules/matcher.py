@@ -182,8 +182,8 @@ def _fire_any(
 def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None:
     if not rule.when.required <= signals:
         return None
-    trace = explain(rule, reading, signals)
-    if trace.stopped_by is not None:
+    decided: list[str] = []
+    if next(_tests(rule, reading, signals, decided), None) is not None:
         return None
     lowered = 0
     for parts in rule.compiled_mitigators:
@@ -191,7 +191,7 @@ def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None
             lowered += 1
     floor = 1 if rule.severity != "none" else 0
     severity = _SEVERITIES[max(floor, _SEVERITIES.index(rule.severity) - lowered)]
-    return Match(rule, reading.sentence.index, severity, trace)
+    return Match(rule, reading.sentence.index, severity, _held(rule, reading, decided))
 
 
 def explain(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace:
@@ -199,6 +199,11 @@ def explain(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace:
     decided: list[str] = []
     for stop in _tests(rule, reading, signals, decided):
         return Trace(rule=rule.id, decided=tuple(decided), stopped_by=stop)
+    return _held(rule, reading, decided)
+
+
+def _held(rule: Rule, reading: Reading, decided: list[str]) -> Trace:
+    """Return why a rule fired whose tests all held."""
     why = [reason for frame in reading.frames for reason in frame.why]
     anchors = tuple(dict.fromkeys(hit.text for hit in reading.hits if hit.concept in rule.when.signals))
     return Trace(rule=rule.id, anchors=anchors, decided=(*decided, *dict.fromkeys(why)))

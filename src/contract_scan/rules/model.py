@@ -136,7 +136,7 @@ class Rule(_Frozen):
     def signals(self) -> set[str]:
         """Return every signal that the test or a mitigator names."""
         parts = (part for expression in self.mitigators for part in expression.split(" | "))
-        return self.when.signals | {part for part in parts if not part.startswith("~")}
+        return {*self.when.signals, *(part for part in parts if not part.startswith("~"))}
 
     @cached_property
     def compiled_mitigators(self) -> tuple[tuple[_Part, ...], ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import time
 import zipfile
 
 import pytest
 
-from contract_scan.errors import CorruptFileError, EncryptedFileError
+from contract_scan.errors import EncryptedFileError, SourceTooLargeError
 from contract_scan.extract import extract
+from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.legacy import _run
 from contract_scan.sources import as_source
 from support.wordml import package, paragraph, run
@@ -83,11 +85,11 @@ def test_a_locked_open_document_is_typed():
 
 
 @pytest.mark.skipif(not (shutil.which("sh") and shutil.which("ps")), reason="sh and ps are not installed")
-def test_an_office_that_does_not_end_is_ended_with_all_that_it_started(tmp_path, monkeypatch):
-    monkeypatch.setattr("contract_scan.extract.legacy._SECONDS", 0.5)
+def test_an_office_that_does_not_end_is_ended_with_all_that_it_started(tmp_path):
     child = tmp_path / "child"
-    with pytest.raises(CorruptFileError, match="did not finish"):
-        _run(["sh", "-c", f"sleep 60 & echo $! > '{child}'; wait"], tmp_path)
+    bounds = Bounds(office_seconds=0.5)
+    with pytest.raises(SourceTooLargeError, match="office_seconds="):
+        _run(["sh", "-c", f"sleep 60 & echo $! > '{child}'; wait"], tmp_path, time.monotonic() + 0.5, bounds)
     number = child.read_text(encoding="ascii").strip()
     state = subprocess.run(["ps", "-o", "stat=", "-p", number], capture_output=True, text=True, check=False).stdout
     assert state.strip() in {"", "Z"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from contract_scan.errors import ContractScanError, CorruptFileError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.docx.chunks import chunk_source, items_of
 from contract_scan.extract.docx.controls import BoundData
-from contract_scan.extract.docx.leftovers import unread_parts
+from contract_scan.extract.docx.leftovers import external_contents, unread_parts, unshown_parts
 from contract_scan.extract.docx.margins import shown_margins
 from contract_scan.extract.docx.names import children, value, w
 from contract_scan.extract.docx.numbering import Numbering
@@ -20,7 +21,7 @@ from contract_scan.extract.docx.styles import Styles
 from contract_scan.extract.flow import FlowWriter, Item
 from contract_scan.extract.sniff import Format, sniff
 from contract_scan.model.document import BlockKind, Document
-from contract_scan.sources import Source
+from contract_scan.sources import Source, printable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,6 +32,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 # A file with less text than this is looked at as a set of pictures.
 _HARDLY_ANY_TEXT = 100
+_NAMED = 6
 _DAMAGED = "这一部分已损坏，没有读取"
 _Notes = dict[tuple[str, str], tuple[Story, "_Element"]]
 
@@ -64,6 +66,8 @@ class _DocxReader:
         body = root.find(w("body"))
         if body is None:
             raise CorruptFileError("the document part has no body; is the file a Word document?")
+        if len(root.findall(w("body"))) > 1:
+            self._reading.miss(main.name, "文档有不止一个正文，只读了第一个")
         if self._package.duplicates:
             self._reading.warn("duplicate_parts", "文件里有重复的部件，别的程序可能显示另一份文字")
         even_pages = self._load(self._related("settings"))
@@ -73,7 +77,7 @@ class _DocxReader:
         self._writer.write(Story(self._setting, main, notes=notes).read_all(body))
         self._writer.write(footers)
         self._writer.write(self._comments())
-        self._look_back()
+        self._look_back(unshown_notes=len(notes))  # each that the text refers to was taken out
         return Document(
             name=self._source.name,
             media_type=DOCX_TYPE,
@@ -140,7 +144,7 @@ class _DocxReader:
         self._reading.take_over(document)
         return items_of(document)
 
-    def _look_back(self) -> None:
+    def _look_back(self, unshown_notes: int) -> None:
         """Say what was seen and not read: pictures that may be pages, and text in places that are not known."""
         pictures = list(self._reading.large_pictures)
         if len(self._writer.text) < _HARDLY_ANY_TEXT:
@@ -149,6 +153,15 @@ class _DocxReader:
             self._reading.miss(part, "图片，其中的文字没有读取")
         if self._reading.texts < self._reading.expected:
             self._reading.miss(self._package.main, "有文字在 Word 不会写文字的位置，没有读取")
+        if fetched := tuple(dict.fromkeys(external_contents(self._package))):
+            kinds = "、".join(printable(kind) for kind in fetched[:_NAMED])
+            self._reading.warn("external_content", f"文件要从别处载入内容（{kinds}）；没有载入，也没有读取")
+        if any(name.lower().endswith("vbaproject.bin") for name in self._package.names()):
+            self._reading.warn("macros", "文件带有宏；没有运行")
+        if unshown := [posixpath.basename(part) for part in unshown_parts(self._package)]:
+            self._reading.warn("unshown_text", f"文件里有不在任何一页上显示的页眉页脚（{'、'.join(unshown[:_NAMED])}）")
+        if unshown_notes:
+            self._reading.warn("unshown_text", f"有 {unshown_notes} 条脚注或尾注正文没有引用，不显示，没有读取")
         said = {missed.part for missed in self._reading.unread}
         for part, reason in unread_parts(self._package, self._writer.text):
             if part not in said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from contract_scan.errors import CorruptFileError
@@ -14,7 +15,7 @@ from contract_scan.extract.docx.package import Package, Relationship
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["unread_parts"]
+__all__ = ["external_contents", "unread_parts", "unshown_parts"]
 
 # Parts that print no text of their own, or, as headers and notes, only where the document refers to them.
 _SILENT_NAMES = (
@@ -26,6 +27,8 @@ _SILENT_NAMES = (
 _SILENT = frozenset(_SILENT_NAMES.split())
 # Whole files inside of the file.
 _FILES = frozenset({"oleObject", "package", "aFChunk", "subDocument", "control"})
+# What is external by its nature, and is fetched by whoever clicks on it.
+_LINKS = frozenset({"hyperlink"})
 _BLANK = re.compile(r"\s+")
 
 
@@ -41,6 +44,23 @@ def unread_parts(package: Package, text: str) -> Iterator[tuple[str, str]]:
             read = _BLANK.sub("", text) if read is None else read
             if _text(package, relationship.target) not in read:
                 yield relationship.target, "这一部分有文字，没有读取"
+
+
+def external_contents(package: Package) -> Iterator[str]:
+    """Yield what the parts that were read want to have fetched from elsewhere; hyperlinks are left out."""
+    for part in ["", *(name for name in package.names() if name.lower() in package.opened)]:
+        with suppress(CorruptFileError):
+            for relationship in package.relationships(part).values():
+                if relationship.external and relationship.kind not in _LINKS:
+                    yield relationship.kind
+
+
+def unshown_parts(package: Package) -> Iterator[str]:
+    """Yield the headers and footers with text that no page of the document shows: they were not opened."""
+    for kind in ("header", "footer"):
+        for part in package.related(package.main, kind):
+            if part.lower() not in package.opened and _text(package, part):
+                yield part
 
 
 def _reached(package: Package) -> Iterator[tuple[str, Relationship]]:

@@ -78,6 +78,8 @@ def _missed(writer: FlowWriter, walker: Walker) -> Iterator[Unread]:
     seen = sum(block.end - block.start for block in writer.blocks) - hidden
     if walker.pictures and seen < _HARDLY_ANY_TEXT:
         yield Unread("图片", f"网页里有 {walker.pictures} 张图片，其中的文字没有读取")
+    if walker.external and seen < _HARDLY_ANY_TEXT:
+        yield Unread("网页的框架", "内容在别的网页里，没有读取；请打开那个网页另存后再读")
     if hidden > max(seen, _HARDLY_ANY_TEXT):
         # Scripts open the agreement in many pages; what one hides to deceive is less than what it shows.
         yield Unread("网页不显示的文字", "网页的大部分文字要点开才显示；请点开后另存为 PDF 再读")
@@ -90,6 +92,8 @@ def _remarks(walker: Walker, tracked: str) -> list[ReadingWarning]:
         found.append(ReadingWarning("tracked_changes", f"网页里标有插入和删除的文字，按{side}修订后的文字读取"))
     if walker.struck:
         found.append(ReadingWarning("struck_text", "有划掉的文字，仍当作正文读取"))
+    if walker.external:
+        found.append(ReadingWarning("external_content", "网页要从别处载入内容（框架、对象）；没有载入，也没有读取"))
     if walker.hidden:
         found.append(ReadingWarning("hidden_text", "网页里有浏览器不显示的文字"))
     return found

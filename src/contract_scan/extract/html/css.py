@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["StyleSheet"]
 
-_STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
+# Lengths are limited where a piece that never ends would be looked for anew from each of its characters.
+_STRING = r"\"(?:[^\"\\]|\\.){0,2000}\"|'(?:[^'\\]|\\.){0,2000}'"
 _TOKEN = re.compile(rf"{_STRING}|[{{}}]|[^{{}}\"']+|[\"']", re.DOTALL)
-_DECLARATION = re.compile(rf"([\w-]+)\s*:\s*((?:{_STRING}|\([^()]*\)|[^;\"'])*)", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_DECLARATION = re.compile(rf"(?<![\w-])([\w-]{{1,40}})\s{{0,40}}:\s*((?:{_STRING}|\([^()]*\)|[^;\"'])*)", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 # One compound selector: a tag, ids, classes, attributes, the generated text around it. One with more is left alone.
 _NAME = r"(?:[\w\u0080-\uffff-]|\\.)+"
 _COMPOUND = re.compile(rf"([a-zA-Z][\w-]*|\*)?((?:[.#]{_NAME}|\[[^\]]*\])*)(::?(?:before|after))?")

@@ -32,6 +32,8 @@ _NEVER_SHOWN_NAMES = (
     "source track area map noframes xml"
 )
 _NEVER_SHOWN = frozenset(_NEVER_SHOWN_NAMES.split())
+# Elements that show what lies elsewhere.
+_FETCHED = frozenset({"iframe", "frame", "object", "embed"})
 _HEADINGS = {f"h{n}": n - 1 for n in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]")
@@ -81,6 +83,7 @@ class Walker:
         self.struck = False
         self.tracked = False
         self.pictures = 0
+        self.external = False
 
     def items(self, root: _Element) -> Iterator[Item]:
         """Yield the paragraphs and tables of a page."""
@@ -102,6 +105,8 @@ class Walker:
 
     def _element(self, element: _Element, outer: Look) -> Iterator[Item]:
         name = str(element.tag).lower()
+        if name in _FETCHED and (element.get("src") or element.get("data") or "").strip():
+            self.external = True
         if name in _NEVER_SHOWN:
             return
         if name in {"ins", "del"}:
