@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contract_scan.model.explanation import SentenceExplanation
     from contract_scan.model.facts import MerchantFacts
     from contract_scan.model.report import ContractReport, Generator, Perspective, ScanRecord, Status
+    from contract_scan.redact import Redactor
     from contract_scan.rules import Fired, Ruleset
 
 __all__ = ["Scanner", "scan", "scan_set"]
@@ -52,6 +53,8 @@ class Scanner:
         bounds: how much one file may cost before reading it stops with a clear error.
         plugins: whether to use installed plug-ins, or those to use. Without it they are used unless the environment
             variable ``CONTRACT_SCAN_NO_PLUGINS`` is set.
+        redact: mask what is personal (names, identity numbers, telephones, bank accounts, addresses) before anything
+            else is done: reports, explanations and comparisons then hold it nowhere. ``document.redacted`` says so.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Scanner:
         perspective: Perspective = "merchant",
         bounds: Bounds = DEFAULT_BOUNDS,
         plugins: Plugins | bool | None = None,
+        redact: bool = False,
     ) -> None:
         self._bounds = bounds
         self._given = ruleset
@@ -70,6 +74,7 @@ class Scanner:
         self._tracked: Literal["final", "original"] = tracked
         self._perspective: Perspective = perspective
         self._allowed = plugins
+        self._redact = redact
         self._loading = threading.RLock()
 
     @property
@@ -102,6 +107,20 @@ class Scanner:
         from contract_scan.assess.report import Assessor
 
         return Assessor(self.ruleset.root)
+
+    @property
+    def redactor(self) -> Redactor | None:
+        """What masks what is personal; None where that was not asked for."""
+        if not self._redact:
+            return None
+        with self._loading:
+            return self._made_redactor
+
+    @cached_property
+    def _made_redactor(self) -> Redactor:
+        from contract_scan.redact import Redactor
+
+        return Redactor(self.ruleset.root)
 
     def scan(
         self,
@@ -226,7 +245,7 @@ class Scanner:
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
         """
-        return self._extract(self._opened(source, name, UNWATCHED), UNWATCHED)
+        return self._masked(self._extract(self._opened(source, name, UNWATCHED), UNWATCHED))
 
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
@@ -250,8 +269,7 @@ class Scanner:
         from contract_scan.assess.explain import explain_agreement
 
         wanted = tuple(self.ruleset.rule(rule) for rule in rules)
-        document = self.extract(source)
-        agreement, fired = self._read(document)
+        agreement, fired = self._read(self.extract(source))
         return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
 
     def _opened(
@@ -299,6 +317,7 @@ class Scanner:
     def _read(self, document: Document) -> tuple[Agreement, Sequence[Fired]]:
         from contract_scan.assess.agreement import Agreement
 
+        document = self._masked(document)
         parts = self._assessor.parts(document)
         judged = self.ruleset.judge(document, [(part.start, part.end) for part in parts])
         signals = tuple(one.signals for one in judged.fired)
@@ -340,8 +359,8 @@ class Scanner:
             name = path or (opened.path if isinstance(opened, Source) else None) or opened.name
             report = self._report(self._extract(opened, watch), facts, watch)
         except ContractScanError as error:
-            return _failed(name, digest, error)
-        return _record(name, digest or report.document.sha256, report)
+            return self._masked_record(_failed(name, digest, error))
+        return self._masked_record(_record(name, digest or report.document.sha256, report))
 
     def try_scan_set(
         self,
@@ -362,14 +381,21 @@ class Scanner:
         name, documents = " + ".join(paths), []
         for source, path in zip(sources, paths, strict=True):
             try:
-                documents.append(self.extract(source))
+                documents.append(self._extract(self._opened(source, None, UNWATCHED), UNWATCHED))
             except ContractScanError as error:
-                return _failed(name, None, error, str(error) if path in str(error) else f"{path}: {error}")
+                message = str(error) if path in str(error) else f"{path}: {error}"
+                return self._masked_record(_failed(name, None, error, message))
         try:
             report = self.scan_document(join_documents(documents), facts=facts)
         except ContractScanError as error:
-            return _failed(name, None, error)
-        return _record(name, report.document.sha256, report)
+            return self._masked_record(_failed(name, None, error))
+        return self._masked_record(_record(name, report.document.sha256, report))
+
+    def _masked(self, document: Document) -> Document:
+        return document if self.redactor is None else self.redactor.document(document)
+
+    def _masked_record(self, record: ScanRecord) -> ScanRecord:
+        return record if self.redactor is None else self.redactor.record(record)
 
     @cached_property
     def _generator(self) -> Generator:
@@ -399,7 +425,7 @@ class Scanner:
 
         secret = hashlib.sha256((self._password or "").encode()).hexdigest()
         parts: tuple[object, ...] = (_version.__version__, self.ruleset.sha256, self._tracked, self._bounds, secret)
-        parts += (self._perspective, installed(), office() is not None, self.plugins.fingerprint)
+        parts += (self._perspective, installed(), office() is not None, self.plugins.fingerprint, self._redact)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def with_rules(self, ruleset: Ruleset | None) -> Scanner:
@@ -415,6 +441,7 @@ class Scanner:
             perspective=perspective,
             bounds=self._bounds,
             plugins=self.plugins,
+            redact=self._redact,
         )
 
     def with_bounds(self, bounds: Bounds) -> Scanner:
@@ -429,6 +456,7 @@ class Scanner:
             perspective=self._perspective,
             bounds=bounds,
             plugins=plugins,
+            redact=self._redact,
         )
 
     @property
@@ -444,6 +472,7 @@ class Scanner:
             "_perspective": self._perspective,
             "_bounds": self._bounds,
             "_allowed": self.plugins,
+            "_redact": self._redact,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -34,6 +34,7 @@ def document_info(agreement: Agreement, absent: Sequence[ReferredDocument], lexi
         text=document.text,
         parts=tuple(_part(agreement, part) for part in agreement.parts),
         absent=tuple(absent),
+        redacted=document.redacted,
     )
 
 

@@ -178,7 +178,7 @@ class Document:
     a table row by ``" | "``. Offsets are Unicode code points into `text`, half open. `pages` is empty for formats
     that have none; `page_count` may count pages that could not be read. `recognised` are the ranges that come from
     pictures (OCR), in order and apart. `files` is empty for one file; for a set it has each of them in the order given,
-    and page numbers are those of the file.
+    and page numbers are those of the file. `redacted` says that what is personal in the text was masked.
     """
 
     name: str
@@ -193,6 +193,7 @@ class Document:
     warnings: tuple[ReadingWarning, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     files: tuple[PartFile, ...] = ()
+    redacted: bool = False
     layout: Layout = field(default_factory=_Nowhere, compare=False, repr=False)
 
     def quote(self, start: int, end: int) -> str:

@@ -255,7 +255,8 @@ class DocumentInfo(_Model):
     """What was read. `text` is what every offset in the report points into.
 
     `parts` are the documents that the agreement consists of, in reading order; empty where it is a single one. `absent`
-    are those that it refers to and that were not given.
+    are those that it refers to and that were not given. `redacted`: in `text`, and so in every quote, ``*`` stands for
+    each letter and digit of what is personal; all else, and every offset, is as printed.
     """
 
     name: str
@@ -270,6 +271,7 @@ class DocumentInfo(_Model):
     text: str | None = None
     parts: tuple[DocumentPart, ...] = ()
     absent: tuple[ReferredDocument, ...] = ()
+    redacted: bool = False
 
 
 class Party(_Model):
