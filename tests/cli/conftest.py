@@ -61,7 +61,7 @@ class FakeScanner:
     """Reads the outcome off the file's name."""
 
     def __init__(
-        self, ruleset=None, *, password=None, tracked="final", perspective="merchant", plugins=None, bounds=None
+        self, ruleset=None, *, password=None, tracked="final", perspective="merchant", plugins=None, bounds=None, **_
     ):
         self.password = password
 

@@ -1,4 +1,4 @@
-"""Agreements with personal data made up for the test: by seed, in many forms, with what must be gone and what must stay."""
+"""Lines with personal data made up by seed, in many forms: what must be gone, and what must stay."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛超秀霞平刚桂英华�
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_FULL = str.maketrans("0123456789", "０１２３４５６７８９")  # noqa: RUF001
+_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _SAID = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
@@ -67,7 +67,7 @@ def credit_code(rng: random.Random) -> str:
 
 
 def printed(rng: random.Random, number: str, groups: tuple[int, ...]) -> str:
-    """A number as somebody might print it: close, in groups, in full width, broken over a line, with invisible signs."""
+    """A number as somebody might print it: in groups, in full width, broken over a line, with signs between."""
     way = rng.randrange(8)
     if way == 0:
         return number.translate(_FULL)
@@ -76,7 +76,7 @@ def printed(rng: random.Random, number: str, groups: tuple[int, ...]) -> str:
         for size in groups:
             parts.append(number[at : at + size])
             at += size
-        return rng.choice((" ", "-", "－", "  ")).join(part for part in parts if part)  # noqa: RUF001
+        return rng.choice((" ", "-", "－", "  ")).join(part for part in parts if part)
     if way == 3:
         cut = rng.randint(3, len(number) - 3)
         return f"{number[:cut]}\n{number[cut:]}"
@@ -88,18 +88,81 @@ def printed(rng: random.Random, number: str, groups: tuple[int, ...]) -> str:
 
 
 _PERSON_FORMS = (
-    "法定代表人：{}", "法定代表人（签字）：{}", "法人代表: {}", "负 责 人：{}", "联系人：{}    职务：经理", "经办人 {}", "授权代表（签字或盖章）：{}",
-    "委托代理人：{}　　日期：2024年3月1日", "乙方（特约商户）：{}", "乙方：{}（以下简称商户）", "户名：{}", "户 名：{}", "持卡人姓名：{}", "姓名：{}，男，汉族",
-    "联系人为{}。", "甲方（签字）：{}", "乙方签名：{}", "签字：__{}__", "法定代表人 | {} | 职务 | 总经理", "请联系{}先生办理。", "由{}女士负责交接。", "客户经理：{}",
-    "法定代表人：\n{}", "开户名：{}  开户行：招商银行深圳分行", "业务员：{}，工号A102", "商户名称：{}", "{}，女，1988年3月1日出生", "收款人：{}",
-)  # fmt: skip
-_PHONE_FORMS = ("联系电话：{}", "手机：{}", "电  话：{}", "联系方式 | {}", "Tel: {}", "移动电话（微信同号）：{}", "拨打{}联系乙方。", "（手机{}）", "紧急联系人电话为{}，")  # fmt: skip
-_ID_FORMS = ("身份证号码：{}", "身份证号：{}", "公民身份号码 {}", "（身份证：{}）", "证件号码：{}", "身份证号 | {}", "持{}号身份证")  # fmt: skip
-_CARD_FORMS = ("银行账号：{}", "账 号：{}", "结算账户 | {}", "卡号为{}，", "退款至{}", "收款账号：{}  开户行：工商银行", "银行卡：{}")  # fmt: skip
-_CREDIT_FORMS = ("统一社会信用代码：{}", "信用代码 | {}", "营业执照号：{}", "税号：{}", "（{}）")  # fmt: skip
-_ADDRESSES = ("北京市海淀区中关村大街{}号院2号楼301室", "广东省深圳市南山区科技园路{}号创新大厦12层", "浙江省杭州市西湖区文三路{}弄3幢", "XX县XX镇幸福村{}组")  # fmt: skip
-_ADDRESS_FORMS = ("地址：{}", "住所地：{}，邮编：100080", "经营地址：{}；电话见下", "家庭住址：{}", "住址 | {}", "注册地址为{}。", "装机地址：{}")  # fmt: skip
-_MAILS = ("{}@qq.com", "{}@example.com.cn", "{}＠163.com")  # fmt: skip  # noqa: RUF001
+    "法定代表人：{}",
+    "法定代表人（签字）：{}",
+    "法人代表: {}",
+    "负 责 人：{}",
+    "联系人：{}    职务：经理",
+    "经办人 {}",
+    "授权代表（签字或盖章）：{}",
+    "委托代理人：{}　　日期：2024年3月1日",
+    "乙方（特约商户）：{}",
+    "乙方：{}（以下简称商户）",
+    "户名：{}",
+    "户 名：{}",
+    "持卡人姓名：{}",
+    "姓名：{}，男，汉族",
+    "联系人为{}。",
+    "甲方（签字）：{}",
+    "乙方签名：{}",
+    "签字：__{}__",
+    "法定代表人 | {} | 职务 | 总经理",
+    "请联系{}先生办理。",
+    "由{}女士负责交接。",
+    "客户经理：{}",
+    "法定代表人：\n{}",
+    "开户名：{}  开户行：招商银行深圳分行",
+    "业务员：{}，工号A102",
+    "商户名称：{}",
+    "{}，女，1988年3月1日出生",
+    "收款人：{}",
+)
+_PHONE_FORMS = (
+    "联系电话：{}",
+    "手机：{}",
+    "电  话：{}",
+    "联系方式 | {}",
+    "Tel: {}",
+    "移动电话（微信同号）：{}",
+    "拨打{}联系乙方。",
+    "（手机{}）",
+    "紧急联系人电话为{}，",
+)
+_ID_FORMS = (
+    "身份证号码：{}",
+    "身份证号：{}",
+    "公民身份号码 {}",
+    "（身份证：{}）",
+    "证件号码：{}",
+    "身份证号 | {}",
+    "持{}号身份证",
+)
+_CARD_FORMS = (
+    "银行账号：{}",
+    "账 号：{}",
+    "结算账户 | {}",
+    "卡号为{}，",
+    "退款至{}",
+    "收款账号：{}  开户行：工商银行",
+    "银行卡：{}",
+)
+_CREDIT_FORMS = ("统一社会信用代码：{}", "信用代码 | {}", "营业执照号：{}", "税号：{}", "（{}）")
+_ADDRESSES = (
+    "北京市海淀区中关村大街{}号院2号楼301室",
+    "广东省深圳市南山区科技园路{}号创新大厦12层",
+    "浙江省杭州市西湖区文三路{}弄3幢",
+    "XX县XX镇幸福村{}组",
+)
+_ADDRESS_FORMS = (
+    "地址：{}",
+    "住所地：{}，邮编：100080",
+    "经营地址：{}；电话见下",
+    "家庭住址：{}",
+    "住址 | {}",
+    "注册地址为{}。",
+    "装机地址：{}",
+)
+_MAILS = ("{}@qq.com", "{}@example.com.cn", "{}＠163.com")
 
 
 def made(seed: int, count: int) -> list[Made]:
@@ -117,7 +180,7 @@ def made(seed: int, count: int) -> list[Made]:
             shown = number.translate(_SAID)
         lines.append(Made("phone", rng.choice(_PHONE_FORMS).format(shown), (number,)))
         landline = f"0{rng.choice(('10', '21', '755', '571'))}", f"{rng.randint(20000000, 89999999)}"
-        shown = rng.choice(("{}-{}", "({}){}", "（{}）{}", "{} {}", "{}{}", "{}－{}")).format(*landline)  # noqa: RUF001
+        shown = rng.choice(("{}-{}", "({}){}", "（{}）{}", "{} {}", "{}{}", "{}－{}")).format(*landline)
         lines.append(Made("landline", rng.choice(_PHONE_FORMS[:6]).format(shown), (landline[1],)))
         number = identity(rng)
         lines.append(Made("identity", rng.choice(_ID_FORMS).format(printed(rng, number, (6, 8, 4))), (number,)))
@@ -130,7 +193,7 @@ def made(seed: int, count: int) -> list[Made]:
         place = rng.choice(_ADDRESSES).format(rng.randint(1, 99))
         lines.append(Made("address", rng.choice(_ADDRESS_FORMS).format(place), (place,)))
         mail = rng.choice(_MAILS).format(f"user{rng.randint(1000, 99999)}")
-        lines.append(Made("email", f"电子邮箱：{mail}", (mail.split("@")[0].split("＠")[0],)))  # noqa: RUF001
+        lines.append(Made("email", f"电子邮箱：{mail}", (mail.split("@")[0].split("＠")[0],)))
     return lines
 
 

@@ -2,11 +2,11 @@
 
 from contract_scan.batch.discovery import Discovery, Found, Skip
 from contract_scan.batch.engines import Plan, engine_for
-from contract_scan.batch.folder import fingerprint, scan_folder
+from contract_scan.batch.folder import fingerprint, redactor_of, scan_folder
 from contract_scan.batch.guard import warm_up
 from contract_scan.batch.inputs import SUFFIXES, holds_many
 from contract_scan.batch.limits import DEFAULT_LIMITS, Limits
-from contract_scan.batch.merging import fingerprint_of
+from contract_scan.batch.merging import fingerprint_of, is_redacted
 from contract_scan.batch.partition import scan_partition
 from contract_scan.batch.pool import SERVICE_LIMITS, WorkerPool
 from contract_scan.batch.remote import is_url, published
@@ -37,8 +37,10 @@ __all__ = [
     "fingerprint",
     "fingerprint_of",
     "holds_many",
+    "is_redacted",
     "is_url",
     "published",
+    "redactor_of",
     "scan_folder",
     "scan_partition",
     "scratch_folder",

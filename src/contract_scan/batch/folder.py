@@ -18,11 +18,12 @@ from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.store import Store
 from contract_scan.errors import SourceNotFoundError, UsageError
 from contract_scan.model.report import ScanRecord
+from contract_scan.redact import Redactor
 from contract_scan.scanner import Scanner
 from contract_scan.sources import printable
 from contract_scan.watch import CancelSignal, FolderProgress
 
-__all__ = ["fingerprint", "scan_folder"]
+__all__ = ["fingerprint", "redactor_of", "scan_folder"]
 
 
 def scan_folder(
@@ -120,7 +121,7 @@ def _records(
     retry_failed: bool,
 ) -> Iterator[ScanRecord]:
     with scratch_folder() as folder:
-        opened = Store(store or Path(folder, "store"), fingerprint(plan.scanner))
+        opened = Store(store or Path(folder, "store"), fingerprint(plan.scanner), redactor_of(plan.scanner))
         try:
             run = BatchRun(opened, engine_for(engine, plan.jobs), plan, cancel=told.cancel, on_done=told.progress)
             run.enlist(found, resume=resume, retry_failed=retry_failed)
@@ -133,6 +134,11 @@ def _records(
                 yield record
         finally:
             opened.close()
+
+
+def redactor_of(scanner: Scanner) -> Redactor | None:
+    """Return what masks the paths in a scanner's records; None for one that masks nothing, or of another class."""
+    return getattr(scanner, "redactor", None)
 
 
 def fingerprint(scanner: Scanner) -> str:

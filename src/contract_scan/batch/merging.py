@@ -9,7 +9,7 @@ from pathlib import Path
 
 from contract_scan.errors import StoreError
 
-__all__ = ["absorb", "fingerprint_of"]
+__all__ = ["absorb", "fingerprint_of", "is_redacted"]
 
 
 def fingerprint_of(path: str | os.PathLike[str]) -> str:
@@ -27,6 +27,12 @@ def fingerprint_of(path: str | os.PathLike[str]) -> str:
     if pending:
         raise StoreError(f"{path}: the scan is not through: {pending:,} files are left; start it again to go on")
     return str(scanner[0])
+
+
+def is_redacted(path: str | os.PathLike[str]) -> bool:
+    """Tell whether what is personal was masked in the results that a store holds."""
+    with closing(_read_only(path)) as db:
+        return db.execute("SELECT 1 FROM meta WHERE key = 'redacted' AND value = 'yes'").fetchone() is not None
 
 
 def absorb(db: sqlite3.Connection, path: str | os.PathLike[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from contract_scan.batch.engines.base import Plan
 from contract_scan.batch.engines.chunks import packed_plan, scan_chunk
+from contract_scan.batch.folder import redactor_of
 from contract_scan.batch.limits import DEFAULT_LIMITS, Limits
 from contract_scan.batch.work import job_of
 from contract_scan.model.report import ScanRecord
@@ -44,8 +45,11 @@ def scan_partition(
     Raises:
         EngineError: no process can be started here.
     """
-    plan = packed_plan(Plan(scanner or Scanner(), Limits(timeout=timeout, memory=memory)))
+    used = scanner or Scanner()
+    plan = packed_plan(Plan(used, Limits(timeout=timeout, memory=memory)))
+    redactor = redactor_of(used)
     for number, path in enumerate(paths):
         for outcome in scan_chunk(plan, [job_of(number, os.fspath(path))]):
             for entry in outcome.entries:
-                yield entry.record()
+                record = entry.record()
+                yield record if redactor is None else redactor.record(record)

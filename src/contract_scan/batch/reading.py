@@ -66,11 +66,12 @@ def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:
     A fault of the scanner itself is a record too: one file of a thousand must not cost the others.
     """
     try:
-        return scanner.try_scan(source, path=name)
+        # Inputs are told apart by their paths until they are put out: masking them there is left to the store.
+        return scanner.try_scan(source, path=name).model_copy(update={"path": name})
     except MemoryError:
         return _out_of_memory(name)
     except Exception as fault:
-        message = f"{name}: the scanner failed on this file ({fault}); please report it"
+        message = f"{name}: the scanner failed on this file ({type(fault).__name__}); please report it"
         return ScanRecord(path=name, status="crashed", error=ScanError(type=type(fault).__name__, message=message))
 
 

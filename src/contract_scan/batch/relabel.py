@@ -7,7 +7,16 @@ import os
 import zlib
 from typing import Any
 
-__all__ = ["relabelled"]
+from contract_scan.model.report import ScanRecord
+from contract_scan.redact import Redactor
+
+__all__ = ["redacted", "relabelled"]
+
+
+def redacted(data: bytes, redactor: Redactor) -> bytes:
+    """Return the JSON of a record with what is personal in its path masked; its text was masked as it was read."""
+    record = redactor.record(ScanRecord.model_validate_json(data))
+    return record.model_dump_json(by_alias=True).encode()
 
 
 def relabelled(packed: bytes, *, origin: str, wanted: str, template: int | None) -> bytes:

@@ -18,10 +18,11 @@ from typing import Final
 
 from contract_scan.batch.discovery import Found
 from contract_scan.batch.merging import absorb
-from contract_scan.batch.relabel import relabelled
+from contract_scan.batch.relabel import redacted, relabelled
 from contract_scan.batch.templates import TemplateIndex
 from contract_scan.batch.work import Outcome
 from contract_scan.errors import StoreError
+from contract_scan.redact import Redactor
 from contract_scan.sources import printable
 
 __all__ = ["FAILED", "Line", "Pending", "Store", "content_key"]
@@ -80,13 +81,15 @@ class Store:
     Args:
         path: where it lies; it is made if there is none.
         scanner: the fingerprint of the scanner whose results are wanted.
+        redactor: masks what is personal in the paths of the lines that are put out; the store itself keeps the paths.
 
     Raises:
         StoreError: it is no store, of a later version, in use by another run, or its disk is full.
     """
 
-    def __init__(self, path: str | os.PathLike[str], scanner: str) -> None:
+    def __init__(self, path: str | os.PathLike[str], scanner: str, redactor: Redactor | None = None) -> None:
         self._path = Path(path)
+        self._redactor = redactor
         self._scanner = scanner
         with self._told():
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +98,7 @@ class Store:
                 self._open()
                 self._templates = TemplateIndex(self._db)
                 self.remember("scanner", scanner)
+                self.remember("redacted", "no" if redactor is None else "yes")
             except BaseException:
                 self._db.close()
                 raise
@@ -359,12 +363,11 @@ class Store:
             )
             for path, origin, name, status, packed, template in rows:
                 wanted = printable(os.fsdecode(path))
-                yield Line(
-                    path=wanted + name.removeprefix(origin),
-                    status=status,
-                    data=relabelled(packed, origin=origin, wanted=wanted, template=template),
-                    template=template,
-                )
+                shown = wanted + name.removeprefix(origin)
+                data = relabelled(packed, origin=origin, wanted=wanted, template=template)
+                if self._redactor is not None:
+                    shown, data = self._redactor.file_name(shown), redacted(data, self._redactor)
+                yield Line(path=shown, status=status, data=data, template=template)
 
     # -- what a run wants to remember --------------------------------------------------------------------------------
 

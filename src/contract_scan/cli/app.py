@@ -157,6 +157,9 @@ Password = Annotated[
 ]
 
 
+Redact = Annotated[
+    bool, typer.Option("--redact", help="结果里遮盖姓名、证件号、电话、银行账号、地址等个人信息；见 docs/privacy.md。")
+]
 NoPlugins = Annotated[
     bool,
     typer.Option("--no-plugins", help="不用装上的插件；环境变量 CONTRACT_SCAN_NO_PLUGINS=1 也可以。"),
@@ -304,6 +307,7 @@ def scan(
         ),
     ] = None,
     no_plugins: NoPlugins = False,
+    redact: Redact = False,
 ) -> int:
     """读合同，说明押金退不退、有什么条件、要交哪些费用、下一步怎么办。"""
     from contract_scan.batch import Limits
@@ -337,6 +341,7 @@ def scan(
             together=together,
             annotate=annotate,
             no_plugins=no_plugins,
+            redact=redact,
         )
     )
 
@@ -401,6 +406,7 @@ def assess(
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
     no_plugins: NoPlugins = False,
+    redact: Redact = False,
 ) -> int:
     """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
     from contract_scan.cli.assess import run
@@ -416,6 +422,7 @@ def assess(
         password=password,
         perspective=perspective.value,
         no_plugins=no_plugins,
+        redact=redact,
     )
 
 
@@ -444,6 +451,7 @@ def draft(
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
     no_plugins: NoPlugins = False,
+    redact: Redact = False,
 ) -> int:
     """起草催告函或投诉材料：合同写的都附原文，您没说的都留空，由您改定。"""
     from contract_scan.cli.draft import run
@@ -458,6 +466,7 @@ def draft(
         password=password,
         perspective=perspective.value,
         no_plugins=no_plugins,
+        redact=redact,
     )
 
 
@@ -473,6 +482,7 @@ def extract(
     tracked: TrackedSide = Tracked.FINAL,
     no_plugins: NoPlugins = False,
     limit: Limit = None,
+    redact: Redact = False,
 ) -> int:
     """只读文件，打印读到的文字、分段、页码和位置；说明见 docs/extract.md。"""
     from contract_scan.cli.amounts import bounds_of
@@ -486,6 +496,7 @@ def extract(
         tracked=tracked.value,
         no_plugins=no_plugins,
         bounds=bounds_of(limit or ()),
+        redact=redact,
     )
 
 
@@ -508,6 +519,7 @@ def explain(
     lexicons: Lexicons = None,
     password: Password = None,
     no_plugins: NoPlugins = False,
+    redact: Redact = False,
 ) -> int:
     """逐句说明怎样读的：谁、可以还是必须、做什么；哪些规则命中，哪些只差一步、差在哪里。"""
     from contract_scan.cli.explain import run
@@ -522,6 +534,7 @@ def explain(
         lexicons=tuple(lexicons or ()),
         password=password,
         no_plugins=no_plugins,
+        redact=redact,
     )
 
 
@@ -539,6 +552,7 @@ def compare(
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
     no_plugins: NoPlugins = False,
+    redact: Redact = False,
 ) -> int:
     """比较两份合同：押金、条件、期限、费用、权利改了什么，对谁有利，附两边原文。"""
     from contract_scan.cli.compare import run
@@ -553,6 +567,7 @@ def compare(
         password=password,
         tracked=tracked.value,
         no_plugins=no_plugins,
+        redact=redact,
     )
 
 

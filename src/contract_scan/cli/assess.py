@@ -29,6 +29,7 @@ def run(
     password: str | None,
     perspective: Perspective = "merchant",
     no_plugins: bool = False,
+    redact: bool = False,
 ) -> int:
     """Scan one contract, in one file or several, judge its conditions by the facts of a file, print the result.
 
@@ -42,7 +43,7 @@ def run(
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     told = facts_of_today(facts)
     plugins = installed(no_plugins=no_plugins)
-    scanner = Scanner(rules.ruleset(plugins), password=password, perspective=perspective, plugins=plugins)
+    scanner = Scanner(rules.ruleset(plugins), password=password, perspective=perspective, plugins=plugins, redact=redact)
     record = scan_together(files, scanner, facts=told)
     with opened(output) as out:
         present(record, kind, out, lang=lang)

@@ -27,6 +27,7 @@ def run(
     password: str | None,
     tracked: Literal["final", "original"],
     no_plugins: bool = False,
+    redact: bool = False,
 ) -> int:
     """Compare two contracts, print what changed, return the exit code."""
     for path in (old, new):
@@ -35,7 +36,7 @@ def run(
         if output is not None and output.resolve() == path.resolve():
             raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     plugins = installed(no_plugins=no_plugins)
-    scanner = Scanner(plugins.ruleset(*lexicons), password=password, tracked=tracked, plugins=plugins)
+    scanner = Scanner(plugins.ruleset(*lexicons), password=password, tracked=tracked, plugins=plugins, redact=redact)
     found = compare(old, new, scanner=scanner)
     with opened(output) as out:
         if kind == "json":

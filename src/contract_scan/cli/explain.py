@@ -26,10 +26,11 @@ def run(
     lexicons: tuple[Path, ...],
     password: str | None,
     no_plugins: bool = False,
+    redact: bool = False,
 ) -> int:
     """Print how the sentences of a contract, or of one clause, were read and judged; return the exit code."""
     plugins = installed(no_plugins=no_plugins)
-    scanner = Scanner(plugins.ruleset(*lexicons), password=password, plugins=plugins)
+    scanner = Scanner(plugins.ruleset(*lexicons), password=password, plugins=plugins, redact=redact)
     source = sys.stdin.buffer if str(file) == "-" else file
     found = scanner.explain(source, clause=clause, rules=rules)
     with opened(output) as out:

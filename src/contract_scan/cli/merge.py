@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from contract_scan.batch import Store, fingerprint_of
+from contract_scan.batch import Store, fingerprint_of, is_redacted
 from contract_scan.cli.results import results
 from contract_scan.cli.scan import Threshold, exit_code, store_beside
 from contract_scan.cli.summary import say_summary
 from contract_scan.errors import UsageError
+from contract_scan.lexicons import lexicon_root
 from contract_scan.plugins import Plugins
+from contract_scan.redact import Redactor
 from contract_scan.render.phrases import Lang
 
 __all__ = ["run"]
@@ -30,7 +32,9 @@ def run(stores: Sequence[Path], output: str, *, kind: str, fail_on: Threshold | 
     if len(scanners) > 1:
         raise UsageError("这些结果不是用同样的版本、规则和设置读出来的，不能合并；请用同样的设置重新读")
     target.unlink(missing_ok=True)
-    with closing(Store(target, scanners.pop())) as store:
+    # The same settings, so all or none of them: what is not masked in a store yet is the paths.
+    redactor = Redactor(lexicon_root()) if any(map(is_redacted, stores)) else None
+    with closing(Store(target, scanners.pop(), redactor)) as store:
         for path in stores:
             store.absorb(path)
         store.renumber()

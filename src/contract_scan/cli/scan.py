@@ -23,6 +23,7 @@ from contract_scan.batch import (
     fingerprint,
     holds_many,
     is_url,
+    redactor_of,
     scratch_folder,
     warm_up,
 )
@@ -78,11 +79,17 @@ class Options:
     perspective: Perspective = "merchant"
     together: bool = False
     annotate: Path | None = None
+    redact: bool = False
     no_plugins: bool = False
 
 
 def run(options: Options) -> int:
     """Scan what `options` name, print the result, return the exit code."""
+    if options.redact and options.annotate is not None:
+        raise UsageError(
+            "--annotate 写的是原文件的副本，里面还有个人信息，不能和 --redact 一起用；"
+            "请用 --format html，它显示遮盖后的全文和每一处标注"
+        )
     if options.together:
         return _run_together(options)
     # A folder or archive is many inputs however few files lie in it: what a program reads must not hang on that.
@@ -133,6 +140,7 @@ def _scanner(options: Options, plugins: Plugins) -> Scanner:
         perspective=options.perspective,
         plugins=plugins,
         bounds=options.bounds,
+        redact=options.redact,
     )
 
 
@@ -222,7 +230,7 @@ def _opened_store(options: Options, scanner: Scanner, *, single: bool) -> Iterat
             path = store_beside(options.output)
         if path is None:
             path = Path(stack.enter_context(scratch_folder()), "store")
-        store = Store(path, fingerprint(scanner))
+        store = Store(path, fingerprint(scanner), redactor_of(scanner))
         stack.callback(store.close)
         yield store
 

@@ -89,6 +89,7 @@ def _compared(report: ContractReport) -> Compared:
         status=report.document.status,
         verdict=report.refund.verdict,
         score=report.refund.score,
+        redacted=report.document.redacted,
     )
 
 
@@ -98,6 +99,8 @@ def _notes(old: ContractReport, new: ContractReport, *, versions: bool) -> Itera
             yield f"{name}没有读全，没读到的部分没有比。"
         if report.refund.verdict == "not_assessed":
             yield f"{name}不像一份收单合同，或者没有读成，条款只能按文字比。"
+    if old.document.redacted or new.document.redacted:
+        yield "个人信息已用 * 遮盖；遮盖的地方改了没有，这里看不出来。"
     if not versions:
         yield "两份文字大多对不上，是不同的合同：只比条件、费用、期限和权利，不逐条对照。"
     yield "对谁有利按程序读出的条款判断；“说不清”的请对照两处原文。一般信息，不是法律意见。"

@@ -72,13 +72,14 @@ class Change(_Model):
 
 
 class Compared(_Model):
-    """One of the two agreements."""
+    """One of the two agreements. `redacted`: what is personal in its text was masked before it was compared."""
 
     name: str
     sha256: str
     status: Literal["read", "partial", "unread"]
     verdict: Verdict
     score: int | None = None
+    redacted: bool = False
 
 
 class Comparison(_Model):

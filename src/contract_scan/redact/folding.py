@@ -10,15 +10,15 @@ __all__ = ["NOTHING", "folded", "spelled_out"]
 
 #: What stands for every character without width.
 NOTHING: Final = "\u200b"
-_HYPHENS: Final = frozenset("-‐‑‒–—―−－﹣")  # noqa: RUF001 - look-alikes are the point
-_DOTS: Final = frozenset(".．·•‧・∙⋅")  # noqa: RUF001
-_LIKE_X: Final = frozenset("xXХх×✕Ⅹⅹ")  # noqa: RUF001
-_SIGNS: Final = {"：": ":", "﹕": ":", "∶": ":", "︰": ":", "│": "|", "｜": "|", "＠": "@", "﹫": "@"}  # noqa: RUF001
+_HYPHENS: Final = frozenset("-‐‑‒–—―−－﹣")
+_DOTS: Final = frozenset(".．·•‧・∙⋅")
+_LIKE_X: Final = frozenset("xXХх×✕Ⅹⅹ")
+_SIGNS: Final = {"：": ":", "﹕": ":", "∶": ":", "︰": ":", "│": "|", "｜": "|", "＠": "@", "﹫": "@"}
 #: Digits as they are said and as they are written on cheques.
 _SAID: Final = {
     character: str(digit)
     for digit, characters in enumerate(
-        ("〇零○Ｏ", "一壹幺弌", "二贰两貳", "三叁參弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")  # noqa: RUF001
+        ("〇零○Ｏ", "一壹幺弌", "二贰两貳", "三叁參弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
     )
     for character in characters
 }

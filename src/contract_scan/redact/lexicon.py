@@ -17,11 +17,9 @@ __all__ = ["HAN", "WIDE", "PersonalWords", "load"]
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 #: What may stand between two characters of one word: 姓  名.
 WIDE: Final = f"[ {NOTHING}]{{0,4}}"
-_LISTS: Final = (
-    "person_labels", "party_labels", "signature_labels", "after_name", "no_name", "organisation_words", "address_labels",
-    "address_words", "phone_labels", "identity_labels", "card_labels", "credit_labels", "chat_labels", "other_labels",
-    "compound_surnames",
-)  # fmt: skip
+_LABELS: Final = ("person", "party", "signature", "address", "phone", "identity", "card", "credit", "chat", "other")
+_WORDS: Final = ("after_name", "no_name", "organisation_words", "address_words", "compound_surnames")
+_LISTS: Final = (*(f"{name}_labels" for name in _LABELS), *_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ __all__ = ["Names"]
 
 # Every repetition is bounded: two that are not, side by side, take quadratic time on a page of blanks.
 _GAP: Final = f"[ {NOTHING}]{{0,8}}"
-_PARENTHESIS: Final = r"(?:[ ]{0,8}[(（][^()（）\n]{0,30}[)）])?"  # noqa: RUF001
+_PARENTHESIS: Final = r"(?:[ ]{0,8}[(（][^()（）\n]{0,30}[)）])?"
 _COLON: Final = rf"{_GAP}[:|][ {NOTHING}:|_]{{0,48}}(?:\n{_GAP})?"
 _END: Final = rf"(?=(?![ {NOTHING}]{{0,2}}[{HAN}])|[ ]{{1,3}}[{HAN}]{{2}})"
-_JOINT: Final = r"[ ]{0,4}[、,，/;；&和及与][ ]{0,4}"  # noqa: RUF001
+_JOINT: Final = r"[ ]{0,4}[、,，/;；&和及与][ ]{0,4}"
 _FOREIGN: Final = r"[A-Z][A-Za-z'.\-]+(?:[ ][A-Z][A-Za-z'.\-]+){1,3}|[A-Z][a-z]+"
 _MINORITY: Final = f"[{HAN}]{{1,8}}(?:[.·][{HAN}]{{1,8}}){{1,3}}"
 
@@ -34,7 +34,7 @@ class Names:
         other = f"{_MINORITY}|{_FOREIGN}|(?:[{HAN}]{WIDE}){{1,3}}[{HAN}](?![ ]?:)"
         listed = f"(?P<value>{words.name}|{other})(?:{_JOINT}(?:{words.name}|{_MINORITY}))*{_END}"
         self._labelled = re.compile(f"{words.person}{also}{_PARENTHESIS}{_COLON}(?P<all>{listed})")
-        signed = rf"(?:{words.person}{also}[ ]?)?[(（]?{words.signature}(?:[或/及和、]?{words.signature}){{0,3}}[)）]?"  # noqa: RUF001
+        signed = rf"(?:{words.person}{also}[ ]?)?[(（]?{words.signature}(?:[或/及和、]?{words.signature}){{0,3}}[)）]?"
         surname = f"(?P<all>(?P<value>{words.name}|{_MINORITY})(?:{_JOINT}{words.name})*){_END}"
         gap = rf"(?:{_COLON}|[ {NOTHING}]{{1,8}})"
         self._by_surname = (
@@ -42,15 +42,18 @@ class Names:
             re.compile(f"{words.party}{_PARENTHESIS}{_COLON}{surname}"),
             # 法定代表人为张三，联系人 李四
             re.compile(f"{words.formal_person}{also}{_PARENTHESIS}{_GAP}(?:(?:为|是|系){_GAP})?{surname}(?![ ]?:)"),
-            re.compile(rf"(?:本人|承诺人|声明人|立据人)[ ]?[(（:]?[ ]?(?P<all>(?P<value>{words.name}))(?=[ ]?[)），,(（])"),  # noqa: RUF001
+            re.compile(
+                rf"(?:本人|承诺人|声明人|立据人)[ ]?[(（:]?[ ]?(?P<all>(?P<value>{words.name}))(?=[ ]?[)），,(（])"
+            ),
             # 张三（身份证号……）, 张三，男，汉族
             re.compile(
-                rf"(?<![{HAN}])(?P<all>(?P<value>{words.name}|{_MINORITY}))"  # noqa: RUF001
-                rf"(?=[ ]?{words.identity}|[ ]?[(（,，:][ ]?(?:{words.identity}|{words.person}|{words.phone}|男[,， ]|女[,， ]|性别|汉族|以下简称|下称|\d{{4}}年\d{{1,2}}月\d{{1,2}}日出?生))"  # noqa: RUF001
+                rf"(?<![{HAN}])(?P<all>(?P<value>{words.name}|{_MINORITY}))(?=[ ]?{words.identity}|[ ]?[(（,，:][ ]?"
+                rf"(?:{words.identity}|{words.person}|{words.phone}|[男女][,， ]|性别|汉族|以下简称|下称"
+                r"|\d{4}年\d{1,2}月\d{1,2}日出?生))"
             ),
         )
         self._before_title = re.compile(f"(?=(?P<name>[{HAN}]{{1,3}}){WIDE}{words.after_name})")
-        self._before_number = re.compile(rf"(?<![{HAN}])(?P<value>{words.name})[ {NOTHING}:(（,，|\-/]{{0,4}}$")  # noqa: RUF001
+        self._before_number = re.compile(rf"(?<![{HAN}])(?P<value>{words.name})[ {NOTHING}:(（,，|\-/]{{0,4}}$")
         self._cell_label = re.compile(f"(?:{words.person})(?:{_PARENTHESIS})[ ]*:?")
         self._cell_name = re.compile(f"(?:{words.name}|{_MINORITY})")
         self._piece = re.compile(f"{words.name}|{_MINORITY}")
@@ -107,7 +110,7 @@ class Names:
             if match.start("name") < done:
                 continue
             name = match.group("name")
-            surname = name[:2] in self._words.surnames and len(name) > 2 or name[0] in self._words.surnames
+            surname = (name[:2] in self._words.surnames and len(name) > 2) or name[0] in self._words.surnames
             if surname:
                 done = match.end("name")
                 if not self._is_word(name):

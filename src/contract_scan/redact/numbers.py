@@ -14,7 +14,9 @@ from contract_scan.redact.spans import Sort, Span
 __all__ = ["Numbers", "is_credit_code", "is_identity", "is_luhn"]
 
 _PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    str(code)
+    for codes in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84))
+    for code in range(*codes)
 )
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -26,16 +28,18 @@ _Z: Final = f"{NOTHING}*"
 _GAP: Final = rf"{_Z}(?:(?:[ \-.]{{1,3}}|[ ]?\n[ ]?|[ ]\|[ ]){_Z})?"
 _DIGIT: Final = rf"{_Z}\d"
 #: An amount, a share or a count is no number of a person.
-_NO_SUM: Final = r"(?![.,]?\d|[ ]?(?:元|万|亿|%|％|‰|笔|台|份|人次))"  # noqa: RUF001 - the fold leaves none
-#: What stands between a label and its number. Each part is bounded: two that are not, side by side, take quadratic time.
+_NO_SUM: Final = r"(?![.,]?\d|[ ]?(?:元|万|亿|%|％|‰|笔|台|份|人次))"
+#: What stands between a label and its number. Each part is bounded: two that are not, side by side, take quadratic
+#: time.
 _FILL: Final = (
-    rf"(?:[ {NOTHING}]{{0,8}}\([^()\n（）]{{0,24}}[)）])?[ {NOTHING}:|=_为是]{{0,48}}\n?[ {NOTHING}:|_]{{0,8}}[(（]?[ ]?"  # noqa: RUF001
+    rf"(?:[ {NOTHING}]{{0,8}}\([^()\n（）]{{0,24}}[)）])?"
+    rf"[ {NOTHING}:|=_为是]{{0,48}}\n?[ {NOTHING}:|_]{{0,8}}[(（]?[ ]?"
 )
 _HOTLINE: Final = re.compile(r"[48]00\d{7}|[48]00\d{5}|95\d{3,6}|1(?:00|01|1|2)\d{1,3}|96\d{3,4}")
 
 
 def is_identity(number: str) -> bool:
-    """Tell whether 18 characters, or 15 digits of the old form, may be an identity card's: province and day of birth."""
+    """Tell whether 18 characters, or 15 digits of the old form, have an identity card's province and day of birth."""
     day = number[6:14] if len(number) == 18 else f"19{number[6:12]}"
     if number[:2] not in _PROVINCES or number[2:6] == "0000":
         return False
@@ -63,7 +67,7 @@ def is_luhn(number: str) -> bool:
 
 def is_credit_code(code: str) -> bool:
     """Tell whether 18 characters are a unified social credit code with its check character right."""
-    if len(code) != 18 or any(letter not in _CREDIT_LETTERS for letter in code) or code.isdigit() and code[0] == "0":
+    if len(code) != 18 or any(letter not in _CREDIT_LETTERS for letter in code) or (code.isdigit() and code[0] == "0"):
         return False
     total = sum(_CREDIT_LETTERS.index(letter) * weight for letter, weight in zip(code, _CREDIT_WEIGHTS, strict=False))
     return _CREDIT_LETTERS[-total % 31] == code[17]
@@ -82,7 +86,10 @@ def _boxed(least: int, most: int, first: str) -> str:
 
 
 _PREFIX: Final = rf"(?:(?:\+|00)?{_Z}86[ \-.]{{0,2}})?"
-_MOBILE_SHAPES: Final = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (5, 6), (6, 5), (3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 3, 3))  # fmt: skip
+_MOBILE_SHAPES: Final = (
+    *((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (5, 6), (6, 5)),
+    *((3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 3, 3)),
+)
 _MOBILE: Final = re.compile(
     rf"(?<![\dA-Za-z]){_PREFIX}(?:"
     + "|".join(
@@ -109,8 +116,9 @@ _LANDLINE: Final = re.compile(
 _ID_18: Final = re.compile(rf"(?<!\d)(?=((?:\d{_GAP}){{17}}[\dXx])(?![\dA-Za-z]))")
 _ID_15: Final = re.compile(rf"(?<![\dA-Za-z])\d{{6}}[ \-]?\d{{6}}[ \-]?\d{{3}}(?![A-Za-z]){_NO_SUM}")
 _CARD: Final = re.compile(
-    rf"(?<![\dA-Za-z])(?:[3-69](?:{_DIGIT}){{15,18}}|[3-69]\d{{3}}(?:[ \-.]{{1,3}}\d{{4}}){{3}}(?:[ \-.]{{1,3}}\d{{1,3}})?"
-    rf"|[3-69]\d{{5}}[ \-.]{{1,3}}\d{{10,13}}|(?=[3-69][\d\n ]{{16,20}}(?!\d))[3-69]\d{{3,17}}[ ]?\n[ ]?\d{{1,15}}){_NO_SUM}"
+    rf"(?<![\dA-Za-z])(?:[3-69](?:{_DIGIT}){{15,18}}"
+    r"|[3-69]\d{3}(?:[ \-.]{1,3}\d{4}){3}(?:[ \-.]{1,3}\d{1,3})?|[3-69]\d{5}[ \-.]{1,3}\d{10,13}"
+    rf"|(?=[3-69][\d\n ]{{16,20}}(?!\d))[3-69]\d{{2,17}}[ ]?\n[ ]?\d{{1,16}}){_NO_SUM}"
 )
 _CREDIT: Final = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z](?:{_Z}[ \-]?[0-9A-Za-z]){{17}}(?![0-9A-Za-z])")
 _SAID: Final = re.compile(rf"(?<!\d)\d(?:{_Z}(?:[ \-]{_Z})?\d){{10,18}}(?!\d)")
@@ -126,7 +134,7 @@ class Numbers:
             (re.compile(words.card + self._also(words) + _FILL), "card"),
             (re.compile(words.credit + self._also(words) + _FILL), "credit_code"),
         )
-        self._next_number = re.compile(r"[ ]{0,4}(?:[/,，、;；]|或|及|和|[ ])[ ]{0,4}")  # noqa: RUF001
+        self._next_number = re.compile(r"[ ]{0,4}(?:[/,，、;；]|或|及|和|[ ])[ ]{0,4}")
         personal = f"(?:{words.phone}|{words.identity}|{words.card}|{words.credit})"
         self._nobodys = re.compile(f"(?:(?P<other>{words.other})|{personal}){_FILL}[A-Za-z]{{0,4}}$")
 
@@ -142,11 +150,10 @@ class Numbers:
                 yield from self._values(plain, label.end(), sort)
         yield from self._by_form(plain)
         said = spelled_out(plain)
-        if said != plain:
-            for match in _SAID.finditer(said):
-                number = re.sub(r"\D", "", match.group())
-                if plain[match.start() : match.end()] != match.group() and (sort := _sort_of(number)):
-                    yield Span(match.start(), match.end(), sort)
+        for match in _SAID.finditer(said) if said != plain else ():
+            found = _sort_of(re.sub(r"\D", "", match.group()))
+            if found is not None and plain[match.start() : match.end()] != match.group():
+                yield Span(match.start(), match.end(), found)
 
     def _by_form(self, plain: str) -> Iterator[Span]:
         for pattern in (_MOBILE, _MOBILE_BOXED, _MOBILES_IN_A_ROW, _LANDLINE, _MOBILE_LIKE):

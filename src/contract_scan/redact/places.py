@@ -18,9 +18,12 @@ _EMAIL: Final = re.compile(
     rf"(?:[A-Za-z0-9\-{NOTHING}]{{1,63}}[ ]?\.[ ]?){{1,5}}[A-Za-z{NOTHING}]{{2,24}}",
     re.IGNORECASE,
 )
-_PARENTHESIS: Final = r"(?:[ ]{0,8}[(（][^()（）\n]{0,24}[)）])?"  # noqa: RUF001
+_PARENTHESIS: Final = r"(?:[ ]{0,8}[(（][^()（）\n]{0,24}[)）])?"
 #: An address ends with its sentence, its line, its cell, or where the next label begins.
-_ADDRESS_END: Final = re.compile(r"[。;；\n|]|[ ]{3}|[ ]{0,3}[,，、]?[ ]{0,3}(?:客户服务|客服|邮编|邮政编码|电话|手机|联系|传真|法定|负责人|身份证|邮箱|开户|账号|统一社会)")  # noqa: RUF001
+_ADDRESS_END: Final = re.compile(
+    r"[。;；\n|]|[ ]{3}|[ ]{0,3}[,，、]?[ ]{0,3}(?:客户服务|客服|邮编|邮政编码|电话|手机|联系|传真|法定"
+    r"|负责人|身份证|邮箱|开户|账号|统一社会)"
+)
 _LONGEST: Final = 120
 
 
@@ -28,13 +31,15 @@ class Places:
     """Finds where persons live and where they are written to, in folded text."""
 
     def __init__(self, words: PersonalWords) -> None:
+        space = f"[ {NOTHING}]{{0,8}}"
         self._address = re.compile(
-            rf"{words.address}{_PARENTHESIS}(?:[ {NOTHING}]{{0,8}}[:|][ {NOTHING}:|_]{{0,48}}\n?[ ]{{0,8}}|[ ]?(?:为|是|位于|在)[ :]{{0,4}})"
+            f"{words.address}{_PARENTHESIS}"
+            rf"(?:{space}[:|][ {NOTHING}:|_]{{0,48}}\n?[ ]{{0,8}}|[ ]?(?:为|是|位于|在)[ :]{{0,4}})"
         )
         self._word = re.compile(words.address_word)
         self._account = re.compile(
-            rf"{words.chat}(?:号码|号|账号|ID)?[ {NOTHING}]{{0,8}}[:|为是][ {NOTHING}:]{{0,8}}(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{{4,29}})"
-            r"(?![.%元万\dA-Za-z])"
+            f"{words.chat}(?:号码|号|账号|ID)?{space}[:|为是][ {NOTHING}:]{{0,8}}"
+            r"(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{4,29})(?![.%元万\dA-Za-z])"
         )
 
     def spans(self, plain: str) -> Iterator[Span]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from contract_scan.model.document import BlockKind, Document, ReadingWarning
+from contract_scan.model.facts import Particulars
+from contract_scan.model.report import ChecklistGroup, ScanRecord
 from contract_scan.redact.folding import folded
 from contract_scan.redact.lexicon import load
 from contract_scan.redact.names import Names
@@ -31,7 +33,9 @@ _SAID: Final[dict[Sort, str]] = {
     "address": "地址",
     "account": "聊天账号",
 }
-_PART_OF_A_NAME: Final = re.compile(r"[^\s/\\\-_.,，、;；()（）\[\]【】+&！!《》\"'“”]+")  # noqa: RUF001
+#: Particulars of the merchant that are personal whatever they say.
+_PERSONAL: Final = ("merchant_address", "contact_person", "phone", "refund_account")
+_PART_OF_A_NAME: Final = re.compile(r"[^\s/\\\-_.,，、;；()（）\[\]【】+&！!《》\"'“”]+")
 
 
 class Redactor:
@@ -68,16 +72,20 @@ class Redactor:
         def name(given: str) -> str:
             return self.file_name(given, names)
 
-        remark = ReadingWarning("redacted", _remark(_counts(spans)))
+        unread = (
+            replace(one, part=text(one.part), reason=text(one.reason), file=_with(name, one.file))
+            for one in document.unread
+        )
+        warnings = (replace(one, message=text(one.message), file=_with(name, one.file)) for one in document.warnings)
         return replace(
             document,
             name=name(document.name),
             text=_masked(document.text, spans),
-            unread=tuple(replace(one, part=text(one.part), reason=text(one.reason), file=_with(name, one.file)) for one in document.unread),
-            warnings=(*(replace(one, message=text(one.message), file=_with(name, one.file)) for one in document.warnings), remark),
+            unread=tuple(unread),
+            warnings=(*warnings, ReadingWarning("redacted", _remark(_counts(spans)))),
             files=tuple(replace(file, name=name(file.name)) for file in document.files),
             redacted=True,
-        )  # fmt: skip
+        )
 
     def text(self, text: str, names: Iterable[str] = ()) -> str:
         """Return a text with what is personal in it masked, these names too."""
@@ -96,6 +104,45 @@ class Redactor:
     def _everywhere(self, plain: str, spans: list[Span], names: Iterable[str]) -> list[Span]:
         """Add every other place of the names that were found, or that are given."""
         return [*spans, *self._names.again(plain, {*names, *_names(plain, spans)})]
+
+    def record(self, record: ScanRecord) -> ScanRecord:
+        """Return the record of a scan of masked text, with the file's path masked too, wherever it stands.
+
+        The report's own text must have been masked before: see `document`.
+        """
+        before, report = re.split(r"[/\\]", record.path)[-1], record.report
+        path = self.file_name(record.path)
+        changes: dict[str, object] = {}
+        if report is not None:
+            # What was known of the names in the contract, when its name was masked, is not known here any more.
+            after = self.file_name(report.document.name)
+            path = path[: len(path) - len(before)] + after if _is_masked(before, after) else path
+            changes["report"] = report.model_copy(
+                update={
+                    "document": report.document.model_copy(update={"name": after}),
+                    "checklist": tuple(self._group(group, before, after) for group in report.checklist),
+                }
+            )
+        if record.error is not None:
+            message = record.error.message.replace(record.path, path).replace(before, self.file_name(before))
+            changes["error"] = record.error.model_copy(update={"message": self.text(message)})
+        return record.model_copy(update={"path": path, **changes})
+
+    def _group(self, group: ChecklistGroup, before: str, after: str) -> ChecklistGroup:
+        items = tuple(
+            item.model_copy(update={"why": item.why and self.text(item.why.replace(before, after))})
+            for item in group.items
+        )
+        return group.model_copy(update={"items": items})
+
+    def particulars(self, told: Particulars) -> Particulars:
+        """Return what a merchant told of persons, masked whole; names of companies and numbers of machines stay."""
+        masked = {}
+        for name, value in told:
+            if value:
+                whole = name in _PERSONAL or self._names.is_cell(folded(value))
+                masked[name] = _masked(value, [Span(0, len(value), "name")]) if whole else self.text(value)
+        return told.model_copy(update=masked)
 
     def _found(self, plain: str) -> list[Span]:
         numbers = list(self._numbers.spans(plain))
@@ -121,6 +168,11 @@ class Redactor:
                     if self._names.is_cell(stripped):
                         begin = start + cell.index(stripped)
                         yield Span(begin, begin + len(stripped), "name")
+
+
+def _is_masked(before: str, after: str) -> bool:
+    """Tell whether `after` is `before`, with nothing but masks in the place of some characters."""
+    return len(before) == len(after) and all(new in (old, MASK) for old, new in zip(before, after, strict=True))
 
 
 def _names(plain: str, spans: Iterable[Span]) -> set[str]:

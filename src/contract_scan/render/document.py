@@ -128,6 +128,7 @@ def _data(document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "size_bytes": document.size_bytes,
         "page_count": document.page_count,
+        "redacted": document.redacted,
         "text": document.text,
         "blocks": [_block(document, block) for block in document.blocks],
         "pages": [

@@ -73,7 +73,10 @@ def write_index(
 def report_file_name(record: ScanRecord) -> str:
     """Return what the page of one contract is to be called: its name, made safe, and a mark of its own."""
     name = re.split(r"[/\\]", record.path)[-1]
-    digest = hashlib.sha256(record.path.encode("utf-8", "surrogatepass")).hexdigest()
+    mark = record.path
+    if record.report is not None and record.report.document.redacted:
+        mark += f"\0{record.sha256}"  # paths that are masked may be the same
+    digest = hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{_UNSAFE.sub('_', name)[:80]}-{digest[:12]}.html"
 
 

@@ -14,6 +14,9 @@ from contract_scan.sources import Source, SourceLike, as_source
 __all__ = ["MarkedCopy", "annotate"]
 
 
+_INSTEAD = "请用 --format html，它显示遮盖后的全文和每一处标注"
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedCopy:
     """A marked copy. `suffix` is ``.pdf`` or ``.docx``.
@@ -48,11 +51,13 @@ def annotate(
         password: opens an encrypted PDF. The copy has no password.
 
     Raises:
-        UsageError: the report is of another file.
+        UsageError: the report is of another file, or what is personal was masked in it: the copy would still hold that.
         UnsupportedFormatError: the file is neither PDF nor DOCX.
         ContractScanError: the file cannot be opened.
     """
     opened = as_source(source)
+    if report.document.redacted:
+        raise UsageError(f"{opened.name}：报告遮盖了个人信息，标注的副本里却还有原文，所以不做；{_INSTEAD}")
     if opened.sha256 != report.document.sha256:
         raise UsageError(f"{opened.name}: the report is of another file ({report.document.name}); scan this one again")
     kind = sniff(opened)
