@@ -52,6 +52,7 @@ def edited(old: str, new: str) -> str:
         (edited("deposit]}", "deposits]}"), 1, "'deposits' is no signal; did you mean 'deposit'"),
         (edited("deposit]}", "return.no.of.deposite]}"), 1, "did you mean 'return.no.of.deposit'"),
         (edited("~收款音箱", "~收款(音箱"), 6, "is no regular expression"),
+        (edited("~收款音箱", "~收款.{0,99999999999}音箱"), 6, "is no regular expression"),
         (edited("~收款音箱", "收款音箱"), 6, "neither a signal name nor"),
         (edited("  hit: [收款音箱押金50元。]\n", ""), 1, "OWN-SPEAKER: hit: Field required"),
         (edited("  miss: [终端押金50元。]\n", "  miss: []\n"), 10, "OWN-SPEAKER: miss: .*at least 1"),

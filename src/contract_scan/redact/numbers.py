@@ -81,8 +81,8 @@ def _grouped(*sizes: int, first: str = r"\d") -> str:
 
 
 def _boxed(least: int, most: int, first: str) -> str:
-    """Digits one by one, each in a cell of its own or with the same sign between all."""
-    return rf"{first}(?P<sign>[ ]\|[ ]|[ ]{{1,3}}|-|\.)" + rf"(?:\d(?P=sign)){{{least - 2},{most - 2}}}\d"
+    """Digits one by one, each in a cell of its own or with the same sign between all; dots are of 1.1.1, a clause."""
+    return rf"{first}(?P<sign>[ ]\|[ ]|[ ]{{1,3}}|-)" + rf"(?:\d(?P=sign)){{{least - 2},{most - 2}}}\d"
 
 
 _PREFIX: Final = rf"(?:(?:\+|00)?{_Z}86[ \-.]{{0,2}})?"
@@ -102,7 +102,7 @@ _MOBILE: Final = re.compile(
     )
     + rf"){_NO_SUM}"
 )
-_MOBILE_BOXED: Final = re.compile(rf"(?<![\dA-Za-z]){_boxed(11, 11, '1')}{_NO_SUM}")
+_MOBILE_BOXED: Final = re.compile(rf"(?<![\dA-Za-z])(?=1[^\d\n]{{1,3}}[3-9]){_boxed(11, 11, '1')}{_NO_SUM}")
 _CARD_BOXED: Final = re.compile(rf"(?<![\dA-Za-z]){_boxed(16, 19, '[3-69]')}(?![\dA-Za-z])")
 #: Digits with letters that look like them in between.
 _MOBILE_LIKE: Final = re.compile(
