@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -10,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from conftest import document_of
 from contract_scan import Ruleset, Scanner, compare, draft, draft_docx, draft_markdown, render_html
 from contract_scan.errors import ContractScanError, DraftError, FactsError, RuleError, UsageError
 from contract_scan.extract import extract
@@ -18,7 +18,7 @@ from contract_scan.extract.containers import contained
 from contract_scan.language.quantities import find_quantities
 from contract_scan.language.sentences import split_sentences
 from contract_scan.lexicons import lexicon_root
-from contract_scan.model.document import Document
+from contract_scan.model.document import Block, Document
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.facts_file import load_facts, load_transactions
 from contract_scan.model.report import ScanRecord
@@ -40,6 +40,12 @@ from support import wordml
 def _text(data: bytes) -> str:
     # What is no UTF-8 becomes lone surrogates, as in the names of files.
     return data.decode("utf-8", "surrogateescape")
+
+
+def _document(text: str) -> Document:
+    """A document of a block a line."""
+    blocks = tuple(Block(line.start(), line.end()) for line in re.finditer(r"[^\n]*\S[^\n]*", text))
+    return Document("agreement.txt", "text/plain", "", len(text), text, blocks)
 
 
 @cache
@@ -98,7 +104,7 @@ def quantities(data: bytes) -> None:
 
 
 def clauses(data: bytes) -> None:
-    document = document_of(_text(data))
+    document = _document(_text(data))
     structure = segment(document)
     for clause in structure.clauses:
         assert 0 <= clause.start <= clause.end <= len(document.text)

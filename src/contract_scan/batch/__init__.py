@@ -11,9 +11,9 @@ from contract_scan.batch.partition import scan_partition
 from contract_scan.batch.pool import SERVICE_LIMITS, WorkerPool
 from contract_scan.batch.remote import is_url, published
 from contract_scan.batch.run import BatchRun, Shard
-from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.store import Line, Store
 from contract_scan.batch.tasks import CompareTask, ExplainTask, Given, ScanTask
+from contract_scan.scratch import scratch_folder
 
 __all__ = [
     "DEFAULT_LIMITS",

@@ -14,12 +14,12 @@ from contract_scan.batch.limits import DEFAULT_LIMITS, Limits
 from contract_scan.batch.reading import read_besides
 from contract_scan.batch.remote import is_url
 from contract_scan.batch.run import BatchRun, Shard
-from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.store import Store
 from contract_scan.errors import SourceNotFoundError, UsageError
 from contract_scan.model.report import ScanRecord
 from contract_scan.redact import Redactor
 from contract_scan.scanner import Scanner
+from contract_scan.scratch import scratch_folder
 from contract_scan.sources import printable
 from contract_scan.watch import CancelSignal, FolderProgress
 

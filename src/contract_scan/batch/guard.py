@@ -27,7 +27,6 @@ from typing import Any, Final, TypeVar
 
 from contract_scan.batch.limits import DEFAULT_LIMITS, Limits, Watch, allowed, end_family, resident
 from contract_scan.batch.reading import failure
-from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.tasks import Task
 from contract_scan.batch.work import Entry, Job, Outcome, pack
 from contract_scan.batch.worker import Note, WorkerSetting, noted, perform, ready, scan_job, set_up, spooled
@@ -42,6 +41,7 @@ from contract_scan.errors import (
 )
 from contract_scan.model.report import ScanRecord
 from contract_scan.scanner import Scanner
+from contract_scan.scratch import scratch_folder
 
 __all__ = ["Slot", "light", "warm_up"]
 

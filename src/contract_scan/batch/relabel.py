@@ -7,6 +7,7 @@ import os
 import zlib
 from typing import Any
 
+from contract_scan.model.jsontext import inert_json
 from contract_scan.model.report import ScanRecord
 from contract_scan.redact import Redactor
 
@@ -16,7 +17,7 @@ __all__ = ["redacted", "relabelled"]
 def redacted(data: bytes, redactor: Redactor) -> bytes:
     """Return the JSON of a record with what is personal in its path masked; its text was masked as it was read."""
     record = redactor.record(ScanRecord.model_validate_json(data))
-    return record.model_dump_json(by_alias=True).encode()
+    return record.to_json().encode()
 
 
 def relabelled(packed: bytes, *, origin: str, wanted: str, template: int | None) -> bytes:
@@ -24,7 +25,7 @@ def relabelled(packed: bytes, *, origin: str, wanted: str, template: int | None)
     data = zlib.decompress(packed)
     if origin != wanted:
         record = _renamed(json.loads(data), origin, wanted)
-        data = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+        data = inert_json(json.dumps(record, ensure_ascii=False, separators=(",", ":"))).encode()
     if template is None:
         return data
     # The last field of a record is written as null where it is not known yet.

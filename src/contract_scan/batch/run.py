@@ -14,11 +14,11 @@ from contract_scan.batch.discovery import Found
 from contract_scan.batch.engines import Engine, Plan
 from contract_scan.batch.reading import failure
 from contract_scan.batch.remote import fetched, is_url
-from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.store import Line, Pending, Store
 from contract_scan.batch.work import Job, Outcome, digest, job_of, pack
 from contract_scan.errors import SourceError, UsageError
 from contract_scan.log import logger
+from contract_scan.scratch import scratch_folder
 from contract_scan.sources import printable
 from contract_scan.watch import CancelSignal, check_cancelled
 

@@ -103,7 +103,7 @@ def pack(record: ScanRecord) -> Entry:
         medium=counts["medium"],
         low=counts["low"],
         sketch=sketch(report.document.text or "") if report else b"",
-        packed=zlib.compress(record.model_dump_json(by_alias=True).encode(), 6),
+        packed=zlib.compress(record.to_json().encode(), 6),
     )
 
 

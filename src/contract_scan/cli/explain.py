@@ -8,6 +8,7 @@ from pathlib import Path
 
 from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, opened
+from contract_scan.model.jsontext import inert_json
 from contract_scan.render.explanation import explanation_view
 from contract_scan.render.phrases import Lang
 from contract_scan.scanner import Scanner
@@ -36,7 +37,7 @@ def run(
     with opened(output) as out:
         if as_json:
             data = [sentence.model_dump(mode="json") for sentence in found]
-            out.data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            out.data(inert_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n")
         else:
             out.view(explanation_view(found, lang=lang))
     return OK

@@ -7,10 +7,9 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from contract_scan.errors import ContractScanError, CorruptFileError, EncryptedFileError, UnsupportedFormatError
 from contract_scan.extract.archive import Archive
@@ -18,6 +17,7 @@ from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.sniff import Format
 from contract_scan.extract.xml import parse_xml
 from contract_scan.model.document import Document, ReadingWarning, Unread
+from contract_scan.scratch import scratch_folder
 from contract_scan.sources import Source
 
 __all__ = ["office", "read_legacy"]
@@ -120,7 +120,7 @@ def _is_locked(archive: Archive) -> bool:
 
 
 def _convert(program: str, data: bytes, found: Format, bounds: Bounds) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="contract-scan-") as folder:
+    with scratch_folder() as folder:
         home = Path(folder)
         original = home / f"in{_SUFFIX[found]}"
         original.write_bytes(data)
@@ -159,6 +159,13 @@ def _binary(program: str) -> str:
     return str(inner) if inner.is_file() else program
 
 
+#: Where programs keep settings, caches and temporary files. All of it goes with the folder of the conversion.
+_HOMES: Final = (
+    *("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"),
+    *("TMPDIR", "TEMP", "TMP"),
+)
+
+
 def _run(command: list[str], home: Path, deadline: float, bounds: Bounds) -> int:
     # In a session of its own, so that the office's own children end with it.
     process = subprocess.Popen(  # noqa: S603 - the program is found on PATH, the arguments are made here
@@ -166,7 +173,7 @@ def _run(command: list[str], home: Path, deadline: float, bounds: Bounds) -> int
         cwd=home,
         # Where it may not write to the folder for temporary files, as in a worker, its socket lies in `home`. A whole
         # path is too long for one.
-        env={**os.environ, "OSL_SOCKET_PATH": "."},
+        env=os.environ | dict.fromkeys(_HOMES, str(home)) | {"OSL_SOCKET_PATH": "."},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from contract_scan.model.jsontext import inert_json
 from contract_scan.model.report import Evidence, Generator, Rate, Verdict
 
 __all__ = [
@@ -103,4 +104,4 @@ class Comparison(_Model):
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the comparison as JSON text, the same for the same input."""
-        return self.model_dump_json(indent=indent)
+        return inert_json(self.model_dump_json(indent=indent))

@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from contract_scan.model.jsontext import inert_json
+
 __all__ = [
     "SCHEMA_VERSION",
     "Action",
@@ -708,7 +710,7 @@ class ContractReport(_Model):
         >>> ContractReport.model_validate_json(report.to_json()) == report
         True
         """
-        return self.model_dump_json(by_alias=True, indent=indent)
+        return inert_json(self.model_dump_json(by_alias=True, indent=indent))
 
 
 class ScanError(_Model):
@@ -729,3 +731,7 @@ class ScanRecord(_Model):
     template: str | None = Field(
         default=None, description="In a scan of many: the printed form that this contract is one of, the same for all."
     )
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the record as JSON text, the same for the same input."""
+        return inert_json(self.model_dump_json(by_alias=True, indent=indent))

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from contract_scan.model.document import BODY_KINDS, Block, BlockKind, Document
+from contract_scan.model.jsontext import inert_json
 from contract_scan.render.markdown import escape
 from contract_scan.render.safe import inert
 
@@ -31,7 +32,6 @@ _SHOWN = {
 }
 _MAX_HEADING = 6
 _BREAK = re.compile(r"(.?)\s*\n\s*(.?)", re.DOTALL)
-_NOT_PRINTED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def document_text(document: Document) -> str:
@@ -70,8 +70,7 @@ def document_json(document: Document) -> str:
 
     Characters that a terminal would obey stand as escapes, which stand for the same characters.
     """
-    text = json.dumps(_data(document), ensure_ascii=False, indent=2) + "\n"
-    return text if text.isascii() else "".join(map(_escaped_character, text))
+    return inert_json(json.dumps(_data(document), ensure_ascii=False, indent=2)) + "\n"
 
 
 def _paged(document: Document) -> Iterator[tuple[int | None, Block]]:
@@ -161,10 +160,3 @@ def _block(document: Document, block: Block) -> dict[str, Any]:
             for region in regions
         ],
     }
-
-
-def _escaped_character(char: str) -> str:
-    if char == "\n" or unicodedata.category(char) not in _NOT_PRINTED:
-        return char
-    units = char.encode("utf-16-be", errors="surrogatepass")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

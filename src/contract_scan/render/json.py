@@ -10,10 +10,10 @@ __all__ = ["render_json", "render_record"]
 def render_json(record: ScanRecord) -> str:
     """Return the indented JSON of one input: its report, or the whole record where there is no report."""
     if record.report is None:
-        return record.model_dump_json(by_alias=True, indent=2) + "\n"
+        return record.to_json(indent=2) + "\n"
     return record.report.to_json(indent=2) + "\n"
 
 
 def render_record(record: ScanRecord) -> str:
     """Return one line of JSON Lines."""
-    return record.model_dump_json(by_alias=True) + "\n"
+    return record.to_json() + "\n"

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from contract_scan import _version
+from contract_scan.model.jsontext import inert_json
 from contract_scan.model.report import Clause, ContractReport, Evidence, Finding, ScanRecord
 from contract_scan.render.safe import inert
 
@@ -32,7 +33,7 @@ def render_sarif(records: Iterable[ScanRecord]) -> str:
     log = _Log()
     for record in records:
         log.add(record)
-    return json.dumps(log.finished(), ensure_ascii=False, indent=2) + "\n"
+    return inert_json(json.dumps(log.finished(), ensure_ascii=False, indent=2)) + "\n"
 
 
 class _Log:

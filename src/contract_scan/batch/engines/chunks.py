@@ -17,9 +17,9 @@ from contract_scan.batch.engines.base import Plan
 from contract_scan.batch.guard import Slot, light
 from contract_scan.batch.reading import failure
 from contract_scan.batch.remote import fetched, is_url
-from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.work import Job, Outcome, digest, pack
 from contract_scan.errors import SourceError, WorkerCrashedError
+from contract_scan.scratch import scratch_folder
 
 __all__ = ["FILES_OF_A_CHUNK", "chunks", "crashed", "packed_plan", "release_slots", "scan_chunk"]
 

@@ -11,8 +11,8 @@ from threading import Thread
 from contract_scan.batch.engines.base import Plan, processors
 from contract_scan.batch.guard import Slot
 from contract_scan.batch.reading import scan_file, scan_one
-from contract_scan.batch.scratch import scratch_folder
 from contract_scan.batch.work import Job, Outcome, pack
+from contract_scan.scratch import scratch_folder
 
 __all__ = ["InProcess", "LocalProcesses"]
 
