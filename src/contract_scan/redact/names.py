@@ -43,7 +43,8 @@ class Names:
             # 法定代表人为张三，联系人 李四
             re.compile(f"{words.formal_person}{also}{_PARENTHESIS}{_GAP}(?:(?:为|是|系){_GAP})?{surname}(?![ ]?:)"),
             re.compile(
-                rf"(?:本人|承诺人|声明人|立据人)[ ]?[(（:]?[ ]?(?P<all>(?P<value>{words.name}))(?=[ ]?[)），,(（])"
+                r"(?:本人|承诺人|声明人|立据人|我叫|名叫|我是)[ ]?[(（:]?[ ]?"
+                rf"(?P<all>(?P<value>{words.name}))(?=[ ]?[)），,(（])"
             ),
             # 张三（身份证号……）, 张三，男，汉族
             re.compile(

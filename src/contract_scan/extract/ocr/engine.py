@@ -62,8 +62,12 @@ class _RapidEngine:
     """
 
     def __init__(self, threads: int) -> None:
+        # From 1.29 on, ONNX Runtime reports its use to its maker unless it is told not to before it is first loaded.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+        import onnxruntime
         from rapidocr import RapidOCR
 
+        onnxruntime.disable_telemetry_events()
         self._lock = threading.Lock()
         self._rapid: Any = RapidOCR(
             params={
