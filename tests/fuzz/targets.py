@@ -30,8 +30,7 @@ from contract_scan.render.json import render_json, render_record
 from contract_scan.render.markdown import render_markdown_record
 from contract_scan.render.sarif import render_sarif
 from contract_scan.render.text import record_view, to_text
-from contract_scan.rules.ruleset import _read_rules
-from contract_scan.rules.signals import known_signals
+from contract_scan.rules.pack import read_rules
 from contract_scan.segment import segment
 from contract_scan.sources import Source, as_source
 from support import wordml
@@ -56,11 +55,6 @@ def _scanner() -> Scanner:
 @cache
 def _redactor() -> Redactor:
     return Redactor(lexicon_root())
-
-
-@cache
-def _signals() -> frozenset[str]:
-    return known_signals(Ruleset.default().concepts.names)
 
 
 def _expect(holds: bool, error: BaseException) -> None:
@@ -133,7 +127,7 @@ def rules(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "personal.yaml")
         path.write_bytes(data)
-        for load in (lambda: _read_rules(path, _signals()), lambda: load_personal(Path(folder))):
+        for load in (lambda: read_rules(path), lambda: load_personal(Path(folder))):
             try:
                 load()
             except RuleError as error:

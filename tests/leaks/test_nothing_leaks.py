@@ -88,7 +88,7 @@ def test_a_fault_of_the_scanner_itself_is_not_quoted_either(monkeypatch: pytest.
     def fail(*_: object, **__: object) -> None:
         raise ValueError(f"cannot read {MARKER}")
 
-    monkeypatch.setattr(Scanner, "scan_document", fail)
+    monkeypatch.setattr(Scanner, "_read", fail)
     record = scan_one(MARKER.encode(), name="a.txt", scanner=Scanner())
     assert record.error is not None
     assert record.error.type == "ValueError"

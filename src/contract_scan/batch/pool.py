@@ -13,10 +13,10 @@ from typing import Any, Final, TypeVar
 from contract_scan.batch.engines.base import processors
 from contract_scan.batch.guard import Slot
 from contract_scan.batch.limits import Limits
-from contract_scan.scratch import scratch_folder
 from contract_scan.batch.tasks import Task
 from contract_scan.errors import BusyError, ContractScanError
 from contract_scan.scanner import Scanner
+from contract_scan.scratch import scratch_folder
 
 __all__ = ["SERVICE_LIMITS", "WorkerPool"]
 

@@ -43,7 +43,9 @@ def run(
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     told = facts_of_today(facts)
     plugins = installed(no_plugins=no_plugins)
-    scanner = Scanner(rules.ruleset(plugins), password=password, perspective=perspective, plugins=plugins, redact=redact)
+    scanner = Scanner(
+        rules.ruleset(plugins), password=password, perspective=perspective, plugins=plugins, redact=redact
+    )
     record = scan_together(files, scanner, facts=told)
     with opened(output) as out:
         present(record, kind, out, lang=lang)

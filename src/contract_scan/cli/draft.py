@@ -45,7 +45,9 @@ def run(
             raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     told = facts_of_today(facts)
     plugins = installed(no_plugins=no_plugins)
-    scanner = Scanner(plugins.ruleset(*lexicons), password=password, perspective=perspective, plugins=plugins, redact=redact)
+    scanner = Scanner(
+        plugins.ruleset(*lexicons), password=password, perspective=perspective, plugins=plugins, redact=redact
+    )
     if scanner.redactor is not None and told.particulars is not None:
         told = told.model_copy(update={"particulars": scanner.redactor.particulars(told.particulars)})
     report = scanner.scan(sys.stdin.buffer if file == _STDIN else file, facts=told)

@@ -32,7 +32,9 @@ def run(
     """Print the text of `file` with its blocks and pages; return the exit code."""
     if output is not None and file != _STDIN and output.resolve() == file.resolve():
         raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
-    scanner = Scanner(password=password, tracked=tracked, plugins=installed(no_plugins=no_plugins), bounds=bounds, redact=redact)
+    scanner = Scanner(
+        password=password, tracked=tracked, plugins=installed(no_plugins=no_plugins), bounds=bounds, redact=redact
+    )
     document = scanner.extract(sys.stdin.buffer if file == _STDIN else file)
     with opened(output) as out:
         if kind == "json":
