@@ -100,3 +100,10 @@ def test_the_command_reports_what_it_does_not_fetch(tmp_path):
     code, out, _, left = command(file, tmp_path)
     assert (code, left) == (0, [])
     assert "external_content" in {warning["code"] for warning in json.loads(out)["document"]["warnings"]}
+
+
+def test_a_long_name_of_the_folder_for_temporary_files(tmp_path):
+    file = tmp_path / "短.txt"
+    file.write_text("收单服务协议\n甲方：某支付公司\n乙方：商户\n第一条 押金300元，概不退还。\n", "utf-8")
+    code, out, err, left = command(file, tmp_path / ("深" * 40))
+    assert (code, json.loads(out)["refund"]["verdict"], err, left) == (0, "non_refundable", "", [])

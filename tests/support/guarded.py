@@ -57,7 +57,7 @@ class Reader:
 def command(file: Path, home: Path, *options: str) -> tuple[int, str, str, list[str]]:
     """Run ``contract-scan scan`` on `file`; return its exit code, its outputs, and what it left behind."""
     temporary = home / "temporary"
-    temporary.mkdir(exist_ok=True)
+    temporary.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "contract_scan", "scan", str(file), "--format", "json", *options],
         capture_output=True,

@@ -8,6 +8,7 @@ lose everything queued with the first that dies.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import shutil
 import signal
@@ -294,8 +295,7 @@ class Slot:
 
 def warm_up() -> None:
     """Begin to load what workers share, and return at once. Whoever will need workers saves the time by it."""
-    _context()
-    if sys.platform != "win32":
+    if _context().get_start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running
 
         ensure_running()
@@ -326,14 +326,17 @@ def light(scanner: Scanner) -> Scanner:
 
 
 def _context() -> BaseContext:
-    """Return how workers start: forked from a server that has loaded all they need, where there are servers."""
-    if sys.platform == "win32":
+    """Return how workers start: forked from a server that has loaded all they need, where there can be one."""
+    # The server's socket lies in the folder for temporary files, and a socket's name may not be long.
+    if sys.platform == "win32" or len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["contract_scan.batch.preload"])
     return context
 
 
+#: Bytes of a folder's name that leave room for ``/pymp-xxxxxxxx/listener-xxxxxxxx`` among the 103 that every system allows.
+_LONGEST_FOLDER: Final = 64
 _STARTING = Lock()
 
 
