@@ -335,7 +335,7 @@ def _context() -> BaseContext:
     return context
 
 
-#: Bytes of a folder's name that leave room for ``/pymp-xxxxxxxx/listener-xxxxxxxx`` among the 103 that every system allows.
+#: Bytes of a folder's name that leave room for a socket: 103 of the whole path are what every system allows.
 _LONGEST_FOLDER: Final = 64
 _STARTING = Lock()
 
