@@ -293,12 +293,21 @@ class Slot:
 
 
 def warm_up() -> None:
-    """Begin to load what workers share, and return at once. Whoever will need workers saves the time by it."""
+    """Begin to load what workers share, and return at once. Whoever will need workers saves the time by it.
+
+    Raises:
+        EngineError: no process can be started, as the path of the folder for temporary files is too long for a socket.
+    """
     _context()
     if sys.platform != "win32":
         from multiprocessing.forkserver import ensure_running
 
-        ensure_running()
+        try:
+            ensure_running()
+        except OSError as error:
+            raise EngineError(
+                f"读合同的进程启动不了（{error}）；临时文件夹的路径太长时，请把 TMPDIR 设成短一些的，或者用 --jobs 0"
+            ) from error
 
 
 def _marked(entry: Entry, ended: WorkerError) -> Entry:
