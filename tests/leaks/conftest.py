@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,12 +19,14 @@ DRIVER = Path(__file__).with_name("driver.py")
 
 
 @pytest.fixture
-def watched(tmp_path: Path) -> Callable[..., Watched]:
+def watched(tmp_path: Path) -> Iterator[Callable[..., Watched]]:
     """Runs commands in one process, in this one if `jobs` is 0, and tells what came of it."""
+    # The path of a socket is short, and the workers' one lies in the folder for temporary files.
+    short = tempfile.TemporaryDirectory(prefix="cs", ignore_cleanup_errors=True)
 
     def run(*commands: list[str], jobs: int = 0) -> Watched:
         room = tmp_path / "room"
-        folders = {name: room / name for name in ("tmp", "cache", "work")}
+        folders = {"tmp": Path(short.name), "cache": room / "cache", "work": room / "work"}
         for folder in folders.values():
             folder.mkdir(parents=True, exist_ok=True)
         room.joinpath("commands.json").write_text(json.dumps(commands), encoding="utf-8")
@@ -50,7 +53,8 @@ def watched(tmp_path: Path) -> Callable[..., Watched]:
         output = done.stdout.decode("utf-8")
         return Watched(told["network"], told["written"], told["codes"], output, errors, left)
 
-    return run
+    with short:
+        yield run
 
 
 @pytest.fixture
