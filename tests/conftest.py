@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -13,6 +15,9 @@ from contract_scan.frames import Reading
 from contract_scan.language.sentences import Sentence, split_sentences
 from contract_scan.model.document import Block, BlockKind, Document
 from contract_scan.segment import segment
+
+if TYPE_CHECKING:  # the lowest versions are tested without a browser
+    from playwright.sync_api import Browser
 
 # The first example of a property may load the rules; a machine under load is no failure.
 settings.register_profile("default", deadline=None, print_blob=True)
@@ -69,3 +74,14 @@ def read(ruleset: Ruleset) -> Callable[..., tuple[Reading, ...]]:
         return tuple(reading for reading in found if reading.sentence.start >= len(head))
 
     return readings
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for one module: the loop that it runs on is in the way of tests with loops of their own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()

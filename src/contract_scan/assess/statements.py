@@ -139,12 +139,10 @@ def _lead(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Re
     reading = mention.reading
     if lexicon["trigger.listing"].search(mention.text):
         return reading
-    following = agreement.readings[reading.sentence.index + 1 : reading.sentence.index + 2]
-    for after in following:
-        same = after.sentence.paragraph.index == reading.sentence.paragraph.index
-        if same and lexicon["trigger.announces"].search(after.text):
-            return after
-    return None
+    after = next(iter(agreement.readings[reading.sentence.index + 1 : reading.sentence.index + 2]), None)
+    if after is None or after.sentence.paragraph.index != reading.sentence.paragraph.index:
+        return None
+    return after if lexicon["trigger.announces"].search(after.text) else None
 
 
 def _items(agreement: Agreement, lead: Reading | None) -> tuple[Reading, ...]:

@@ -90,19 +90,23 @@ class _Ledger:
             self._heading_kinds[heading] = self._headings.kinds(_SPACE.sub("", self._normalise(heading).text))
         return self._heading_kinds[heading]
 
+    def _of_chapeau(self, at: int, readings: Sequence[Reading]) -> set[str]:
+        """What items share with the chapeau that ends at `at`, of one sentence or more: kinds, and whom it burdens."""
+        shared: set[str] = set()
+        paragraph = readings[at].sentence.paragraph.index
+        while at >= 0 and readings[at].sentence.paragraph.index == paragraph:
+            shared |= self.kinds[at]
+            shared |= {name for name in readings[at].signals if name.startswith("against.")}
+            at -= 1
+        return shared
+
     def context(self, reading: Reading, readings: Sequence[Reading]) -> set[str]:
         signals: set[str] = set()
-        # A line to be filled in (开户行：____) is no condition of what the chapeau says.
         if reading.chapeau is not None:
             signals.add("item")
-        if reading.chapeau is not None and "field" not in reading.signals:
-            # A chapeau may be several sentences; its items share the kinds of all of them.
-            paragraph = readings[reading.chapeau].sentence.paragraph.index
-            at = reading.chapeau
-            while at >= 0 and readings[at].sentence.paragraph.index == paragraph:
-                signals |= {f"item.{kind}" for kind in self.kinds[at]}
-                signals |= {f"item.{name}" for name in readings[at].signals if name.startswith("against.")}
-                at -= 1
+            # A line to be filled in (开户行：____) is no condition of what the chapeau says.
+            if "field" not in reading.signals:
+                signals |= {f"item.{name}" for name in self._of_chapeau(reading.chapeau, readings)}
         if reading.previous is not None:
             signals |= {f"after.{kind}" for kind in self.kinds[reading.previous]}
         if len(self.kinds) > 0:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from contract_scan.model.document import Block, BlockKind, Document
@@ -101,35 +102,24 @@ def _result(rule: Rule, expected: Expected, text: str, judged: Judged) -> RuleTe
     fired = firing(rule, judged)
     if (fired is not None) == (expected == "hit"):
         return RuleTestResult(rule.id, text, expected, passed=True)
+    failed = partial(RuleTestResult, rule.id, text, expected, passed=False)
     if fired is not None:
-        return RuleTestResult(
-            rule.id,
-            text,
-            expected,
-            passed=False,
+        return failed(
             why="the rule fires",
             sentence=fired.reading.text,
             held=passing(rule, fired.reading, fired.signals),
         )
     outdone = next((one for one in judged.fired if any(hit.rule.id == rule.id for hit in one.matches)), None)
     if outdone is not None:
-        return RuleTestResult(
-            rule.id,
-            text,
-            expected,
-            passed=False,
+        return failed(
             why="another rule goes before it",
             sentence=outdone.reading.text,
             rivals=tuple(hit.rule.id for hit in outdone.standing() if hit.rule.kind == rule.kind),
         )
     nearest = min(judged.fired, key=lambda one: len(failing(rule, one.reading, one.signals)), default=None)
     if nearest is None:
-        return RuleTestResult(rule.id, text, expected, passed=False, why="the text holds no sentence")
-    return RuleTestResult(
-        rule.id,
-        text,
-        expected,
-        passed=False,
+        return failed(why="the text holds no sentence")
+    return failed(
         why="the rule does not fire",
         sentence=nearest.reading.text,
         stopped_by=failing(rule, nearest.reading, nearest.signals),

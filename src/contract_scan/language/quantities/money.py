@@ -57,13 +57,14 @@ _THRESHOLD = re.compile(r"(?:[（(]含[)）])?的?(?:交易|消费|大额|小额
 #: 单笔1,000元以内 says which transactions are meant; the most that is taken is said in words of charging.
 _WITHIN = re.compile(r"(?:[（(]含[)）])?(?:以内|之内|内|以下)")
 _SAID_CAP = re.compile(r"不(?:得|能|会|应)?超|最[高多]|至多|封顶|上限|为限|[收扣取]|费")
-#: 刷一笔299当押金, 交199押金.
 _LEAST_DEPOSIT = 10  # 元; a smaller bare figure before the word is a number of something
+#: 刷一笔299当押金, 交199押金.
 _DEPOSIT_AHEAD = re.compile(
     r"(?:(?:当|作|算)(?:[作做成为])?|作为|充当|的)?(?:机器|机具|设备|终端|POS机?)?(?:押金|保证金|激活金|冻结金)"
 )
-#: 交299返599, 刷199退: what is paid in and what comes back, named together.
+#: 履约金1,200/台.
 _BY_PIECE = re.compile(r"[/／][台户套部个]")
+#: 交299返599, 刷199退: what is paid in and what comes back, named together.
 _PAID_IN = re.compile(r"(?:交|付|刷|存|押)$")
 _COMES_BACK = re.compile(r"[返退](?!货|单)")
 #: 15/店/月 is money by what it is paid for.
