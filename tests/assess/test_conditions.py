@@ -41,6 +41,16 @@ def values(conditions: tuple[Condition, ...]) -> set[tuple[str, Decimal]]:
         ("押金200元。押金凭收据原件退还。", {"other"}),
         ("押金200元。乙方可随时要求甲方退还押金。", {"application"}),
         ("押金200元。未按时交还终端的，押金不予退还。", {"device_return"}),
+        ("押金200元。刷够了押金全退。超过20天没来电话的，算自动放弃。", {"application", "application_window"}),
+        ("押金200元。把机子连同电源适配器、说明书送来，押金就退。", {"device_return"}),
+        ("押金200元。没有未结订单和欠款的，退还押金。", {"no_arrears"}),
+        ("押金200元。提供齐全的报损资料的，退还押金。", {"other"}),
+        # Whoever has lost the receipt, and what the other side does, asks nothing more of the merchant.
+        ("押金200元。甲方转让业务的，押金由受让方退还。", set()),
+        ("押金200元。贴纸脱落的，照样退还押金。", set()),
+        ("押金200元。乙方未主动申请的，甲方也应退还押金。", set()),
+        ("押金200元。甲方应退还押金，未结算资金三日内结清。", set()),
+        ("押金200元。合同期内甲方可提前三十日书面通知乙方，押金退还。", set()),
     ],
 )  # fmt: skip
 def test_types(agree: Agree, text: str, types: set[str]) -> None:
@@ -58,6 +68,10 @@ def test_types(agree: Agree, text: str, types: set[str]) -> None:
         ("押金299元，用机满24个月的，押金返还。", {("active_period", 24)}),
         ("押金299元，未用满十二个月退机的，押金不退。", {("active_period", 12)}),
         ("押金299元，期满后应在7日内提出退押申请，逾期视为放弃。", {("application_window", 7)}),
+        ("押金299元，租赁期满三十个月的，退还押金。", {("active_period", 30)}),
+        ("押金299元，达标即返。请在15天之内进入小程序点击“领钱”，过期关闭入口。", {("application_window", 15)}),
+        ("押金299元，达标即返。过了二十天入口关闭，当作放弃。", {("application_window", 20)}),
+        ("押金299元，乙方擅自停业五日以上的，押金不退。", set()),
         ("押金299元。协议终止满180日且无未决退单的，押金退还。", {("other", 180)}),
     ],
 )  # fmt: skip

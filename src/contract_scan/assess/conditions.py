@@ -17,6 +17,7 @@ from contract_scan.model.report import Condition, ConditionType, Deposit, Eviden
 __all__ = ["read_conditions"]
 
 _SPLIT = re.compile(r"[，：:；。！？]")
+_LEAD = re.compile(r"^(?:如果?|若|倘若?|因|但|凡)?")
 _CASE = re.compile(r"(?:的|时|后)$|^(?:如果?|若|倘)")
 
 
@@ -90,11 +91,25 @@ def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Ite
         known = types_in(piece, "route", lexicon) or any(
             start <= quantity.start < end for quantity in place.reading.quantities
         )
-        if _CASE.search(piece) and not known and not lexicon["unlimited"].search(piece) and "■" not in piece:
+        if (
+            _CASE.search(piece)
+            and not known
+            and not lexicon["unlimited"].search(piece)
+            and lexicon["asked"].search(piece)
+            and "■" not in piece
+            and not _of_provider(place, start, piece)
+        ):
             yield _plain(
                 agreement, place, "other", start, end, lexicon.say("say.other", text=place.reading.text[start:end])
             )
         start = end + 1
+
+
+def _of_provider(place: Place, start: int, piece: str) -> bool:
+    """Whether a case is what the other side does: 出租人转让该店铺的 asks nothing of the merchant."""
+    lead = _LEAD.match(piece)
+    begin = start + (lead.end() if lead else 0)
+    return any(role == "provider" and at == begin for at, _, role in place.reading.parties)
 
 
 def _plain(agreement: Agreement, place: Place, kind: ConditionType, start: int, end: int, said: str) -> Condition:

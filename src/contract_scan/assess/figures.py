@@ -181,12 +181,12 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     left, right = _left(text, quantity), text[quantity.end :]
     kind: ConditionType
     waiting = False
-    if lexicon["quantities.idle"].search(right[:16]):
-        return None  # 连续120天无交易 is a state of the account, which has its own type
+    if lexicon["quantities.idle"].search(right[:16]) or lexicon["quantities.stopped"].search(left):
+        return None  # 连续120天无交易 is a state of the account, which has its own type; so is 停业三日以上
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
     if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):
         return None  # 满一年不满二年的 is a step of a scale
-    if side == "denial" and lexicon["quantities.unclaimed"].match(right):
+    if lexicon["quantities.unclaimed"].match(right):
         kind = "application_window"
     elif from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True

@@ -106,6 +106,9 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
             continue
         if lexicon["trigger.special"].search(mention.text):
             continue
+        if lexicon["silence"].search(mention.text):
+            yield Place(mention.reading, mention.text, 0, len(mention.text), "denial")
+            continue
         least = any(quantity.bound == "at_least" for quantity in mention.reading.quantities)
         if not least and lexicon["not_requirement"].search(mention.text):
             continue
