@@ -49,6 +49,11 @@ def read(agree: Callable[[str], Agreement]) -> Read:
         ("甲方想停这项业务，要提前七十天挨个通知。", ("provider", 70, "day")),
         ("甲方因场地调整需要乙方退租的，甲方应提前一个月通知乙方。", ("provider", 1, "month")),
         ("乙方可以随时注销账户。", ("merchant", 0, "day")),
+        ("店主哪天想停就停，早五天打个电话。", ("merchant", 5, "day")),
+        ("不想做的，提前四天到网点讲一声就行。", ("merchant", 4, "day")),
+        ("乙方提前九日知会，可随时撤点。", ("merchant", 9, "day")),
+        ("乙方拟停用的，应提前12日在商户平台提交申请，甲方核实后为乙方关闭商户号。", ("merchant", 12, "day")),
+        ("租期逐月顺延，任何一方可提前八日通知停止。", ("either", 8, "day")),
     ],
 )
 def test_who_gives_how_much_notice(read: Read, clause: str, wanted: tuple[str, int, str]) -> None:
@@ -66,6 +71,8 @@ def test_who_gives_how_much_notice(read: Read, clause: str, wanted: tuple[str, i
         "协议终止后五日内，甲方应结清全部款项。",
         "乙方停业的，应当提前一个月公告并妥善处理消费者的余额。",
         "增值套餐可以随时退订。",
+        "关店满两年的，余额转入专户，不再通知，乙方仍可随时申领。",
+        "甲方计划内停机的，提前48小时公告。",
     ],
 )
 def test_notices_of_something_else_are_left_out(read: Read, clause: str) -> None:
@@ -103,6 +110,8 @@ def test_the_provider_may_end_at_will(read: Read, clause: str) -> None:
         "乙方连续两个月没有交易，甲方可以收回终端，提前三天通知乙方。",
         "除法律规定外，甲方不得单方终止服务；确需终止的，提前60日通知乙方。",
         "双方协商一致可以解除本协议。",
+        "因征收须封闭门店的，甲方可提前五十日通知乙方解除。",
+        "甲方要收回机器的，早二十天书面说明缘由。",
     ],
 )
 def test_the_provider_needs_a_cause(read: Read, clause: str) -> None:

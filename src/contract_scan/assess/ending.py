@@ -25,7 +25,7 @@ _PATTERNS = frozenset(
     {
         "end", "other_bond", "other_matter", "for_a_while", "renewal_matter", "notice_before", "notice_after", "told",
         "merchant_end", "at_once", "judge", "early", "alone", "condition", "cause", "bound", "renewal", "no_renewal",
-        "package", "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty",
+        "package", "renewal_notice", "penalty", "no_penalty", "penalty_owed", "third_party_penalty", "tells",
     }
 )  # fmt: skip
 _AND = re.compile(r"[、和与及]")
@@ -105,7 +105,7 @@ def _notices(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> 
     """The notices of an end that a sentence sets: by whom, how many, of what."""
     text, told = reading.text, False
     for quantity in lexicon.durations(reading):
-        if not _is_notice(text, quantity, lexicon) or lexicon.search("renewal_matter", text[: quantity.start]):
+        if not _is_notice(text, quantity, lexicon) or _of_renewal(text, quantity, lexicon):
             continue
         at = _ending_before(reading, quantity, lexicon)
         if at is None:
@@ -128,6 +128,8 @@ def _merchant_leaves_at_once(agreement: Agreement, reading: Reading, lexicon: En
     before = agreement.readings[reading.previous].text if reading.previous is not None else ""
     if any(lexicon.search("package", place) for place in (text, before, *reading.headings[:1])):
         return False  # what is bought beside the service may be left alone
+    if abs(text.count("，", 0, said.start()) - text.count("，", 0, end.start())) > 1:
+        return False  # 「关店满一年的，余额转入长期账户，不再通知，仍可随时申领」
     own = lexicon.search("merchant_end", text) is not None
     return _subject(reading, end.start(), lexicon) in (("merchant", None) if own else ("merchant",))
 
@@ -137,6 +139,14 @@ def _is_notice(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:
         return False
     before = lexicon.search("notice_before", text[max(0, quantity.start - _NEAR) : quantity.start])
     return bool(before or lexicon.search("notice_after", text[quantity.end : quantity.end + 2 * _NEAR]))
+
+
+def _of_renewal(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:
+    """Whether a notice is one of not going on; 「租期逐月顺延，任何一方可提前十日通知停止」 ends what went on."""
+    own = next((m.group() for m in _CLAUSE.finditer(text) if m.start() <= quantity.start < m.end()), "")
+    if lexicon.search("end", own) and not lexicon.search("renewal_matter", own):
+        return False
+    return lexicon.search("renewal_matter", text[: quantity.start]) is not None
 
 
 def _ending_before(reading: Reading, quantity: Quantity, lexicon: EndingLexicon) -> int | None:
@@ -184,7 +194,7 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     # Whose thing it is does not act: 我们可以停用您的账号，停用前15日短信提醒.
     subjects = [party for party in subjects if text[party[1] : party[1] + 1] != "的"] or subjects
     # Who is told does not tell: 甲方需要乙方撤柜的，应提前一个月通知乙方.
-    heard = {role for start, _, role in told if start > notice}
+    heard = {role for at_, _, role in told if at_ > notice and lexicon.search("tells", text[max(0, at_ - _NEAR) : at_])}
     subjects = [p for p in subjects if p[2] not in heard] or subjects
     before = [role for start, _, role in subjects if start < max(at, notice)]
     if before:
@@ -234,7 +244,7 @@ def _subject(reading: Reading, at: int, lexicon: EndingLexicon) -> str | None:
             if end <= at
             and not lexicon.search("told", reading.text[max(0, start - _NEAR) : start])
             # 「甲方认为乙方违约，可以终止」: what it thinks of the other ends with the clause.
-            and not (reading.text.endswith("认为", 0, start) and "，" in reading.text[end:at])
+            and not (reading.text.endswith(("认为", "觉得"), 0, start) and "，" in reading.text[end:at])
         ),
         None,
     )

@@ -117,9 +117,11 @@ def _payment(text: str, quantity: Quantity, quantities: Sequence[Quantity], lexi
     """Return the end of the clause that pays within the period, or None where the period is for something else."""
     _, stop = clause_of(text, quantity.start, quantity.end)
     within = lexicon["deadline.claim"].sub("申请", text[quantity.end : stop])
-    if lexicon["deadline.labelled"].search(text[: quantity.start]):
+    before = text[: quantity.start]
+    if lexicon["deadline.labelled"].search(before) or lexicon["deadline.limit"].search(before):
         return stop
-    if quantity.bound is None and not lexicon["deadline.inside"].match(text[quantity.end :]):
+    inside = lexicon["deadline.inside"].match(text[quantity.end :]) or lexicon["deadline.after"].search(before)
+    if quantity.bound is None and not inside:
         return None
     if lexicon["deadline.merchant_side"].search(within):
         pays = lexicon["deadline.pays"].search(within)
@@ -127,7 +129,7 @@ def _payment(text: str, quantity: Quantity, quantities: Sequence[Quantity], lexi
         return stop if pays and side and pays.start() < side.start() else None
     if lexicon["deadline.pays"].search(within):
         return stop
-    if within.strip("之以内前后，"):
+    if within.strip("之以内前后，") and not lexicon["deadline.review"].search(within):
         return None
     # 「合同终止后30日内，若无拖欠，甲方退还保证金」: the payment follows the cases.
     while stop < len(text) and text[stop] == "，":
