@@ -281,3 +281,21 @@ def test_what_customers_get_back_is_no_promise(agree: Agree) -> None:
 def test_what_becomes_of_the_terminal_afterwards_is_no_conversion(agree: Agree) -> None:
     text = "押金300元。刷满3万元的，押金退还。终端在押金全部返还或转作折旧之后归商户。"
     assert read(agree, text).verdict == "conditional"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # Promised whatever the turnover, and asked for all the same.
+        ("押金200元。押金退还不附加交易笔数等任何条件。\n第三条 累计刷卡不足20万元的，押金不予返还。", "contradictory"),
+        ("押金200元。不管刷多刷少，押金都退。\n第三条 用满一年的，押金算折旧，一概不往外退。", "contradictory"),
+        ("押金200元。押金退还不以交易笔数为条件。\n第三条 终端丢失的，押金不予退还。", "refundable"),
+        # What the merchant may choose takes nothing from it.
+        ("押金200元。交还终端后退还押金。\n第三条 乙方可在期满时购买终端，已付押金可抵作购机款。", "refundable"),
+        ("押金200元。甲方可将押金抵作购机款，不再退还。", "non_refundable"),
+        # Objections to a deduction are no condition.
+        ("押金200元。交还终端后退还押金；乙方对扣款有异议的，可在二十日内提出，不成立的应全额退还。", "refundable"),
+    ],
+)
+def test_promises_against_demands(agree: Agree, text: str, verdict: str) -> None:
+    assert read(agree, text).verdict == verdict

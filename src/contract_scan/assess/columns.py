@@ -13,7 +13,7 @@ from contract_scan.frames.model import Reading
 __all__ = ["Cell", "cells_of", "heads_after", "under"]
 
 _GAP = re.compile(
-    r"[ \t\u3000\xa0]*[|｜│┃║‖][ \t\u3000\xa0]*|[ \t\u3000\xa0]+[/／][ \t\u3000\xa0]+|\t+|[ \u3000\xa0]{2,}"
+    r"[ \t\u3000\xa0]*[|｜│┃║‖▏▕¦][ \t\u3000\xa0]*|[ \t\u3000\xa0]+[/／][ \t\u3000\xa0]+|\t+|[ \u3000\xa0]{2,}"
 )
 _EDGE = " /|"
 _LONGEST = 90  # characters; a longer line is running text, whatever its spaces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,6 +24,8 @@ _ROWS = 12  # lines between the announcement of a list and its sums
 _HEADED = frozenset({"under.deposit", "within.deposit"})
 _CHARGED = frozenset({"fee", "penalty", "refund"})
 _IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
+_ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
+_NEXT_DEVICE = re.compile(r"(?:/[台户套店份])?[，、和及与]+[\w（）()\- ]{2,16}")
 _LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
 
@@ -93,11 +95,42 @@ def _sums(
     if not mention.names:
         yield from _taken_sums(mention, lexicon)
         return
-    for quantity in reading.quantities:
-        if quantity.kind == "money" and quantity.value is not None and _is_deposit(mention, quantity, lexicon):
-            yield quantity.value, _per(quantity), quantity.start, quantity.end
-            if quantity.upper is not None:
-                yield quantity.upper, _per(quantity), quantity.start, quantity.end
+    money = [quantity for quantity in reading.quantities if quantity.kind == "money"]
+    own = [_is_deposit(mention, quantity, lexicon) for quantity in money]
+    for quantity in _with_listed(mention.text, money, own, lexicon):
+        if quantity.value is None:
+            continue
+        yield quantity.value, _per(quantity), quantity.start, quantity.end
+        if quantity.upper is not None:
+            yield quantity.upper, _per(quantity), quantity.start, quantity.end
+
+
+def _with_listed(
+    text: str, money: Sequence[Quantity], own: Sequence[bool], lexicon: DepositLexicon
+) -> Iterator[Quantity]:
+    """The sums that are the deposit's, with those listed beside one: 移动POS每台800元、固定POS每台500元的押金."""
+    joined = [
+        _in_one_list(text, one, other, lexicon) for one, other in zip(money, money[1:], strict=False)
+    ]
+    for index, quantity in enumerate(money):
+        first = next((at for at in range(index, 0, -1) if not joined[at - 1]), 0)
+        last = next((at for at in range(index, len(money) - 1) if not joined[at]), len(money) - 1)
+        if any(own[first : last + 1]):
+            yield quantity
+
+
+def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexicon) -> bool:
+    """Whether two sums are alternatives (299元、599元), or each is that of a device (主机每台1500元，打印机每台300元)."""
+    between = text[one.end : other.start]
+    if _ALTERNATIVE.fullmatch(between):
+        return True
+    return (
+        _per(one) is not None
+        and _per(one) == _per(other)
+        and _NEXT_DEVICE.fullmatch(between) is not None
+        and lexicon["amount.foreign"].search(between) is None
+        and "¤" not in between
+    )
 
 
 def _taken_sums(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Decimal, str | None, int, int]]:
@@ -192,8 +225,11 @@ def _row_sums(
                 yield own[0].value, _per(own[0]), own[0].start, own[0].end
             labelled = index == 0 and not own
         elif labelled and money:
-            if money[0].value is not None and not lexicon["amount.foreign"].search(cell[: money[0].start - start]):
-                yield money[0].value, _per(money[0]), money[0].start, money[0].end
+            if not lexicon["amount.foreign"].search(cell[: money[0].start - start]):
+                beside = [index == 0 for index, _ in enumerate(money)]
+                for quantity in _with_listed(mention.text, money, beside, lexicon):
+                    if quantity.value is not None:
+                        yield quantity.value, _per(quantity), quantity.start, quantity.end
             labelled = False
         elif header is not None and lexicon["amount.header"].search(header[index]):
             per = PER_UNIT.search(header[index])

@@ -197,7 +197,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
             following = text[quantity.end : quantity.end + 30]
         prompted = lexicon["quantities.prompting"].search(following)
         applied = lexicon["quantities.apply"].search(following) and not prompted
-        if side != "row" and applied and not _paid(following, lexicon):
+        objects = lexicon["quantities.objecting"].search(text[: quantity.start])
+        if side != "row" and applied and not objects and not _paid(following, lexicon):
             kind = "application_window"
         elif side == "denial" and lexicon["quantities.end_within"].search(right):
             kind = "active_period"

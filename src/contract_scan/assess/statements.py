@@ -37,6 +37,7 @@ _CASE_CLOSES = re.compile(r"[的时者](?=，)")
 _TOLD = re.compile(r"(?:通知|告知|要求|请求|[向给与和同])$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
+_MAY = re.compile(r"可|有权|选择|愿意?")
 _LINKED = re.compile(r"[且或并及，、]|不")
 
 
@@ -176,7 +177,9 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
             if effect in ("convert", "forfeit") and lexicon["forbidden"].search(mention.text[:start]):
                 continue
             if effect == "convert" and (
-                _is_part(mention.text, start, end) or lexicon["as_time"].match(mention.text[end:])
+                _is_part(mention.text, start, end)
+                or _is_own_choice(mention, start)
+                or lexicon["as_time"].match(mention.text[end:])
             ):
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
@@ -265,6 +268,16 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return _PART.search(text[begin:start]) is not None
 
 
+def _is_own_choice(mention: Mention, start: int) -> bool:
+    """Whether the merchant may choose it: 乙方可在期满时购买终端，已付押金可抵作价款."""
+    parties = [party for party in mention.reading.parties if party[1] <= start]
+    return (
+        bool(parties)
+        and all(role == "merchant" for _, _, role in parties)
+        and _MAY.match(mention.text[parties[0][1] :]) is not None
+    )
+
+
 def _drawn_elsewhere(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether the deposit is what is taken (从首笔刷卡款中扣除押金), not what is drawn upon."""
     begin, stop = clause_of(text, start, end)
@@ -292,7 +305,7 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
     if effect == "forfeit":
         rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
         rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]
-    names = [(a, b) for a, b, _ in mention.names]
+    names = [(a, b) for a, b, _ in mention.names if "■" not in text[a:b]]
     begin, stop = clause_of(text, start, end)
     if effect == "convert" and _PAYS.search(text, begin, start):
         return False  # 支付一个月租金作为违约金

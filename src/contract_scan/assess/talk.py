@@ -270,13 +270,15 @@ def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
     """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
     taken: set[str] = set()
     settled: set[str] = set()
+    frozen = [match["name"] for r in agreement.readings for match in lexicon["names.frozen"].finditer(r.text)]
+    called = re.compile("|".join(map(re.escape, sorted(frozen, key=len, reverse=True))) or r"(?!)")
     for reading in agreement.readings:
-        for match in lexicon["names.coined"].finditer(reading.text):
+        for match in (*lexicon["names.coined"].finditer(reading.text), *called.finditer(reading.text)):
             known: list[ConceptHit] = [h for h in reading.hits if h.concept == "deposit" and h.end >= match.end()]
             if any(hit.start <= match.start() for hit in known):
                 continue
             word = re.sub(lexicon["names.coined_lead"], "", match.group())
-            if lexicon["names.coined_not"].search(word):
+            if word not in frozen and lexicon["names.coined_not"].search(word):
                 continue
             if any(quantity.kind == "money" for quantity in reading.quantities):
                 taken.add(word)

@@ -21,6 +21,7 @@ from contract_scan.assess.repayment import (
 )
 from contract_scan.assess.statements import Statement, at_every_end, by_group
 from contract_scan.assess.talk import Talk
+from contract_scan.frames.model import Reading
 from contract_scan.model.report import (
     Condition,
     ConditionType,
@@ -49,6 +50,8 @@ _ORDINARY: frozenset[ConditionType] = frozenset(
         "other",
     }
 )
+#: What asks the merchant to go on using the terminal.
+_USE: frozenset[ConditionType] = TURNOVER | {"active_period"}
 #: A refusal in these cases only mirrors an ordinary condition (未交还终端的不退).
 _MIRRORS: frozenset[ConditionType] = frozenset({"device_return", "device_condition", "no_arrears"})
 _QUOTES = 4  # places quoted for one reason
@@ -169,6 +172,19 @@ def _verdict(
         return "non_refundable", [reason("denied", always)]
     hard = tuple(_performance(agreement, told, group, lexicon))
     forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
+    plain = [s for s in promises if lexicon["trigger.regardless"].search(s.reading.text)]
+    if plain and (asking := _asking_for_use(agreement, told, plain, group, lexicon)):
+        return "contradictory", [
+            Reason(
+                text=lexicon.say("reasons.contradiction_use"),
+                evidence=(agreement.evidence(plain[0].reading), agreement.evidence(asking[0])),
+            ),
+            reason("contradiction_return", plain),
+            Reason(
+                text=lexicon.say("reasons.contradiction_asks"),
+                evidence=tuple(agreement.evidence(reading) for reading in asking[:_QUOTES]),
+            ),
+        ]
     if promises or special:
         vouchers = [s for s in promises if lexicon["voucher"].search(s.reading.text)]
         if not hard and not forfeits and promises and len(vouchers) < len(promises):
@@ -188,6 +204,21 @@ def _verdict(
             return "non_refundable", [reason("denied_at_end", cases)]
         return "conditional", [reason("forfeiture", cases)]
     return "silent", [Reason(text=lexicon.say("reasons.silent"), evidence=deposit.evidence[:_QUOTES])]
+
+
+def _asking_for_use(
+    agreement: Agreement, told: Provisions, plain: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
+) -> list[Reading]:
+    """The sentences that make the return depend on turnover or time of use, where others say that it does not."""
+    regardless = {statement.reading.sentence.index for statement in plain}
+    found: dict[int, Reading] = {}
+    for place in told.only(group).places:
+        index = place.reading.sentence.index
+        if place.side not in ("route", "denial", "row", "further") or index in regardless:
+            continue
+        if any(kind in _USE and told.holds(place, kind, value) for kind, value in demands(agreement, place, lexicon)):
+            found.setdefault(index, place.reading)
+    return list(found.values())
 
 
 def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:

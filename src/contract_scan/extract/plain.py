@@ -15,7 +15,7 @@ __all__ = ["read_plain"]
 
 _RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]+")
 _MOST_BYTES = 4  # of a character, in any encoding
-_STROKES = "｜┃│║‖"
+_STROKES = "｜┃│║‖▏▕¦"
 
 
 def read_plain(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
