@@ -104,8 +104,8 @@ class _Ledger:
         signals: set[str] = set()
         if reading.chapeau is not None:
             signals.add("item")
-            # A line to be filled in (开户行：____) is no condition of what the chapeau says.
-            if "field" not in reading.signals:
+            # A line to be filled in (开户行：____) is no condition of what the chapeau says, nor is a heading.
+            if "field" not in reading.signals and not reading.sentence.paragraph.heading:
                 signals |= {f"item.{name}" for name in self._of_chapeau(reading.chapeau, readings)}
         if reading.previous is not None:
             signals |= {f"after.{kind}" for kind in self.kinds[reading.previous]}
