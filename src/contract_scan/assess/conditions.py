@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER, Figure
-from contract_scan.assess.grounds import STILL, Place, figures_in, types_in
+from contract_scan.assess.grounds import STILL, Place, figures_in, said_of, types_in
 from contract_scan.assess.groups import Groups
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions, read_provisions
@@ -71,9 +71,8 @@ def _named(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Itera
     spans = types_in(text, side, lexicon)
     for kind, (start, end) in spans.items():
         begin, stop = clause_of(place.text, place.start + start, place.start + end)
-        yield _plain(
-            agreement, place, kind, begin, stop, lexicon.say(f"say.{kind}", text=place.reading.text[begin:stop])
-        )
+        said = lexicon.say(f"say.{said_of(kind)}", text=place.reading.text[begin:stop])
+        yield _plain(agreement, place, kind, begin, stop, said)
     if place.side == "route" and place.statement is not None:
         yield from _unnamed(agreement, place, lexicon)
 

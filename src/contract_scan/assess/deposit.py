@@ -109,9 +109,7 @@ def _with_listed(
     text: str, money: Sequence[Quantity], own: Sequence[bool], lexicon: DepositLexicon
 ) -> Iterator[Quantity]:
     """The sums that are the deposit's, with those listed beside one: 移动POS每台800元、固定POS每台500元的押金."""
-    joined = [
-        _in_one_list(text, one, other, lexicon) for one, other in zip(money, money[1:], strict=False)
-    ]
+    joined = [_in_one_list(text, one, other, lexicon) for one, other in zip(money, money[1:], strict=False)]
     for index, quantity in enumerate(money):
         first = next((at for at in range(index, 0, -1) if not joined[at - 1]), 0)
         last = next((at for at in range(index, len(money) - 1) if not joined[at]), len(money) - 1)

@@ -15,7 +15,7 @@ from contract_scan.assess.talk import Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType
 
-__all__ = ["STILL", "Place", "demands", "figures_in", "places", "types_in"]
+__all__ = ["STILL", "Place", "demands", "figures_in", "places", "said_of", "types_in"]
 
 #: Words by which a return is said to stand all the same: 照样退, 仍应退还.
 STILL = re.compile(r"照|仍")
@@ -166,6 +166,11 @@ def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionTyp
         if where == side and (match := pattern.search(text)):
             found[kind] = match.span()  # type: ignore[index]
     return found
+
+
+def said_of(kind: ConditionType) -> str:
+    """Return under which name the words for a condition without a figure stand."""
+    return "target" if kind == "volume_threshold" else kind
 
 
 def figures_in(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> list[Figure]:

@@ -38,6 +38,7 @@ _TOLD = re.compile(r"(?:通知|告知|要求|请求|[向给与和同])$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
 _MAY = re.compile(r"可|有权|选择|愿意?")
+_WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: where it goes is not what goes
 _LINKED = re.compile(r"[且或并及，、]|不")
 
 
@@ -259,6 +260,8 @@ def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool
     """Whether a terminal is what is not given back, or the refusal is a default to be answered for (拒不退还的，…)."""
     if lexicon["returned_thing"].match(text[end:]) or _ASKED.search(text[:start]):
         return True
+    if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
+        return True
     return _REFUSED.match(text[start:end]) is not None and _AS_CASE.match(text[end:]) is not None
 
 
@@ -295,6 +298,9 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         if (hit.concept in _rival_concepts(lexicon) or hit.concept.startswith("fee_"))
         and "¤" not in text[hit.start : hit.end]
         and not lexicon["no_rival"].search(text[: hit.start])
+        and not lexicon["anaphor"].search(text[: hit.end])
+        # 机器坏了照价赔，没坏全退: what is owed does not come back.
+        and not (effect == "return" and hit.concept == "penalty_money")
         and not (lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start]))
     ]
     rivals += [
@@ -315,7 +321,9 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         (a, kind)
         for kind, spans in (("name", names), ("rival", rivals))
         for a, _ in spans
-        if end <= a < min(stop, end + _OBJECT_AFTER) and not _LINKED.search(text[end:a])
+        if end <= a < min(stop, end + _OBJECT_AFTER)
+        and not _LINKED.search(text[end:a])
+        and not _WHERETO.match(text, end)
     ]
     if after:
         return min(after)[1] == "name"
@@ -355,6 +363,8 @@ def _scope(
         return "crime"
     if effect == "return":
         return "special" if _is_special(mention, start, lexicon) else "always"
+    if lexicon["trigger.every_end"].search(text):
+        return "always"
     if lexicon["trigger.narrowing"].search(lead) or lexicon["trigger.rest"].search(lead):
         return "case"
     if lexicon["trigger.saving"].search(whole):

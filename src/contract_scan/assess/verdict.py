@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER
-from contract_scan.assess.grounds import Place, demands, figures_in, types_in
+from contract_scan.assess.grounds import Place, demands, figures_in, said_of, types_in
 from contract_scan.assess.losses import read_conversions, read_forfeitures
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.precedence import absent_winners
@@ -249,6 +249,7 @@ def _performance(
         (place, frozenset(one for one in demands(agreement, place, lexicon) if told.holds(place, *one)))
         for place in told.only(group).places
     ]
+    figured = {kind for _, asked in demanded for kind, value in asked if value is not None}
     ways = [asked for place, asked in demanded if _is_way(place)]
     one_is_ordinary = any(not {kind for kind, _ in asked} - _ORDINARY for asked in ways)
     said = set().union(*ways) if one_is_ordinary else set()
@@ -259,10 +260,10 @@ def _performance(
             asked = frozenset(demand for demand in asked if demand[0] in TURNOVER)
         for kind, value in sorted(asked - said, key=str):
             said.add((kind, value))
-            if kind in _ORDINARY:
+            if kind in _ORDINARY or (value is None and kind in figured):
                 continue
             fitting = [f for f in figures_in(agreement, place, lexicon) if (f.type, f.value) == (kind, value)]
-            text = fitting[0].said(lexicon) if fitting else lexicon.texts[f"say.{kind}"]
+            text = fitting[0].said(lexicon) if fitting else lexicon.texts[f"say.{said_of(kind)}"]
             yield text + "。", (agreement.evidence(place.reading, place.start, place.end),)
 
 
