@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.deposit_tables import PER_UNIT, table_sums
@@ -109,7 +110,7 @@ def _with_listed(
     text: str, money: Sequence[Quantity], own: Sequence[bool], lexicon: DepositLexicon
 ) -> Iterator[Quantity]:
     """The sums that are the deposit's, with those listed beside one: 移动POS每台800元、固定POS每台500元的押金."""
-    joined = [_in_one_list(text, one, other, lexicon) for one, other in zip(money, money[1:], strict=False)]
+    joined = [_in_one_list(text, one, other, lexicon) for one, other in pairwise(money)]
     for index, quantity in enumerate(money):
         first = next((at for at in range(index, 0, -1) if not joined[at - 1]), 0)
         last = next((at for at in range(index, len(money) - 1) if not joined[at]), len(money) - 1)
@@ -118,7 +119,7 @@ def _with_listed(
 
 
 def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexicon) -> bool:
-    """Whether two sums are alternatives (299元、599元), or each is that of a device (主机每台1500元，打印机每台300元)."""
+    """Whether two sums are alternatives (299元、599元), or one each of devices (主机每台1500元，打印机每台300元)."""
     between = text[one.end : other.start]
     if _ALTERNATIVE.fullmatch(between):
         return True
