@@ -123,7 +123,9 @@ def _merchant_leaves_at_once(agreement: Agreement, reading: Reading, lexicon: En
     """Whether the merchant may end whenever it likes, without notice: 您可以随时注销账户, 哪天不想用，点一下就销户."""
     text = reading.text
     said, end = lexicon.search("at_once", text), lexicon.search("end", text)
-    if not said or not end or lexicon.search("cause", text) or lexicon.search("for_a_while", text):
+    if not said or not end or lexicon.search("for_a_while", text):
+        return False
+    if lexicon.search("cause", text[: max(said.end(), end.end())]):
         return False
     before = agreement.readings[reading.previous].text if reading.previous is not None else ""
     if any(lexicon.search("package", place) for place in (text, before, *reading.headings[:1])):
