@@ -94,3 +94,29 @@ def test_sentences_are_places_in_order(ruleset: Ruleset, text: str) -> None:
         assert sentence.paragraph.block.start <= sentence.start
         assert sentence.end <= sentence.paragraph.block.end
         assert ruleset.normaliser(text[sentence.start : sentence.end]).text.strip() != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "有下列情形之一的，甲方可以解除：（1）停业；（2）转让终端；且不改正的；（3）其他。双方另有约定的除外。",
+            [
+                ("有下列情形之一的，甲方可以解除：", None),
+                ("停业；", 0),
+                ("转让终端；", 0),
+                ("且不改正的；", 0),
+                ("其他。", 0),
+                ("双方另有约定的除外。", None),
+            ],
+        ),
+        ("退还条件：①满6个月；②无投诉。", [("退还条件：", None), ("满6个月；", 0), ("无投诉。", 0)]),
+        ("费率：1、借记卡0.5%；2、贷记卡0.6%。", [("费率：", None), ("借记卡0.5%；", 0), ("贷记卡0.6%。", 0)]),
+        # A number alone makes no list, nor does one that does not begin at one.
+        ("地址：（1）号楼；电话另告。", [("地址：（1）号楼；", None), ("电话另告。", None)]),
+        ("见下：（3）停业；（4）转让。", [("见下：（3）停业；", None), ("（4）转让。", None)]),
+        ("费率：1.5%；2.5%。", [("费率：1.5%；", None), ("2.5%。", None)]),
+    ],
+)
+def test_items_of_a_running_list(sentences_of: Split, text: str, expected: list[tuple[str, int | None]]) -> None:
+    assert [(s.text, s.introduced_by) for s in sentences_of(text)] == expected

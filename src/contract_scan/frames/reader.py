@@ -75,7 +75,9 @@ class FrameReader:
             hits = _without_measures(sentence.text, _without_inner(hits))
             quantities = find_quantities(sentence.text)
             paragraph = sentence.paragraph
-            chapeau = None if paragraph.chapeau is None else last_of_paragraph.get(paragraph.chapeau)
+            chapeau = sentence.introduced_by
+            if chapeau is None and paragraph.chapeau is not None:
+                chapeau = last_of_paragraph.get(paragraph.chapeau)
             previous = self._previous(sentence, readings)
             headings = structure.headings(paragraph.clause)
             titles = [title(heading) for heading in headings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from contract_scan.language.shadow import Disguise, Normaliser, Shadow
@@ -15,6 +15,15 @@ __all__ = ["Sentence", "split_sentences"]
 #: A longer run without a full stop is read in pieces: every word is weighed against every other one of its sentence.
 _LONGEST = 500
 _SENTENCE = re.compile(r"[^。；！？;!?]+(?:[。；！？;!?]+[”’」』）)\]】》\"']*)?|[。；！？;!?]+")
+#: Numbers of a list that runs on in one paragraph: …之一的，甲方可以解除：（1）…；（2）….
+_NUMBERED = {
+    "parens": r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-z])[）)]",
+    "circled": r"[①-⑳⑴-⒇㈠-㈩❶-❿➀-➉]",
+    "half": r"(?<![\d.（(])\d{1,2}[、)）．](?!\d)",
+}
+_FIRST = re.compile(r"[（(]?(?:0?1|一|a)[）)、．]?|[①⑴㈠❶➀]")
+_LISTS = {style: re.compile(rf"(?<=[:：])\s*({number})") for style, number in _NUMBERED.items()}
+_ITEMS = {style: re.compile(rf"\s*{number}") for style, number in _NUMBERED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class Sentence:
 
     `text` is normalised. `start` and `end` are printed offsets of the document's text; `position` counts the sentences
     of the paragraph from 0; `shadow` covers the whole paragraph, `offset` is where this sentence begins in it.
+    `introduced_by` is the index of the sentence of the same paragraph whose list this is an item of, or None.
     """
 
     index: int
@@ -35,6 +45,7 @@ class Sentence:
     shadow: Shadow
     offset: int
     disguises: tuple[Disguise, ...] = ()
+    introduced_by: int | None = None
 
     @property
     def is_row(self) -> bool:
@@ -82,12 +93,17 @@ def split_sentences(document: Document, structure: Structure, normalise: Normali
         shadow = normalise(document.text[begin:end], begin)
         row = paragraph.block.kind is BlockKind.TABLE_ROW
         spans = [(0, len(shadow.text))] if row else [match.span() for match in _SENTENCE.finditer(shadow.text)]
+        items: dict[int, int] = {}
+        if not row and len(spans) > 1:
+            spans, items = _with_lists(shadow.text, spans)
+        chapeaus: dict[int, int] = {}
         position = 0
         for low, high in (piece for span in spans for piece in _pieces(shadow.text, *span)):
             text = shadow.text[low:high]
             if not re.search(r"[^\W_]", text):  # a line of blanks to fill in says nothing
                 continue
             first, last = shadow.printed(low, high)
+            chapeaus[low] = len(sentences)
             sentences.append(
                 Sentence(
                     index=len(sentences),
@@ -99,10 +115,39 @@ def split_sentences(document: Document, structure: Structure, normalise: Normali
                     shadow=shadow,
                     offset=low,
                     disguises=tuple(d for d in shadow.disguises if first <= d.start < last),
+                    introduced_by=chapeaus.get(items[low]) if low in items else None,
                 )
             )
             position += 1
     return tuple(sentences)
+
+
+def _with_lists(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, int]], dict[int, int]]:
+    """Return the sentences with the first item of a running list cut from what introduces it, and where each item's
+    introduction begins, by where the item does. An item begins with its number or goes on after a semicolon."""
+    cut: list[tuple[int, int]] = []
+    items: dict[int, int] = {}
+    style, lead, open_item = "", -1, False
+    for number, (low, high) in enumerate(spans):
+        start = low
+        following = text[spans[number + 1][0] : spans[number + 1][1]] if number + 1 < len(spans) else ""
+        for name, pattern in _LISTS.items():
+            found = pattern.search(text, low, high)
+            if found and _FIRST.fullmatch(found[1]) and _ITEMS[name].match(following):
+                cut.append((low, found.start()))
+                style, lead, open_item, start = name, low, True, found.end()
+                break
+        else:
+            marked = _ITEMS[style].match(text, low, high) if style else None
+            open_item = marked is not None or (open_item and text[:low].rstrip().endswith(("；", ";")))
+            if marked:
+                start = marked.end()
+            elif not open_item:
+                style = ""
+        if open_item:
+            items[start] = lead
+        cut.append((start, high))
+    return cut, items
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -94,7 +94,9 @@ class _Ledger:
         """What items share with the chapeau that ends at `at`, of one sentence or more: kinds, and whom it burdens."""
         shared: set[str] = set()
         paragraph = readings[at].sentence.paragraph.index
-        while at >= 0 and readings[at].sentence.paragraph.index == paragraph:
+        own = len(self.kinds)  # the item itself: in a running list only the sentence that introduces it counts
+        last = at if readings[own].sentence.paragraph.index == paragraph else 0
+        while at >= last and readings[at].sentence.paragraph.index == paragraph:
             shared |= self.kinds[at]
             shared |= {name for name in readings[at].signals if name.startswith("against.")}
             at -= 1
