@@ -1,4 +1,6 @@
-"""What others build on: public names with their signatures, commands with their options, variables, entry points."""
+"""What others build on: public names with their signatures, commands with their options, paths of the service,
+variables, entry points.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ def surface() -> dict[str, Any]:
         if not name.startswith("_")
     }
     others = {"environment": sorted(_variables()), "entry points": sorted(GROUPS.values())}
-    return json.loads(json.dumps({**python, **dict(_commands()), **others}))
+    return json.loads(json.dumps({**python, **dict(_commands()), **dict(_service()), **others}))
 
 
 def write(path: Path) -> None:
@@ -156,6 +158,21 @@ def _choices(takes: Any) -> list[str]:
     return sorted({choice for part in get_args(takes) for choice in _choices(part)})
 
 
+def _service() -> Iterator[tuple[str, Any]]:
+    """What the HTTP service takes and answers, as its own OpenAPI document tells it."""
+    from contract_scan.server.app import create_app
+
+    described = create_app().openapi()
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            (name,) = operation.get("requestBody", {"content": {"": {"schema": {"$ref": ""}}}})["content"].values()
+            form = described["components"]["schemas"].get(name["schema"]["$ref"].rpartition("/")[2], {})
+            fields = {one: {"required": one in form.get("required", ())} for one in form.get("properties", {})}
+            asked = {one["name"]: {"required": one["required"]} for one in operation.get("parameters", ())}
+            answers = {status: sorted(answer.get("content", {})) for status, answer in operation["responses"].items()}
+            yield f"{method.upper()} {path}", {"form": fields, "query": asked, "answers": answers}
+
+
 def _variables() -> set[str]:
     return {
         name
@@ -179,8 +196,8 @@ def lost(old: Any, new: Any, where: str = "") -> list[str]:
                 found += _lost_parameters(value, new[key], where)
             else:
                 found += lost(value, new[key], place)
-        # An argument or option that has come must not be asked for.
-        if where.startswith("contract-scan"):
+        # An argument, option or field that has come must not be asked for.
+        if where.startswith("contract-scan") or where.endswith((" form", " query")):
             added = [
                 name for name in new.keys() - old.keys() if isinstance(new[name], dict) and new[name].get("required")
             ]

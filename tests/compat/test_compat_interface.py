@@ -41,6 +41,8 @@ def test_the_whole_surface_is_listed(now: dict[str, Any]) -> None:
     assert now["contract_scan.CorruptFileError"]["status"] == "corrupt"
     assert {"contract-scan scan", "contract-scan rules test"} <= set(now)
     assert "json" in now["contract-scan scan"]["--format"]["choices"]
+    assert now["POST /scan"]["form"]["files"] == {"required": True}
+    assert "application/problem+json" in now["POST /scan"]["answers"]["422"]
     assert {"CONTRACT_SCAN_PASSWORD", "CONTRACT_SCAN_NO_PLUGINS"} <= set(now["environment"])
     assert "contract_scan.extractors" in now["entry points"]
 
@@ -113,6 +115,18 @@ def _now_required(data: dict[str, Any]) -> None:
     data["contract-scan scan"]["--fail-on"]["required"] = True
 
 
+def _no_path(data: dict[str, Any]) -> None:
+    data.pop("POST /compare")
+
+
+def _new_field(data: dict[str, Any]) -> None:
+    data["POST /scan"]["form"]["court"] = {"required": True}
+
+
+def _no_html(data: dict[str, Any]) -> None:
+    data["POST /scan"]["answers"]["200"].remove("text/html")
+
+
 def _other_variable(data: dict[str, Any]) -> None:
     data["environment"].remove("CONTRACT_SCAN_PASSWORD")
 
@@ -135,6 +149,9 @@ def _other_variable(data: dict[str, Any]) -> None:
         (_no_choice, "contract-scan scan --lang choices: en is gone"),
         (_required_option, "contract-scan scan --court: has come and is required"),
         (_now_required, "contract-scan scan --fail-on required: is required now"),
+        (_no_path, "POST /compare: is gone"),
+        (_new_field, "POST /scan form court: has come and is required"),
+        (_no_html, "POST /scan answers 200: text/html is gone"),
         (_other_variable, "environment: CONTRACT_SCAN_PASSWORD is gone"),
     ],
 )
