@@ -29,7 +29,12 @@ MOVED = {
     "examples/plugin-template/README.md": "examples/plugin-template/index.md",
     "tests/accuracy/corpus/README.md": "corpus.md",
 }
-_LINK = re.compile(r"(?P<before>\]\()(?P<target>[^)\s]+)(?P<after>\))")
+_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
+#: A line's end between two Chinese characters, where browsers would show a space; not behind a heading or a row.
+_BREAK = re.compile(
+    r"^(?P<line>(?![#|]).*[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n(?=[\u3008-\u3011\u3400-\u9fff\uff08])",
+    re.MULTILINE,
+)
 _CODE = re.compile(r"^(?P<fence> *`{3,}).*?^(?P=fence) *$", re.MULTILINE | re.DOTALL)
 
 
@@ -74,17 +79,19 @@ def _relinked(text: str, path: str) -> tuple[str, list[str]]:
             raise SystemExit(f"{path}: {link['target']} leads nowhere")
         if (ROOT / wanted).is_dir():
             # A folder has no page; its words stay.
-            return "]()"
+            return link["words"]
         linked.append(wanted)
         there = posixpath.relpath(place_of(wanted), posixpath.dirname(place_of(path)) or ".")
-        return f"{link['before']}{there}{hash_}{fragment}{link['after']}"
+        return f"[{link['words']}]({there}{hash_}{fragment})"
+
+    def prose(part: str) -> str:
+        return _BREAK.sub(r"\g<line>", _LINK.sub(moved, part))
 
     parts, last = [], 0
     for code in _CODE.finditer(text):
-        parts += [_LINK.sub(moved, text[last : code.start()]), code[0]]
+        parts += [prose(text[last : code.start()]), code[0]]
         last = code.end()
-    parts.append(_LINK.sub(moved, text[last:]))
-    return "".join(parts).replace("]()", ""), linked
+    return "".join([*parts, prose(text[last:])]), linked
 
 
 def faults(site: Path) -> Iterator[str]:

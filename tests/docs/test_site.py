@@ -81,11 +81,25 @@ def test_a_page_that_links_to_nothing_ends_the_build(
     page.write_text(
         "```md\n[example](never.md)\n```\n[there](page.md#top) [out](https://example.com)\n", encoding="utf-8"
     )
+    (tmp_path / "folder").mkdir()
+    page.write_text(page.read_text(encoding="utf-8") + "[words](folder)\n", encoding="utf-8")
     site.staged(["page.md"], tmp_path / "out")
+    assert (tmp_path / "out" / "page.md").read_text(encoding="utf-8").endswith("\nwords\n")
     for target in ("gone.md", "../page.md"):
         page.write_text(f"[here]({target})\n", encoding="utf-8")
         with pytest.raises(SystemExit, match=r"page\.md: .* leads nowhere"):
             site.staged(["page.md"], tmp_path / "out")
+
+
+def test_lines_of_chinese_come_together(site: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "ROOT", tmp_path)
+    page = tmp_path / "page.md"
+    code = "```text\n押金\n不退\n```\n"
+    page.write_text(f"# 标题\n押金，\n概不\n退还。\n\nTwo\nlines 和\nwords\n\n- 一\n- 二\n{code}", encoding="utf-8")
+    site.staged(["page.md"], tmp_path / "out")
+    assert (tmp_path / "out" / "page.md").read_text(encoding="utf-8") == (
+        f"# 标题\n押金，概不退还。\n\nTwo\nlines 和\nwords\n\n- 一\n- 二\n{code}"
+    )
 
 
 @pytest.mark.parametrize(
