@@ -6,6 +6,7 @@ import http.client
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 BOUNDARY = "----test-boundary"
@@ -27,14 +28,14 @@ class Answer:
         return self.body.decode("utf-8")
 
 
-def form(files: Iterable[tuple[str, bytes]], **fields: str) -> bytes:
-    """Return a form with these files and fields."""
+def form(files: Iterable[tuple[str, bytes]], *, named: Iterable[str] = (), **fields: str) -> bytes:
+    """Return a form with these files and fields; the files are the fields `named`, or all of them ``files``."""
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()
     ]
-    for name, data in files:
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+    for field, (name, data) in zip(chain(named, repeat("files")), files, strict=False):
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
         parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + data + b"\r\n")
     return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 

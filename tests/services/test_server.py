@@ -14,7 +14,7 @@ import pytest
 from forms import Answer, begun, form, read, send
 from processes import CONTRACT, SAMPLES, Service, running
 
-from contract_scan import ContractReport, scan
+from contract_scan import Comparison, ContractReport, scan
 from contract_scan.server.problems import Problem
 from docs.pages import ROOT, blocks
 
@@ -94,6 +94,36 @@ def test_what_goes_wrong_is_a_typed_problem(service: Service) -> None:
     assert allowed.headers["allow"] == "POST"
     told = send(port, "/scan?format=progress", form([("a.pdf", b"%PDF-1.7 x")])).text.splitlines()
     assert json.loads(told[-1])["problem"]["code"] == "CorruptFileError"
+
+
+def test_two_agreements_are_compared(service: Service) -> None:
+    old, new = TEXT, AGREEMENT.replace("300元，概不退还", "200元，合作终止后甲方退还押金").encode()
+    answer = send(service.port, "/compare", form([("旧.txt", old), ("新.txt", new)], named=("old", "new")))
+    assert answer.headers["content-type"] == "application/json"
+    found = Comparison.model_validate_json(answer.body)
+    assert (found.old.name, found.new.name) == ("旧.txt", "新.txt")
+    assert (found.old.verdict, found.new.verdict) == ("non_refundable", "refundable")
+    assert any(change.favours == "merchant" for change in found.changes)
+    # The order of the fields does not matter, only their names; nor is a name that came twice taken for one.
+    body = form([("a.txt", new), ("a.txt", old)], named=("new", "old"))
+    assert Comparison.model_validate_json(send(service.port, "/compare", body).body).old.verdict == "non_refundable"
+    text = send(service.port, "/compare?format=markdown", body)
+    assert text.headers["content-type"].startswith("text/markdown")
+    assert "200" in text.text
+
+
+def test_what_goes_wrong_with_two_is_a_typed_problem(service: Service) -> None:
+    def compared(*files: tuple[str, bytes], path: str = "/compare", named: tuple[str, ...] = ("old", "new")) -> Answer:
+        return send(service.port, path, form(files, named=named))
+
+    good, damaged = ("a.txt", TEXT), ("b.pdf", b"%PDF-1.7 x")
+    assert "文件损坏" in problem(compared(good, damaged), 422, "CorruptFileError").detail
+    problem(compared(good, ("b", b"\x7fELF\x02\x01\x01" + bytes(200))), 415, "UnsupportedFormatError")
+    problem(compared(good, named=("old",)), 422, "UsageError")
+    assert "new" in problem(compared(good, ("", b"")), 422, "UsageError").detail
+    assert "是空的" in problem(compared(good, ("b.txt", b"")), 422, "UsageError").detail
+    problem(compared(good, good, path="/compare?format=runes"), 422, "UsageError")
+    assert send(service.port, "/compare", method="GET").status == 405
 
 
 def test_browsers_get_the_page_with_what_went_wrong(service: Service) -> None:
@@ -215,7 +245,7 @@ def test_the_examples_of_its_page_work(service: Service, tmp_path: Path) -> None
     if curl is None:
         pytest.skip("curl is not installed")
     examples = [block.body for block in blocks(ROOT / "docs" / "server.md") if block.marker == "curl"]
-    assert len(examples) == 4
+    assert len(examples) == 5
     outputs = []
     for example in examples:
         program, *arguments = shlex.split(example.replace("127.0.0.1:8000", f"127.0.0.1:{service.port}"))
@@ -227,7 +257,8 @@ def test_the_examples_of_its_page_work(service: Service, tmp_path: Path) -> None
     assert report.document.name == CONTRACT.name
     assert "<!doctype html>" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert json.loads(outputs[2].splitlines()[-1])["event"] == "report"
-    assert json.loads(outputs[3])["status"] == "ok"
+    assert Comparison.model_validate_json(outputs[3]).changes
+    assert json.loads(outputs[4])["status"] == "ok"
 
 
 def failing(*arguments: str) -> str:

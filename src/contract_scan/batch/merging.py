@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from contract_scan.batch.layout import refuse_another
 from contract_scan.errors import StoreError
 
 __all__ = ["absorb", "fingerprint_of", "is_redacted"]
@@ -16,10 +17,11 @@ def fingerprint_of(path: str | os.PathLike[str]) -> str:
     """Return the fingerprint of the scanner whose results a store holds.
 
     Raises:
-        StoreError: it is no store, or its scan is not through.
+        StoreError: it is no store, one of another layout, or its scan is not through.
     """
     try:
         with closing(_read_only(path)) as db:
+            refuse_another(db, path)
             pending = db.execute("SELECT count(*) FROM input WHERE key IS NULL").fetchone()[0]
             scanner = db.execute("SELECT value FROM meta WHERE key = 'scanner'").fetchone()
     except sqlite3.DatabaseError as error:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from contract_scan.batch.discovery import Found
+from contract_scan.batch.layout import mark, refuse_another
 from contract_scan.batch.merging import absorb
 from contract_scan.batch.relabel import redacted, relabelled
 from contract_scan.batch.templates import TemplateIndex
@@ -27,8 +28,6 @@ from contract_scan.sources import printable
 
 __all__ = ["FAILED", "Line", "Pending", "Store", "content_key"]
 
-_VERSION: Final = 1
-_APPLICATION: Final = 0x43534341  # "CSCA", so that tools know the file
 #: What another try may mend.
 FAILED: Final = ("timeout", "out_of_memory", "crashed", "unreadable")
 _PAGE: Final = 256
@@ -106,10 +105,8 @@ class Store:
     def _open(self) -> None:
         db = self._db
         is_new = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if not is_new and db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-            raise StoreError(f"{self._path}: is no store of a scan; give another file")
-        if not is_new and db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-            raise StoreError(f"{self._path}: was made by another version; remove it, and the files are read anew")
+        if not is_new:
+            refuse_another(db, self._path)
         # One writer, from now to the end: another run on the same store is told so. The lock ends with the process.
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
@@ -117,8 +114,7 @@ class Store:
         db.execute("PRAGMA temp_store = FILE")
         db.execute("BEGIN IMMEDIATE")
         if is_new:
-            db.execute(f"PRAGMA application_id = {_APPLICATION}")
-            db.execute(f"PRAGMA user_version = {_VERSION}")
+            mark(db)
             for statement in _SCHEMA.split(";\n"):
                 db.execute(statement)
         self._last_out = int(db.execute("SELECT coalesce(max(input), 0) FROM line").fetchone()[0])

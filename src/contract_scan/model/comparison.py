@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from contract_scan.model.jsontext import inert_json
 from contract_scan.model.report import Evidence, Generator, Rate, Verdict
+from contract_scan.model.versions import readable_by
 
 __all__ = [
     "COMPARISON_SCHEMA_VERSION",
@@ -45,7 +46,7 @@ Favours = Literal["merchant", "provider", "neutral", "unclear"]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", json_schema_serialization_defaults_required=True)
 
 
 class Side(_Model):
@@ -101,6 +102,8 @@ class Comparison(_Model):
     changes: tuple[Change, ...] = ()
     favours: dict[Favours, int]
     notes: tuple[str, ...] = ()
+
+    _readable = field_validator("schema_version")(readable_by(COMPARISON_SCHEMA_VERSION))
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the comparison as JSON text, the same for the same input."""

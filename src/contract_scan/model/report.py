@@ -11,9 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema, field_validator
 
 from contract_scan.model.jsontext import inert_json
+from contract_scan.model.versions import readable_by
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -163,7 +164,8 @@ Rate = Annotated[
 class _Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
-        extra="forbid",
+        # What a later minor version adds is passed over; a name that is misspelt in code is told by mypy.
+        extra="ignore",
         validate_by_name=True,
         validate_by_alias=True,
         # Every field is written, so a reader may count on it.
@@ -701,6 +703,8 @@ class ContractReport(_Model):
     actions: tuple[Action, ...] = ()
     checklist: tuple[ChecklistGroup, ...] = ()
     legal_basis: dict[str, LegalBasis] = Field(default_factory=dict)
+
+    _readable = field_validator("schema_version")(readable_by(SCHEMA_VERSION))
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the report as JSON text, the same for the same input.

@@ -17,9 +17,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from contract_scan._version import __version__
-from contract_scan.batch import ScanTask, WorkerPool
-from contract_scan.errors import ContractScanError, WorkerError
+from contract_scan.batch import CompareTask, ScanTask, WorkerPool
+from contract_scan.errors import ContractScanError, ExtractionError, SourceError, WorkerError
+from contract_scan.model.comparison import Comparison
 from contract_scan.model.report import ContractReport
+from contract_scan.render.comparison import render_comparison_markdown
 from contract_scan.render.html import render_html
 from contract_scan.render.phrases import Lang
 from contract_scan.scanner import Scanner
@@ -94,10 +96,11 @@ def create_app(settings: ServerSettings | None = None, *, scanner: Scanner | Non
     )
     _answer_problems(app, own)
     _add_scan(app, own, lambda: pools[0])
+    _add_compare(app, own, lambda: pools[0])
     _add_pages(app, own, lambda: pools[0])
     app.add_middleware(Gate, settings=own, pool=lambda: pools[0], answer=_answer(own))
     app.add_middleware(SafeHeaders)
-    app.add_middleware(AccessLog, paths=frozenset({"/", "/scan", "/health", "/ready", "/openapi.json"}))
+    app.add_middleware(AccessLog, paths=frozenset({"/", "/scan", "/compare", "/health", "/ready", "/openapi.json"}))
     return app
 
 
@@ -170,7 +173,7 @@ def _add_scan(app: FastAPI, settings: ServerSettings, pool: Callable[[], WorkerP
         try:
             record = await while_wanted(request, pool().ask(task))
         except GoneError:
-            return Response(status_code=499)
+            return _nobody()
         except WorkerError as error:
             raise Refused.by(problem_of_worker(task.name, error)) from error
         if record.report is None:
@@ -179,6 +182,44 @@ def _add_scan(app: FastAPI, settings: ServerSettings, pool: Callable[[], WorkerP
             html = await _page(record.report, lang)
             return HTMLResponse(html, headers={"Content-Security-Policy": report_policy()})
         return Response(record.report.to_json(), media_type="application/json")
+
+
+def _add_compare(app: FastAPI, settings: ServerSettings, pool: Callable[[], WorkerPool]) -> None:
+    @app.post(
+        "/compare",
+        summary="Compare two agreements, each in one file",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "What changed, and in whose favour, in the form that `format` asks for.",
+                "model": Comparison,
+                "content": {"text/markdown": {"schema": {"type": "string"}}},
+            },
+            **_refusals(*_REFUSALS),
+        },
+    )
+    async def compare(
+        request: Request,
+        old: Annotated[UploadFile, File(description="The agreement that was there before, or the one offer.")],
+        new: Annotated[UploadFile, File(description="The agreement that takes its place, or the other offer.")],
+        password: Annotated[str, FormField(description="Opens encrypted PDFs.")] = "",
+        format_: Annotated[Literal["json", "markdown"], Query(alias="format")] = "json",
+    ) -> Response:
+        task = CompareTask(given=await files_in([old, new], settings), password=password or None)
+        try:
+            found = await while_wanted(request, pool().ask(task))
+        except GoneError:
+            return _nobody()
+        except (SourceError, ExtractionError, WorkerError) as error:
+            raise Refused.by(problem_of_worker(task.name, error)) from error
+        if format_ == "markdown":
+            return Response(render_comparison_markdown(found), media_type="text/markdown")
+        return Response(found.to_json(), media_type="application/json")
+
+
+def _nobody() -> Response:
+    """Return the answer that nobody waits for any more."""
+    return Response(status_code=499)
 
 
 async def _page(report: ContractReport, lang: Lang) -> str:

@@ -73,7 +73,7 @@ def problem_of_record(record: ScanRecord) -> Problem:
 
 
 def problem_of_worker(name: str, error: ContractScanError) -> Problem:
-    """Return the problem of a file whose worker was ended or died."""
+    """Return the problem of files that could not be opened or read, or whose worker was ended or died."""
     failed = ScanError(type=type(error).__name__, message=str(error))
     record = ScanRecord.model_validate({"path": name, "status": error.status, "error": failed})
     return problem_of_record(record)
