@@ -122,6 +122,21 @@ def test_clauses_keep_items_with_what_introduces_them(report):
     assert {row.verdict for row in found} == {report.refund.verdict}
 
 
+def test_metadata_is_plain_and_leaves_out_what_is_unknown(report):
+    found = list(rows(report, ClauseRow))
+    assert len({row.uid for row in found}) == len(found)
+    assert [row.uid for row in rows(report, ClauseRow)] == [row.uid for row in found]
+    for row in found:
+        metadata = row.metadata()
+        assert {type(value) for value in metadata.values()} <= {str, int}
+        assert (metadata["start"], metadata["end"], metadata["verdict"]) == (row.start, row.end, row.verdict)
+    head, _, forfeiture, change, _ = (row.metadata() for row in found)
+    assert "clause" not in head
+    assert forfeiture["severity"] == change["severity"] == "high"
+    assert forfeiture["rule_ids"].split(",") == list(found[2].rule_ids)
+    assert (forfeiture["clause"], forfeiture["headings"]) == ("第二条", "押金")
+
+
 def test_no_warning_is_lost_between_clauses(report):
     found = list(rows(report, ClauseRow))
     named = {name for row in found for name in row.finding_ids}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
 from contract_scan.assess.places import Places
 from contract_scan.errors import UsageError
@@ -114,8 +115,9 @@ class ClauseRow:
     from the root down; it is one where a warning or a protection rests on it. Words outside all clauses, like those
     on the parties, are a row without `clause_id`.
 
-    The findings are those that quote the clause, so one that quotes two is with both; `titles`, `kinds` and `rule_ids`
-    name each once. `high`, `medium` and `low` count the warnings among them. `page` is where the clause begins.
+    The findings are those that quote the clause, so one that quotes two is with both. `kinds` and `rule_ids` name each
+    once, `titles` those that say more than what the clause is about, and `high`, `medium` and `low` count the warnings.
+    `page` is where the clause begins.
     """
 
     path: str
@@ -137,6 +139,45 @@ class ClauseRow:
     verdict: str
     score: int | None
     status: str
+
+    @property
+    def uid(self) -> str:
+        """A UUID for stores that want one: the same for the same `path` and clause, whatever the clause now says."""
+        return str(uuid5(NAMESPACE_URL, f"{self.path}#{self.clause_id or self.start}"))
+
+    def metadata(self) -> dict[str, str | int]:
+        """Return all but the text as plain values, for stores that take neither lists nor null.
+
+        What is unknown is left out. Several values are one text: titles and `headings` with ``；`` between them, the
+        others with commas. `severity` is that of the gravest warning, ``none`` without one.
+
+            >>> from contract_scan import ClauseRow, rows, scan
+            >>> report = scan("第一条 押金\n乙方向甲方交纳押金300元，概不退还。", name="a.txt")
+            >>> [row.metadata()["severity"] for row in rows(report, ClauseRow)]
+            ['high']
+        """
+        values: dict[str, str | int | None] = {
+            "path": self.path,
+            "document": self.document,
+            "clause_id": self.clause_id,
+            "clause": self.clause,
+            "headings": "；".join(self.headings),
+            "page": self.page,
+            "start": self.start,
+            "end": self.end,
+            "findings": "；".join(self.titles),
+            "finding_ids": ",".join(self.finding_ids),
+            "kinds": ",".join(self.kinds),
+            "rule_ids": ",".join(self.rule_ids),
+            "severity": next((name for name in ("high", "medium", "low") if getattr(self, name)), "none"),
+            "high": self.high,
+            "medium": self.medium,
+            "low": self.low,
+            "verdict": self.verdict,
+            "score": self.score,
+            "status": self.status,
+        }
+        return {name: value for name, value in values.items() if value is not None}
 
 
 _Row = TypeVar("_Row", ReportRow, FindingRow, FeeRow, ClauseRow)
@@ -279,7 +320,7 @@ def _clause_rows(record: ScanRecord) -> Iterator[ClauseRow]:
             end=passage.end,
             text=report.document.text[passage.start : passage.end],
             finding_ids=tuple(finding.id for finding in found),
-            titles=tuple(dict.fromkeys(finding.title for finding in found)),
+            titles=tuple(dict.fromkeys(finding.title for finding in found if finding.outcome != "information")),
             kinds=tuple(dict.fromkeys(finding.kind for finding in found)),
             rule_ids=tuple(dict.fromkeys(finding.rule_id for finding in found)),
             high=counts["high"],
