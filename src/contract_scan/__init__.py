@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from contract_scan.render.draft import draft_docx, draft_markdown
     from contract_scan.render.html import render_html
     from contract_scan.render.marked import MarkedCopy, annotate
+    from contract_scan.render.rows import ClauseRow, FeeRow, FindingRow, ReportRow, rows
     from contract_scan.rules import Rule, RulePack, Ruleset, RuleSettings, ScoreSettings, SeverityPoints, Suppression
     from contract_scan.scanner import Scanner, scan, scan_set
     from contract_scan.sources import Pages
@@ -64,6 +65,7 @@ __all__ = [
     "Bounds",
     "BusyError",
     "CancelSignal",
+    "ClauseRow",
     "Comparison",
     "ContractReport",
     "ContractScanError",
@@ -75,7 +77,9 @@ __all__ = [
     "EngineError",
     "ExtractionError",
     "FactsError",
+    "FeeRow",
     "Finding",
+    "FindingRow",
     "FolderProgress",
     "MarkedCopy",
     "MemoryLimitError",
@@ -86,6 +90,7 @@ __all__ = [
     "PluginWarning",
     "Plugins",
     "RefundAssessment",
+    "ReportRow",
     "Rule",
     "RuleError",
     "RulePack",
@@ -116,6 +121,7 @@ __all__ = [
     "draft_docx",
     "draft_markdown",
     "render_html",
+    "rows",
     "scan",
     "scan_folder",
     "scan_partition",
@@ -125,11 +131,14 @@ __all__ = [
 _HOMES = {
     "Bounds": "extract.bounds",
     "CancelSignal": "watch",
+    "ClauseRow": "render.rows",
     "Comparison": "model.comparison",
     "ContractReport": "model.report",
     "Document": "model.document",
     "Draft": "model.draft",
+    "FeeRow": "render.rows",
     "Finding": "model.report",
+    "FindingRow": "render.rows",
     "FolderProgress": "watch",
     "MarkedCopy": "render.marked",
     "MerchantFacts": "model.facts",
@@ -137,6 +146,7 @@ _HOMES = {
     "PluginWarning": "plugins",
     "Plugins": "plugins",
     "RefundAssessment": "model.report",
+    "ReportRow": "render.rows",
     "Rule": "rules",
     "RulePack": "rules",
     "RuleSettings": "rules",
@@ -154,6 +164,7 @@ _HOMES = {
     "draft_docx": "render.draft",
     "draft_markdown": "render.draft",
     "render_html": "render.html",
+    "rows": "render.rows",
     "scan": "scanner",
     "scan_folder": "batch",
     "scan_partition": "batch",

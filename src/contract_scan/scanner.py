@@ -350,6 +350,8 @@ class Scanner:
         Raises:
             ScanCancelledError: the scan was called off.
         """
+        from contract_scan.model.report import ScanRecord
+
         name, digest = path or (source if isinstance(source, str) else ""), None
         watch = Watch(on_progress, cancel)
         try:
@@ -360,7 +362,7 @@ class Scanner:
             report = self._report(self._extract(opened, watch), facts, watch)
         except ContractScanError as error:
             return self._masked_record(_failed(name, digest, error))
-        return self._masked_record(_record(name, digest or report.document.sha256, report))
+        return self._masked_record(ScanRecord.of(report, path=name, sha256=digest))
 
     def try_scan_set(
         self,
@@ -377,6 +379,7 @@ class Scanner:
             facts: as for :meth:`scan`.
         """
         from contract_scan.extract.joining import join_documents
+        from contract_scan.model.report import ScanRecord
 
         name, documents = " + ".join(paths), []
         for source, path in zip(sources, paths, strict=True):
@@ -389,7 +392,7 @@ class Scanner:
             report = self.scan_document(join_documents(documents), facts=facts)
         except ContractScanError as error:
             return self._masked_record(_failed(name, None, error))
-        return self._masked_record(_record(name, report.document.sha256, report))
+        return self._masked_record(ScanRecord.of(report, path=name))
 
     def _masked(self, document: Document) -> Document:
         return document if self.redactor is None else self.redactor.document(document)
@@ -478,15 +481,6 @@ class Scanner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._loading = threading.RLock()
-
-
-def _record(path: str, digest: str | None, report: ContractReport) -> ScanRecord:
-    from contract_scan.model.report import ScanRecord
-
-    status: Status = "ok"
-    if report.document.status != "read":
-        status = "partial" if report.document.status == "partial" else "needs_ocr"
-    return ScanRecord(path=path, sha256=digest, status=status, report=report)
 
 
 def _failed(path: str, digest: str | None, error: ContractScanError, message: str | None = None) -> ScanRecord:

@@ -89,7 +89,7 @@ def test_a_workbook_has_contracts_and_findings_frozen_and_filtered(records, tmp_
     assert sheet.find(f"{SHEETS}autoFilter").get("ref") == "A1:K4"
     _, findings = cells_of(tmp_path / "a.xlsx", 2)
     assert [row[1] for row in findings] == ["级别", "高", "低", "高"]
-    assert findings[1][3:6] == ["刷不够量，押金就不退", "押金不予退还", "不退。"]
+    assert findings[1][3:7] == ["刷不够量，押金就不退", "第三条", "押金不予退还", "不退。"]
 
 
 def test_a_workbook_runs_no_text_of_a_contract(records, tmp_path):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from contract_scan.model.report import Finding, ScanRecord
 
-__all__ = ["VERDICT_ORDER", "is_warning", "severities", "verdict_of"]
+__all__ = ["VERDICT_ORDER", "count_warnings", "is_warning", "severities", "verdict_of"]
 
 #: Verdicts, the worst first. What is not known stands above what is good: a reader who stops half way must not have
 #: missed it.
@@ -29,7 +30,11 @@ def is_warning(finding: Finding) -> bool:
 
 def severities(record: ScanRecord) -> Counter[str]:
     """Return how many warnings of each severity a record holds."""
-    findings = record.report.findings if record.report else ()
+    return count_warnings(record.report.findings if record.report else ())
+
+
+def count_warnings(findings: Iterable[Finding]) -> Counter[str]:
+    """Return how many of some findings are warnings, by severity."""
     return Counter(finding.severity for finding in findings if is_warning(finding))
 
 

@@ -736,6 +736,20 @@ class ScanRecord(_Model):
         default=None, description="In a scan of many: the printed form that this contract is one of, the same for all."
     )
 
+    @classmethod
+    def of(cls, report: ContractReport, *, path: str | None = None, sha256: str | None = None) -> ScanRecord:
+        """Return the record of a report: its status by what was read, its path that of the document's name."""
+        document = report.document
+        status: Status = "ok"
+        if document.status != "read":
+            status = "partial" if document.status == "partial" else "needs_ocr"
+        return cls(
+            path=document.name if path is None else path,
+            sha256=document.sha256 if sha256 is None else sha256,
+            status=status,
+            report=report,
+        )
+
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the record as JSON text, the same for the same input."""
         return inert_json(self.model_dump_json(by_alias=True, indent=indent))

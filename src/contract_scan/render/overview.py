@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from contract_scan.model.ranking import is_warning, severities, verdict_of
-from contract_scan.model.report import ContractReport, Finding, ScanRecord
+from contract_scan.model.ranking import is_warning
+from contract_scan.model.report import ScanRecord
 from contract_scan.render.phrases import Lang, phrases
+from contract_scan.render.rows import FindingRow, ReportRow, rows
 from contract_scan.render.safe import inert
 from contract_scan.render.summary import VERDICT_TONES, Tone
 from contract_scan.render.trouble import problem_lines
 from contract_scan.render.wording import Wording
 
-__all__ = ["COLUMNS", "FindingRow", "OverviewRow", "finding_rows", "overview"]
+__all__ = ["COLUMNS", "OverviewRow", "WarningRow", "overview", "warning_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class OverviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
+class WarningRow:
     """What a row says of one warning."""
 
     path: str
@@ -64,52 +65,40 @@ _SEVERITY_ORDER = ("high", "medium", "low")
 
 def overview(record: ScanRecord, *, lang: Lang = "zh") -> OverviewRow:
     """Return the row of one record. Everything in it is safe to print; nothing in it is a formula by intent."""
-    report, counts, words = record.report, severities(record), phrases(lang)
+    report, words, row = record.report, phrases(lang), next(rows(record, ReportRow))
     deposit = ""
     if report is not None and report.deposit.exists:
         deposit = Wording(report, words).deposit_amounts(report.deposit, as_range=True)
     return OverviewRow(
-        path=inert(record.path),
-        status=record.status,
-        verdict=verdict_of(record),
-        score=report.refund.score if report else None,
+        path=inert(row.path),
+        status=row.status,
+        verdict=row.verdict,
+        score=row.score,
         deposit=deposit,
-        high=counts["high"],
-        medium=counts["medium"],
-        low=counts["low"],
-        provider=_party(report, "provider"),
-        merchant=_party(report, "merchant"),
-        template=record.template or "",
+        high=row.high,
+        medium=row.medium,
+        low=row.low,
+        provider=inert(row.provider or ""),
+        merchant=inert(row.merchant or ""),
+        template=row.template or "",
         problem=words["note.join"].join(problem_lines(record, lang=lang)),
-        sha256=record.sha256 or "",
+        sha256=row.sha256 or "",
     )
 
 
-def finding_rows(record: ScanRecord) -> Iterator[FindingRow]:
-    """Yield a row for each warning of a record, the worst first."""
-    report = record.report
-    if report is None:
-        return
-    numbers = {clause.id: clause.number or "" for clause in report.clauses}
-    warnings = sorted(filter(is_warning, report.findings), key=lambda finding: _SEVERITY_ORDER.index(finding.severity))
-    for finding in warnings:
-        yield FindingRow(
-            path=inert(record.path),
-            severity=finding.severity,
-            kind=finding.kind,
-            title=inert(finding.title),
-            clause=inert(numbers.get(finding.clause_id or "", "")),
-            quote=inert(_quote(finding)),
-            message=inert(finding.message),
-            advice=inert((finding.why or "") + (finding.advice or "")),
-            rule_id=finding.rule_id,
+def warning_rows(record: ScanRecord) -> Iterator[WarningRow]:
+    """Yield a row for each warning of a record, the worst first. Everything in it is safe to print."""
+    warnings = {finding.id for finding in record.report.findings if is_warning(finding)} if record.report else set()
+    found = [row for row in rows(record, FindingRow) if row.finding_id in warnings]
+    for row in sorted(found, key=lambda row: _SEVERITY_ORDER.index(row.severity)):
+        yield WarningRow(
+            path=inert(row.path),
+            severity=row.severity,
+            kind=row.kind,
+            title=inert(row.title),
+            clause=inert(row.clause or ""),
+            quote=inert(" … ".join((row.quote or "", *row.other_quotes))),
+            message=inert(row.message),
+            advice=inert((row.why or "") + (row.advice or "")),
+            rule_id=row.rule_id,
         )
-
-
-def _quote(finding: Finding) -> str:
-    return " … ".join(place.quote for place in finding.evidence)
-
-
-def _party(report: ContractReport | None, role: str) -> str:
-    names = [party.name for party in report.parties if party.role == role and party.name] if report else []
-    return inert(names[0]) if names else ""

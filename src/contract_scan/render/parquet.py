@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from importlib import import_module
 from itertools import islice
 from os import PathLike, fspath
 from typing import Any, Final
 
 from contract_scan.errors import UsageError
-from contract_scan.model.ranking import severities, verdict_of
 from contract_scan.model.report import ScanRecord
+from contract_scan.render.rows import ReportRow, rows
 
 __all__ = ["write_parquet"]
 
@@ -28,9 +29,9 @@ def write_parquet(records: Iterable[ScanRecord], path: str | PathLike[str]) -> N
     except ImportError as error:
         raise UsageError("Parquet needs an optional part: pip install 'contract-scan[parquet]'") from error
     schema = _schema(arrow)
-    rows: Iterator[dict[str, Any]] = map(_row, records)
+    given: Iterator[dict[str, Any]] = map(_row, records)
     with parquet.ParquetWriter(fspath(path), schema, compression="zstd") as writer:
-        while group := list(islice(rows, _ROWS_OF_A_GROUP)):
+        while group := list(islice(given, _ROWS_OF_A_GROUP)):
             writer.write_table(arrow.Table.from_pylist(group, schema=schema))
 
 
@@ -52,27 +53,17 @@ def _schema(arrow: Any) -> Any:
             ("medium", number),
             ("low", number),
             ("page_count", number),
+            ("provider", text),
+            ("merchant", text),
             ("report", text),
         ]
     )
 
 
 def _row(record: ScanRecord) -> dict[str, Any]:
-    report, counts = record.report, severities(record)
-    return {
-        "path": record.path,
-        "sha256": record.sha256,
-        "status": record.status,
-        "error_type": record.error.type if record.error else None,
-        "error_message": record.error.message if record.error else None,
-        "template": record.template,
-        "verdict": verdict_of(record),
-        "score": report.refund.score if report else None,
-        "deposit_exists": report.deposit.exists if report else None,
-        "deposit_amounts": [format(amount, "f") for amount in report.deposit.amounts] if report else None,
-        "high": counts["high"],
-        "medium": counts["medium"],
-        "low": counts["low"],
-        "page_count": report.document.page_count if report else None,
-        "report": report.to_json() if report else None,
+    row = asdict(next(rows(record, ReportRow)))
+    amounts = row["deposit_amounts"]
+    return row | {
+        "deposit_amounts": None if amounts is None else [format(amount, "f") for amount in amounts],
+        "report": record.report.to_json() if record.report else None,
     }

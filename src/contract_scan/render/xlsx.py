@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from typing import Any, Final
 
 from contract_scan.model.report import ScanRecord
-from contract_scan.render.overview import OverviewRow, finding_rows, overview
+from contract_scan.render.overview import OverviewRow, overview, warning_rows
 from contract_scan.render.phrases import Lang, phrases
 
 __all__ = ["write_xlsx"]
@@ -46,9 +46,9 @@ def write_xlsx(records: Iterable[ScanRecord], path: str | PathLike[str], *, lang
         for record in records:
             row = overview(record, lang=lang)
             contracts.add(_contract(row, words[f"verdict.{row.verdict}"]), first=tones[row.tone])
-            for finding in finding_rows(record):
-                _, severity, kind, *rest = astuple(finding)
-                findings.add((finding.path, words[f"severity.{severity}"], words[f"kind.{kind}"], *rest))
+            for warning in warning_rows(record):
+                _, severity, kind, *rest = astuple(warning)
+                findings.add((warning.path, words[f"severity.{severity}"], words[f"kind.{kind}"], *rest))
         contracts.close()
         findings.close()
 
