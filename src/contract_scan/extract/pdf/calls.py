@@ -14,6 +14,7 @@ __all__ = ["Calls", "calls"]
 class Calls:
     """The hot functions with plain-integer handles: building ctypes pointer objects doubles the cost of a call."""
 
+    text: Any
     text_object: Any
     loose_box: Any
     matrix: Any
@@ -48,6 +49,7 @@ def calls() -> Calls:
         return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
     return Calls(
+        text=bind(raw.FPDFText_GetText, integer, pointer, integer, integer, pointer),
         text_object=bind(raw.FPDFText_GetTextObject, pointer, pointer, integer),
         loose_box=bind(raw.FPDFText_GetLooseCharBox, integer, pointer, integer, pointer),
         matrix=bind(raw.FPDFText_GetMatrix, integer, pointer, integer, pointer),

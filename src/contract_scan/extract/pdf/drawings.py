@@ -101,8 +101,7 @@ def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawin
     handle = ctypes.cast(page.handle, ctypes.c_void_p).value
     hot = calls()
     over = False
-    for index in range(min(count, _MOST)):
-        found = hot.object_at(handle, index)
+    for found in map(hot.object_at, itertools.repeat(handle), range(min(count, _MOST))):
         if found in text_objects:
             over = True
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
+import sys
 from array import array
 from collections import deque
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ __all__ = ["Frame", "RawText", "TextStyle", "read_text"]
 _INVISIBLE = (3, 7)  # drawn with neither fill nor stroke; as a shape that cuts other drawings
 _RISE, _DROP = 0.88, 0.22  # em above and below the baseline: where 汉字 stand, and what hangs below (g, _)
 _ODD = 2.5  # em: a character as tall shows that the font's size says nothing
+_UTF_16 = f"utf-16-{'le' if sys.byteorder == 'little' else 'be'}"  # pdfium writes whole numbers of two bytes
 _LEANING = 0.01  # of the way up's two parts multiplied: neither is nothing
 
 
@@ -114,11 +116,10 @@ def _read(raw: Any, text_page: Any, frame: Frame, layered: bool) -> RawText:
     count = max(0, raw.FPDFText_CountChars(text_page))
     hot = calls()
     handle = ctypes.cast(text_page, ctypes.c_void_p).value
-    boxes = (ctypes.c_float * (4 * count))()
-    base = ctypes.addressof(boxes)
+    values = array("f", bytes(16 * count))  # left, top, right, bottom in user space
+    base, _ = values.buffer_info()
     deque(map(hot.loose_box, repeat(handle), range(count), range(base, base + 16 * count, 16)), maxlen=0)
     objects = list(map(hot.text_object, repeat(handle), range(count)))
-    values = array("f", bytes(boxes))  # left, top, right, bottom in user space
     styles, palette = _Styles(raw, handle, frame, values, layered).of(objects)
     chars = _characters(raw, text_page, count)
     mark_unknown(raw, text_page, chars, styles)
@@ -142,10 +143,11 @@ def _as_shown(values: array[float], frame: Frame) -> tuple[array[float], array[f
 
 def _characters(raw: Any, text_page: Any, count: int) -> list[str]:
     """One call gives the whole text; only where it does not line up one to one is each character asked for."""
-    buffer = (ctypes.c_ushort * (2 * count + 2))()
-    written = raw.FPDFText_GetText(text_page, 0, count, buffer) - 1
+    buffer = array("H", bytes(4 * count + 4))
+    address, _ = buffer.buffer_info()
+    written = calls().text(ctypes.cast(text_page, ctypes.c_void_p).value, 0, count, address) - 1
     if written == count:
-        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        text = buffer[:count].tobytes().decode(_UTF_16, "replace")
         return list(text) if len(text) == count else _paired(buffer[:count])
     return _paired([raw.FPDFText_GetUnicode(text_page, index) for index in range(count)])
 
