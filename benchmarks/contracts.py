@@ -24,8 +24,9 @@ from builder import markup, word  # noqa: E402 - found by the line above
 from builder.markup import Agreement, Line, Run  # noqa: E402
 from face import truetype_face  # noqa: E402
 
-__all__ = ["Contract", "contracts", "face"]
+__all__ = ["Contract", "contracts", "face", "long_pdf"]
 
+_PAGES = 20
 _EACH_PAGE = 660  # characters of clauses; with numbers and running lines, 750
 _SPECIAL = re.compile(r"押金|保证金|激活费|退还|返还|终止|解除")
 _FIGURE = re.compile(r"\d{2,}")
@@ -47,10 +48,15 @@ class Contract:
     docx: bytes
 
 
-def contracts(count: int, pages: int = 20) -> Iterator[Contract]:
-    """Yield so many agreements of about so many pages, no two alike."""
+def long_pdf(pages: int) -> bytes:
+    """Return an agreement of about so many pages."""
+    return _pdf(_agreement(0, pages * _EACH_PAGE))
+
+
+def contracts(count: int) -> Iterator[Contract]:
+    """Yield so many agreements, no two alike."""
     for number in range(count):
-        agreement = _agreement(number, pages * _EACH_PAGE)
+        agreement = _agreement(number, _PAGES * _EACH_PAGE)
         yield Contract(f"{number:03}", _pdf(agreement), _docx(agreement))
 
 

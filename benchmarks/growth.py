@@ -19,10 +19,10 @@ _USUAL = (0, 20, 100, 350, 1000)
 _MAKER = """
 import sys
 from pathlib import Path
-from contracts import contracts
+from contracts import long_pdf
 
 for pages in map(int, sys.argv[2:]):
-    Path(sys.argv[1], f"{pages}.pdf").write_bytes(next(contracts(1, pages)).pdf)
+    Path(sys.argv[1], f"{pages}.pdf").write_bytes(long_pdf(pages))
 """
 _CHILD = """
 import resource, sys, time
