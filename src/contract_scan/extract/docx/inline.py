@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -80,6 +79,21 @@ class Content:
         )
 
 
+class _Ground:
+    """The colour beneath a paragraph, worked out once it is asked for: few runs have a colour of their own."""
+
+    __slots__ = ("_backdrop", "_found", "_paragraph")
+
+    def __init__(self, paragraph: _Element, backdrop: bool) -> None:
+        self._paragraph, self._backdrop = paragraph, backdrop
+        self._found: tuple[str | None] | None = None
+
+    def __call__(self) -> str | None:
+        if self._found is None:
+            self._found = (ground_of(self._paragraph, self._backdrop),)
+        return self._found[0]
+
+
 class InlineReader:
     """Reads paragraph content for one side of the tracked changes."""
 
@@ -96,7 +110,7 @@ class InlineReader:
         """Return the content of `paragraph`, which has the paragraph style `style` and this outline level."""
         content = Content()
         self._outline = outline
-        self._beneath = cache(partial(ground_of, paragraph, self._reading.backdrop))
+        self._beneath = _Ground(paragraph, self._reading.backdrop)
         self._walk(paragraph, style, content)
         return content
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -107,10 +108,10 @@ def _set(lines: list[str], box: CharBox) -> list[Fragment]:
         middle = top + (number + 0.5) * step
         widths = [size if ord(char) > 0xFF else size / 2 for char in line]
         scale = min(1.0, (x1 - x0) / sum(widths))
-        boxes: list[CharBox] = []
+        boxes = array("d")
         x = x0
         for width in widths:
-            boxes.append((x, middle - size / 2, x + width * scale, middle + size / 2))
+            boxes.extend((x, middle - size / 2, x + width * scale, middle + size / 2))
             x += width * scale
-        fragments.append(Fragment(x0, middle - size / 2, x, middle + size / 2, size, FILLED_IN, 0, list(line), boxes))
+        fragments.append(Fragment(x0, middle - size / 2, x, middle + size / 2, size, FILLED_IN, 0, line, boxes))
     return fragments

@@ -108,11 +108,12 @@ def _finer(lines: Sequence[_PartedLine], start: int) -> list[_PartedLine]:
 
 def _narrow_gaps(part: Fragment) -> list[float]:
     """Return the middles of the gaps that are no typed blanks."""
-    if " " not in part.chars:
+    if " " not in part.text:
         return []
+    boxes = part.char_boxes()
     return [
         (before[2] + after[0]) / 2
-        for before, (x0, _, x1, _), after in zip(part.boxes, part.boxes[1:], part.boxes[2:], strict=False)
+        for before, (x0, _, x1, _), after in zip(boxes, boxes[1:], boxes[2:], strict=False)
         if x0 > x1 and after[0] - before[2] > _NARROW * part.size
     ]
 

@@ -29,7 +29,7 @@ def overlaid(fragments: Sequence[Fragment], drawings: Drawings) -> list[Fragment
 
 def is_shown(fragment: Fragment, drawn: Picture) -> bool:
     """Tell whether the letters of a fragment can be seen on the drawn page: something stands out in their boxes."""
-    boxes = [box for char, box in zip(fragment.chars, fragment.boxes, strict=True) if char.isalnum()]
+    boxes = [box for char, box in zip(fragment.text, fragment.char_boxes(), strict=True) if char.isalnum()]
     if not boxes:
         return True  # blanks to fill in, whose lines stand at the edge of their boxes, or below
     step = max(1, len(boxes) // _SAMPLE)

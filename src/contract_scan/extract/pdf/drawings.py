@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from contract_scan.extract.pdf.calls import calls
 from contract_scan.extract.pdf.native import NativePage
-from contract_scan.extract.pdf.textpage import Frame, calls
+from contract_scan.extract.pdf.textpage import Frame
 
 __all__ = ["Drawings", "Rule", "drawings_of", "merged_rules"]
 
@@ -21,6 +22,8 @@ _MOST = 20_000  # objects looked at on one page, and segments of one path
 _SNAP = 2.5  # points: rules nearer than this are one
 _TOUCH = 4.0  # points: rules on one line that end so close to one another are one
 _DEPTH = 4  # forms inside forms
+
+_AS_IT_IS = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # the matrix that moves nothing
 
 _Box = tuple[float, float, float, float]
 
@@ -98,8 +101,7 @@ def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawin
     handle = ctypes.cast(page.handle, ctypes.c_void_p).value
     hot = calls()
     over = False
-    for index in range(min(count, _MOST)):
-        found = hot.object_at(handle, index)
+    for found in map(hot.object_at, itertools.repeat(handle), range(min(count, _MOST))):
         if found in text_objects:
             over = True
             continue
@@ -113,18 +115,17 @@ def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawin
 
 
 def _collect(raw: Any, handle: int, kind: int, frame: Frame, drawings: Drawings, depth: int) -> None:
-    page_object = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
     if kind == _FORM:
         if depth:
-            inner = _inside(raw, page_object, frame)
-            for index in range(min(raw.FPDFFormObj_CountObjects(page_object), _MOST)):
-                child = raw.FPDFFormObj_GetObject(page_object, index)
+            form, inner = ctypes.cast(handle, raw.FPDF_PAGEOBJECT), _inside(handle, frame)
+            for index in range(min(raw.FPDFFormObj_CountObjects(form), _MOST)):
+                child = raw.FPDFFormObj_GetObject(form, index)
                 address = ctypes.cast(child, ctypes.c_void_p).value
                 child_kind = raw.FPDFPageObj_GetType(child)
                 if address and child_kind != _TEXT:
                     _collect(raw, address, child_kind, inner, drawings, depth - 1)
         return
-    box = _bounds(raw, page_object, frame)
+    box = _bounds(handle, frame)
     if box is None:
         return
     if kind == _IMAGE:
@@ -133,38 +134,44 @@ def _collect(raw: Any, handle: int, kind: int, frame: Frame, drawings: Drawings,
     elif kind == _SHADING:
         drawings.dark_areas.append(box)
     elif kind == _PATH:
-        _add_path(raw, page_object, box, frame, drawings)
+        _add_path(handle, box, frame, drawings)
 
 
-def _bounds(raw: Any, page_object: Any, frame: Frame) -> _Box | None:
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(page_object, *edges):
+def _bounds(handle: int, frame: Frame) -> _Box | None:
+    told = (ctypes.c_float * 4)()
+    at = ctypes.addressof(told)
+    if not calls().bounds(handle, at, at + 4, at + 8, at + 12):
         return None
-    left, bottom, right, top = (edge.value for edge in edges)
+    left, bottom, right, top = told
     return frame.box(left, bottom, right, top)
 
 
-def _inside(raw: Any, page_object: Any, frame: Frame) -> Frame:
+def _inside(handle: int, frame: Frame) -> Frame:
     """Return the frame for coordinates inside an object that has its own matrix."""
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(page_object, matrix):
+    told = (ctypes.c_float * 6)()
+    if not calls().object_matrix(handle, ctypes.addressof(told)):
         return frame
-    a, b = frame.direction(matrix.a, matrix.b)
-    c, d = frame.direction(matrix.c, matrix.d)
-    return Frame(a, b, c, d, *frame.point(matrix.e, matrix.f))
+    own = tuple(told)
+    if own == _AS_IT_IS:
+        return frame
+    a, b = frame.direction(own[0], own[1])
+    c, d = frame.direction(own[2], own[3])
+    return Frame(a, b, c, d, *frame.point(own[4], own[5]))
 
 
-def _add_path(raw: Any, path: Any, box: _Box, frame: Frame, drawings: Drawings) -> None:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+def _add_path(path: int, box: _Box, frame: Frame, drawings: Drawings) -> None:
+    modes = (ctypes.c_int * 2)()
+    at = ctypes.addressof(modes)
+    if not calls().draw_mode(path, at, at + 4) or not any(modes):
         return
     if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
         drawings.add_rule(*box)
         return
-    if fill.value:
+    fill, stroke = modes
+    if fill:
         drawings.fills.append(box)
-        (drawings.dark_areas if _is_dark(raw, path) else drawings.light_areas).append(box)
-    for subpath in _subpaths(raw, path, _inside(raw, path, frame)):
+        (drawings.dark_areas if _is_dark(path) else drawings.light_areas).append(box)
+    for subpath in _subpaths(path, _inside(path, frame)):
         if subpath is None:
             drawings.curves += 1
             continue
@@ -172,35 +179,38 @@ def _add_path(raw: Any, path: Any, box: _Box, frame: Frame, drawings: Drawings) 
         outline = (min(xs), min(ys), max(xs), max(ys))
         if outline[2] - outline[0] <= _THIN or outline[3] - outline[1] <= _THIN:
             drawings.add_rule(*outline)
-        elif stroke.value:
+        elif stroke:
             for (ax, ay), (bx, by) in itertools.pairwise(subpath):
                 drawings.add_rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def _is_dark(raw: Any, path: Any) -> bool:
-    channels = [ctypes.c_uint(0) for _ in range(4)]
-    if not raw.FPDFPageObj_GetFillColor(path, *channels):
+def _is_dark(path: int) -> bool:
+    channels = (ctypes.c_uint * 4)()
+    at = ctypes.addressof(channels)
+    if not calls().fill(path, at, at + 4, at + 8, at + 12):
         return True  # a pattern: something is drawn there
-    red, green, blue, alpha = (channel.value for channel in channels)
+    red, green, blue, alpha = channels
     return (red + green + blue) / 3 < 225 and alpha > 60
 
 
-def _subpaths(raw: Any, path: Any, frame: Frame) -> Iterator[list[tuple[float, float]] | None]:
+def _subpaths(path: int, frame: Frame) -> Iterator[list[tuple[float, float]] | None]:
     """Yield the corners of each straight-lined part of a path (a closed one ends where it began); None for curves."""
+    hot = calls()
     points: list[tuple[float, float]] = []
     curved = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(raw.FPDFPath_CountSegments(path), _MOST)):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        kind = raw.FPDFPathSegment_GetType(segment)
+    told = (ctypes.c_float * 2)()
+    at = ctypes.addressof(told)
+    for index in range(min(hot.count_segments(path), _MOST)):
+        segment = hot.segment_at(path, index)
+        kind = hot.segment_type(segment)
         if kind == _MOVE:
             if len(points) > 1:
                 yield None if curved else points
             points, curved = [], False
         curved = curved or kind not in (_MOVE, _LINE)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(frame.point(x.value, y.value))
-        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+        hot.segment_point(segment, at, at + 4)
+        points.append(frame.point(*told))
+        if hot.segment_closes(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
         yield None if curved else points

@@ -136,7 +136,7 @@ def _mark(table: Table) -> Fragment:
     inside = [fragment for row in table.rows for cell in row for fragment in cell.fragments]
     size = median(fragment.size for fragment in inside)
     order = min(fragment.order for fragment in inside)
-    return Fragment(table.x0, table.top, table.x1, table.bottom, size, -1, order, ["\0"])
+    return Fragment(table.x0, table.top, table.x1, table.bottom, size, -1, order, "\0")
 
 
 @dataclass(frozen=True, slots=True)

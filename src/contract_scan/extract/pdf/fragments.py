@@ -1,17 +1,15 @@
-"""From a page's characters to fragments (runs on one line without a gap), and from fragments to lines."""
+"""Runs of characters on one line without a gap, and the lines that they make up."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from contract_scan.extract.assemble import Piece
-from contract_scan.extract.pdf.characters import BLANKS, HANGING, SHAPELESS, cleaned, is_latin
-from contract_scan.extract.pdf.spacing import Habit, spacing_of
-from contract_scan.extract.pdf.textpage import RawText
+from contract_scan.extract.pdf.characters import HANGING, is_latin
 
-__all__ = ["FILLED_IN", "CharBox", "Fragment", "Line", "fragments_of", "line_of", "lines_of", "strings_of"]
+__all__ = ["FILLED_IN", "NOWHERE", "SPACE", "CharBox", "Fragment", "Line", "line_of", "lines_of"]
 
 #: The style of text that comes from a form field or a note and not from the page's content.
 FILLED_IN = -1
@@ -19,19 +17,17 @@ FILLED_IN = -1
 #: x0, top, x1, bottom in points from the page's top left corner.
 CharBox = tuple[float, float, float, float]
 
-_TALLER = 1.6  # times the size: no character of this line; a thin one (一) may lie inside it
-_OVERLAP = 0.6  # em that a character may stand inside the one before it: marks are trimmed to half their width
-_GAP = 1.2  # em: a wider gap parts fragments (columns, cells, blanks to fill in)
-_SPACE = 0.8  # em: a gap between 汉字 that a reader sees as a space
+#: em: a gap between 汉字 that a reader sees as a space.
+SPACE = 0.8
 _WORD_SPACE = 0.15  # em: the same between Latin words
-_THIN = 14.0  # points: the height of a flat character (一) is taken from its width, up to this
 _FIELD_GAP = 6.0  # em: room that a short value leaves in its field
-_NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
+#: The box of a character that is not printed: x0 > x1.
+NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
 class Fragment:
-    """A run of printed characters on one line, left to right; `chars` and `boxes` are parallel.
+    """A run of printed characters on one line, left to right; `boxes` holds four numbers for each, as in `CharBox`.
 
     `size` is the height of its characters, `style` the number of the style of its first one, `order` its place in the
     page's content. `confidence` is set where it was recognised in a picture, as in `Recognised`; `slack` is by how many
@@ -45,16 +41,22 @@ class Fragment:
     size: float
     style: int
     order: int
-    chars: list[str] = field(default_factory=list)
-    boxes: list[CharBox] = field(default_factory=list)
+    text: str = ""
+    boxes: array[float] = field(default_factory=lambda: array("f"))
     confidence: float | None = None
     slack: float = 0.0
     faint: bool = False
 
-    @property
-    def text(self) -> str:
-        """The characters as one string."""
-        return "".join(self.chars)
+    def box(self, index: int) -> CharBox:
+        """Return the box of one of its characters, the last one at -1."""
+        at = 4 * index % len(self.boxes)
+        x0, top, x1, bottom = self.boxes[at : at + 4]
+        return x0, top, x1, bottom
+
+    def char_boxes(self) -> list[CharBox]:
+        """Return the boxes of its characters."""
+        boxes = self.boxes
+        return list(zip(boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True))
 
 
 @dataclass(slots=True)
@@ -67,12 +69,14 @@ class Line:
     x1: float
     bottom: float
     size: float
-    _characters: list[tuple[str, CharBox]] = field(default_factory=list)
+    #: The width of what cannot be parted at its start, once that was worked out.
+    unit: float | None = None
+    _read: tuple[str, array[float]] | None = None
 
     @property
     def text(self) -> str:
         """The line as it reads, with one space where there is a gap."""
-        return "".join([char for char, _ in self.characters()])
+        return self.read()[0]
 
     @property
     def slack(self) -> float:
@@ -83,28 +87,36 @@ class Line:
     def end(self) -> float:
         """Where the line ends, a mark that may hang into the margin aside."""
         last = self.parts[-1]
-        return last.boxes[-1][0] if last.chars[-1] in HANGING and len(last.chars) > 1 else self.x1
+        return last.boxes[-4] if last.text[-1] in HANGING and len(last.text) > 1 else self.x1
 
     def piece(self, page: int) -> Piece:
         """Return the line as a positioned piece of page `page`."""
-        characters = self.characters()
-        boxes = array("f")
-        for _, box in characters:
-            boxes.extend(box)
-        return Piece(self.text, page, boxes, _least_sure(self.parts))
+        text, boxes = self.read()
+        return Piece(text, page, boxes if boxes.typecode == "f" else array("f", boxes), _least_sure(self.parts))
 
-    def characters(self) -> list[tuple[str, CharBox]]:
-        """Return the line's characters and their boxes. Worked out once: its parts do not change any more then."""
-        out = self._characters
-        if out:
-            return out
-        previous: Fragment | None = None
-        for part in self.parts:
-            if previous is not None and _spaced(previous, part):
-                out.append((" ", _NOWHERE))
-            out.extend(zip(part.chars, part.boxes, strict=True))
-            previous = part
-        return out
+    def read(self) -> tuple[str, array[float]]:
+        """Return the line's text and the four numbers of each character's box.
+
+        Worked out once: its parts do not change any more then.
+        """
+        if self._read is None:
+            self._read = (self.parts[0].text, self.parts[0].boxes) if len(self.parts) == 1 else _in_one(self.parts)
+        return self._read
+
+
+def _in_one(parts: Sequence[Fragment]) -> tuple[str, array[float]]:
+    """Return the text and boxes of fragments that stand beside one another."""
+    texts: list[str] = []
+    boxes = array("d" if any(part.boxes.typecode == "d" for part in parts) else "f")
+    previous: Fragment | None = None
+    for part in parts:
+        if previous is not None and _spaced(previous, part):
+            texts.append(" ")
+            boxes.extend(NOWHERE)
+        texts.append(part.text)
+        boxes.extend(part.boxes if part.boxes.typecode == boxes.typecode else part.boxes.tolist())
+        previous = part
+    return "".join(texts), boxes
 
 
 def _least_sure(parts: Sequence[Fragment]) -> float | None:
@@ -122,97 +134,7 @@ def _spaced(left: Fragment, right: Fragment) -> bool:
     size = min(left.size, right.size)
     if FILLED_IN in (left.style, right.style) and gap < _FIELD_GAP * size:
         return False  # a field is wider than its value
-    return gap > _SPACE * size or (gap > _WORD_SPACE * size and is_latin(left.chars[-1]) and is_latin(right.chars[0]))
-
-
-def fragments_of(raw: RawText, wanted: Callable[[int], bool], habit: Habit) -> list[Fragment]:
-    """Join the characters whose style is `wanted` into fragments, in content order.
-
-    Blanks never open or close a fragment. Those inside one are kept as one; a blank that pdfium put in is kept only
-    where a reader sees one: between Latin words, or where the gap is nearly a 汉字 wide.
-    """
-    fragments: list[Fragment] = []
-    text = cleaned("".join(raw.chars))
-    spacing = spacing_of(text, raw, habit)
-    takes = [wanted(style) for style in range(len(raw.palette))]
-    sizes = [style.size for style in raw.palette]
-    current: Fragment | None = None
-    right = ceiling = floor = size = 0.0  # of the current fragment
-    blank: str | None = None
-    blank_box = _NOWHERE
-    columns = (text, raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, spacing.spread)
-    for char, style, x0, top, x1, bottom, spread in zip(*columns, strict=True):
-        if style < 0:
-            if char == " " and blank is None:
-                blank = ""
-            continue
-        if char == SHAPELESS or not takes[style]:
-            continue
-        if char in BLANKS:
-            blank, blank_box = (char, (x0, top, x1, bottom)) if not blank else (" ", blank_box)
-            continue
-        height, gap = bottom - top, x0 - right - spread
-        if current is not None and height <= _TALLER * size and -_OVERLAP * size < gap < _GAP * size:
-            shared = (bottom if bottom < floor else floor) - (top if top > ceiling else ceiling)
-            follows = shared > 0.5 * (height if height < floor - ceiling else floor - ceiling)
-        else:
-            follows = False
-        if current is None or not follows:
-            if current is not None:
-                current.x1, current.top, current.bottom, current.size = right, ceiling, floor, size
-            size = sizes[style] or max(height, min(x1 - x0, _THIN))
-            current = Fragment(x0, top, x1, bottom, size, style, len(fragments))
-            fragments.append(current)
-            right, ceiling, floor = x1, top, bottom
-        else:
-            if (
-                blank
-                or gap > _SPACE * size
-                or (blank is not None and spacing.reads_as_space(current.chars[-1], char, gap / size))
-            ):
-                current.chars.append(blank or " ")
-                current.boxes.append(blank_box if blank else _NOWHERE)
-            if x1 > right:
-                right = x1
-            if top < ceiling:
-                ceiling = top
-            if bottom > floor:
-                floor = bottom
-            if height > size and not sizes[style]:
-                size = height
-            elif sizes[style] > size:
-                size = sizes[style]
-            current.slack += spread
-        current.chars.append(char)
-        current.boxes.append((x0, top, x1, bottom))
-        blank, blank_box = None, _NOWHERE
-    if current is not None:
-        current.x1, current.top, current.bottom, current.size = right, ceiling, floor, size
-    return fragments
-
-
-def strings_of(raw: RawText, styles: Collection[int]) -> list[Fragment]:
-    """Join the characters of these styles, in content order, whichever way they run, where each is next to the last."""
-    strings: list[Fragment] = []
-    current: Fragment | None = None
-    rows = zip(cleaned("".join(raw.chars)), raw.styles, raw.x0, raw.top, raw.x1, raw.bottom, strict=True)
-    for char, style, *corners in rows:
-        if style not in styles or char == SHAPELESS or char in BLANKS:
-            continue
-        x0, top, x1, bottom = corners
-        extent = max(x1 - x0, bottom - top)
-        if current is not None and raw.palette[current.style].angle == raw.palette[style].angle:
-            last = current.boxes[-1]
-            step = max(abs(x0 + x1 - last[0] - last[2]), abs(top + bottom - last[1] - last[3])) / 2
-            if step < 2 * max(extent, current.size):
-                current.x0, current.x1 = min(current.x0, x0), max(current.x1, x1)
-                current.top, current.bottom = min(current.top, top), max(current.bottom, bottom)
-                current.chars.append(char)
-                current.boxes.append((x0, top, x1, bottom))
-                continue
-        current = Fragment(x0, top, x1, bottom, extent, style, len(strings), [char], [(x0, top, x1, bottom)])
-        strings.append(current)
-    return strings
+    return gap > SPACE * size or (gap > _WORD_SPACE * size and is_latin(left.text[-1]) and is_latin(right.text[0]))
 
 
 def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
@@ -230,7 +152,7 @@ def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
     for line in lines:
         if len(line.parts) > 1:
             line.parts = _in_order(line.parts)
-            line.size = max(line.parts, key=lambda part: len(part.chars)).size
+            line.size = max(line.parts, key=lambda part: len(part.text)).size
     return lines
 
 
@@ -258,11 +180,13 @@ def _merged(first: Fragment, second: Fragment) -> Fragment:
     """
     placed: list[tuple[CharBox, str]] = []
     gaps: set[tuple[float, float]] = set()
+    boxes_of = {id(fragment): fragment.char_boxes() for fragment in (first, second)}
     for one, other in ((first, second), (second, first)):
-        under = [(box[0], box[2], char) for char, box in zip(other.chars, other.boxes, strict=True) if box[0] <= box[2]]
-        for index, (char, box) in enumerate(zip(one.chars, one.boxes, strict=True)):
+        own, others = boxes_of[id(one)], boxes_of[id(other)]
+        under = [(box[0], box[2], char) for char, box in zip(other.text, others, strict=True) if box[0] <= box[2]]
+        for index, (char, box) in enumerate(zip(one.text, own, strict=True)):
             if box[0] > box[2]:
-                gaps.add((one.boxes[index - 1][2], one.boxes[index + 1][0]))
+                gaps.add((own[index - 1][2], own[index + 1][0]))
                 continue
             middle = (box[0] + box[2]) / 2
             there = [below for x0, x1, below in under if x0 <= middle <= x1]
@@ -270,7 +194,15 @@ def _merged(first: Fragment, second: Fragment) -> Fragment:
             if not gone:
                 placed.append((box, char))
     placed.sort(key=lambda item: item[0][0])
-    merged = Fragment(
+    text: list[str] = []
+    boxes = array("d")  # what is filled in stands at places of its own
+    for box, char in placed:
+        if text and (boxes[-2], box[0]) in gaps:
+            text.append(" ")
+            boxes.extend(NOWHERE)
+        text.append(char)
+        boxes.extend(box)
+    return Fragment(
         min(first.x0, second.x0),
         min(first.top, second.top),
         max(first.x1, second.x1),
@@ -278,12 +210,7 @@ def _merged(first: Fragment, second: Fragment) -> Fragment:
         max(first.size, second.size),
         first.style,
         min(first.order, second.order),
+        "".join(text),
+        boxes,
         confidence=_least_sure((first, second)),
     )
-    for box, char in placed:
-        if merged.boxes and (merged.boxes[-1][2], box[0]) in gaps:
-            merged.chars.append(" ")
-            merged.boxes.append(_NOWHERE)
-        merged.chars.append(char)
-        merged.boxes.append(box)
-    return merged

@@ -69,6 +69,8 @@ def _are_words(above: str, below: str, words: Collection[str]) -> bool:
 
 def _is_hyphenated(above: str, below: str, words: Collection[str]) -> bool:
     """Tell whether the hyphen at a line's end is there for the line's end: of a word, and of no compound or address."""
+    if above[-1] != "-":
+        return False
     first, second = _SYLLABLE.search(above), _LOWER.match(below)
     if first is None or second is None or _ADDRESS.search(above):
         return False

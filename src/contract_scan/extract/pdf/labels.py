@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = [
     "ends_in_field_name",
@@ -36,11 +37,17 @@ _AFTER_BLANK = re.compile(r"[_\s]([^_\s:：，。；、]{1,12})$")
 _UNITS = "年月日元台个份件张天号路弄室幢栋楼层"
 
 
+# A line is asked for the same several times over while a document is put together.
+_asked = lru_cache(maxsize=1024)
+
+
+@_asked
 def starts_item(text: str) -> bool:
     """Tell whether a line's text starts like a clause or list item."""
     return _LABEL.match(text) is not None
 
 
+@_asked
 def is_field(text: str) -> bool:
     """Tell whether a line's text is a field of a form: a short name, a colon, and what is filled in."""
     return _FIELD.match(text) is not None
@@ -52,6 +59,7 @@ def label_end(text: str) -> int:
     return label.end() if label is not None else 0
 
 
+@_asked
 def label_kind(text: str) -> str:
     """Return the form of the number that a line's text starts with, whatever it counts to; "" where there is none."""
     return _DIGITS.sub("#", "".join(text[: label_end(text)].split()))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any
 
-__all__ = ["UNKNOWN", "is_unknown", "mark_unknown"]
+__all__ = ["UNKNOWN", "count_unknown", "mark_unknown"]
 
 #: Stands for a character that is printed and has no known meaning.
 UNKNOWN = "\ufffd"
 #: pdfium's character for the code 0, which stands for no glyph, and for a hyphen at a line's end.
 _NO_CODE = "\ufffe"
+_UNKNOWN_ONES = re.compile("[\ufffd\ue000-\uf8ff]")
 _SPACES = 3  # codes without ink on one page; where there are more, the font is damaged and draws nothing
 
 
-def is_unknown(char: str) -> bool:
-    """Tell whether a character has no meaning outside of its font: it is marked, or for private use."""
-    return char == UNKNOWN or "\ue000" <= char <= "\uf8ff"
+def count_unknown(text: str) -> int:
+    """Return how many characters have no meaning outside of their font: they are marked, or for private use."""
+    return 0 if text.isascii() else len(_UNKNOWN_ONES.findall(text))
 
 
 @cache
@@ -34,11 +37,13 @@ def mark_unknown(raw: Any, text_page: Any, chars: list[str], styles: Sequence[in
 
     Fonts keep their symbols in the private use area, where they are known by: those stay.
     """
-    map_error = _map_error()
     handle = ctypes.cast(text_page, ctypes.c_void_p).value
+    errors = list(map(_map_error(), repeat(handle), range(len(chars))))
+    if 1 not in errors and _NO_CODE not in chars:
+        return
     blank: list[tuple[int, str]] = []
     for index, char in enumerate(chars):
-        missing = map_error(handle, index) == 1 and not "\ue000" <= char <= "\uf8ff"
+        missing = errors[index] == 1 and not "\ue000" <= char <= "\uf8ff"
         missing = missing or (char == _NO_CODE and not raw.FPDFText_GetUnicode(text_page, index))
         if missing and styles[index] >= 0:
             chars[index] = UNKNOWN

@@ -26,8 +26,8 @@ _TITLE = re.compile(r"目\s*[录錄次]|contents", re.IGNORECASE)
 
 def line_numbers(fragments: Sequence[Fragment]) -> list[Fragment]:
     """Return the fragments that number a page's lines: figures left of all text, as far apart as they count."""
-    figures = sorted((f for f in fragments if f.text.isdigit() and len(f.chars) < 5), key=lambda f: f.top)
-    rest = [f for f in fragments if not (f.text.isdigit() and len(f.chars) < 5)]
+    figures = sorted((f for f in fragments if f.text.isdigit() and len(f.text) < 5), key=lambda f: f.top)
+    rest = [f for f in fragments if not (f.text.isdigit() and len(f.text) < 5)]
     left = min((f.x0 for f in rest), default=0.0)
     figures = [f for f in figures if f.x1 < left]
     if len(figures) < _LEAST_FIFTHS:

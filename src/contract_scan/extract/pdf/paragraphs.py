@@ -131,14 +131,13 @@ def _hides_blanks(above: FlowLine, below: FlowLine, setting: Setting) -> bool:
 
 def _hangs(first: Line, x0: float) -> bool:
     """Tell whether a line at `x0` stands under the text that follows the first line's label (a hanging indent)."""
-    characters = first.characters()
-    text = "".join(char for char, _ in characters)
+    text, boxes = first.read()
     end = label_end(text)
     if not end:
         return False
     while end < len(text) and text[end] in " \u3000、．.":
         end += 1
-    return end < len(text) and abs(characters[end][1][0] - x0) < 0.8 * first.size
+    return end < len(text) and abs(boxes[4 * end] - x0) < 0.8 * first.size
 
 
 def _is_loosely_full(first: Line, above: FlowLine, below: FlowLine, setting: Setting) -> bool:

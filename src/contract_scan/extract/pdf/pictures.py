@@ -17,7 +17,7 @@ from contract_scan.extract.ocr.rulings import Ruling, Rulings
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import Fragment
-from contract_scan.extract.pdf.mapping import is_unknown
+from contract_scan.extract.pdf.mapping import count_unknown
 from contract_scan.extract.pdf.native import opened
 from contract_scan.extract.pdf.recognised import laid_out
 from contract_scan.extract.pdf.rendering import largest_image, rendered
@@ -65,9 +65,9 @@ class TextPicture:
 def text_picture(content: PageContent, drawings: Drawings, *, layered: bool) -> TextPicture | None:
     """Return what of a page is to be read as a picture; `layered` tells that its text lies unseen under a scan."""
     page = content.number
-    read = sum(len(fragment.chars) for fragment in content.body)
+    read = sum(len(fragment.text) for fragment in content.body)
     images = drawings.image_share(content.width, content.height)
-    unmapped = sum(is_unknown(char) for fragment in content.body for char in fragment.chars)
+    unmapped = sum(count_unknown(fragment.text) for fragment in content.body)
     if layered:
         return TextPicture(page, "layer", "这一页是图片（扫描件），自带的识别层是乱码")
     if read < _STAMPED and images > _SCAN:
@@ -178,7 +178,7 @@ class PictureReader:
 
     def _compare(self, content: PageContent, scan: Scan) -> None:
         """Say so where the layer that came with the file is not what a person sees."""
-        layer = _letters(char for fragment in content.body for char in fragment.chars)
+        layer = _letters(char for fragment in content.body for char in fragment.text)
         seen = _letters(char for line in scan.lines for char in line.text)
         agreed = (layer & seen).total() / max(layer.total(), seen.total(), 1)
         if agreed < _AGREED:
@@ -203,7 +203,7 @@ def _letters(chars: Iterable[str]) -> Counter[str]:
 
 
 def _is_chinese(body: Sequence[Fragment]) -> bool:
-    letters = _letters(char for fragment in body for char in fragment.chars)
+    letters = _letters(char for fragment in body for char in fragment.text)
     han = sum(count for char, count in letters.items() if unicodedata.name(char, "").startswith("CJK"))
     return han >= _CHINESE * letters.total()
 

@@ -16,7 +16,7 @@ from contract_scan.extract.pdf.drawings import Drawings, drawings_of
 from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import line_of
-from contract_scan.extract.pdf.mapping import is_unknown
+from contract_scan.extract.pdf.mapping import count_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.oddities import oddities
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
@@ -201,7 +201,7 @@ class _Reading:
 
     def _keep(self, content: PageContent) -> None:
         self.contents.append(content)
-        self._characters += sum(len(fragment.chars) for fragment in content.body)
+        self._characters += sum(len(fragment.text) for fragment in content.body)
         self._bounds.check("characters", self._characters)
 
     def _read_again(self, failed: Sequence[int], bare: Sequence[int]) -> None:
@@ -275,7 +275,7 @@ def _remark(content: PageContent, drawings: Drawings, layered: bool, remarks: _R
     picture = text_picture(content, drawings, layered=layered)
     if picture is not None:
         remarks.pictures.append(picture)
-    unknown = sum(is_unknown(char) for fragment in content.body for char in fragment.chars)
+    unknown = sum(count_unknown(fragment.text) for fragment in content.body)
     if unknown and (picture is None or picture.kind == "beside"):
         message = f"第{page}页有{unknown}个字符的字体没有字符对照表，无法还原（显示为�），请对照原件"
         remarks.warn("unknown_characters", message, page)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import fmean, median
 
 from contract_scan.extract.ocr.result import ReadLine, Scan
 from contract_scan.extract.ocr.rulings import Ruling
 from contract_scan.extract.pdf.drawings import Drawings, Rule
-from contract_scan.extract.pdf.fragments import CharBox, Fragment
+from contract_scan.extract.pdf.fragments import NOWHERE, Fragment
 from contract_scan.extract.pdf.tables import Cell, Table, ruled_tables
 
 __all__ = ["laid_out"]
@@ -20,7 +21,6 @@ _SPACED = 1.8  # em from the middle of a 汉字 to the next one's: a space stand
 _WIDER = 1.6  # times the usual step: a gap
 _ALIKE = 0.3  # share of its size by which a short line's is told wrong
 _SHORT = 5  # characters on which a line's own pitch cannot be told
-_NOWHERE: CharBox = (1.0, 0.0, 0.0, 0.0)  # x0 > x1: not printed
 _RECOGNISED = 0
 _TOUCH = 2.0  # points: a border reaches the one that it ends at, a blank in a cell does not
 _PAST = 6.0  # points: narrower than any cell
@@ -107,7 +107,7 @@ def _lies_in(dash: Ruling, cell: Cell) -> bool:
 
 def _dash(ruling: Ruling, size: float) -> Fragment:
     box = (ruling.start, ruling.at - size / 2, ruling.end, ruling.at + size / 2)
-    return Fragment(*box, size, _RECOGNISED, _UNORDERED, ["—"], [box], confidence=_SEEN)
+    return Fragment(*box, size, _RECOGNISED, _UNORDERED, "—", array("d", box), confidence=_SEEN)
 
 
 def _blank(ruling: Ruling, top: float, bottom: float) -> Fragment:
@@ -115,9 +115,9 @@ def _blank(ruling: Ruling, top: float, bottom: float) -> Fragment:
     count = max(round((ruling.end - ruling.start) / (_DASH * size)), 1)
     width = (ruling.end - ruling.start) / count
     edges = [ruling.start + index * width for index in range(count + 1)]
-    boxes: list[CharBox] = [(x0, top, x1, bottom) for x0, x1 in pairwise(edges)]
+    boxes = array("d", chain.from_iterable((x0, top, x1, bottom) for x0, x1 in pairwise(edges)))
     box = (ruling.start, top, ruling.end, bottom)
-    return Fragment(*box, size, _RECOGNISED, _UNORDERED, ["_"] * count, boxes, confidence=_SEEN)
+    return Fragment(*box, size, _RECOGNISED, _UNORDERED, "_" * count, boxes, confidence=_SEEN)
 
 
 def _is_wide(char: str) -> bool:
@@ -156,7 +156,7 @@ def _ems(scan: Scan) -> list[float]:
 def _fragment(line: ReadLine, em: float, order: int) -> Fragment:
     top, bottom = line.y - em / 2, line.y + em / 2
     widths = [em if _is_wide(char) else 0.55 * em for char in line.text]
-    boxes: list[CharBox] = []
+    boxes = array("d")
     printed = [centre for char, centre in zip(line.text, line.centres, strict=True) if not char.isspace()]
     edges = [line.x0, *((before + after) / 2 for before, after in pairwise(printed)), line.x1]
     bounds = pairwise(edges)
@@ -165,24 +165,24 @@ def _fragment(line: ReadLine, em: float, order: int) -> Fragment:
     for char, centre, width in zip(line.text, line.centres, widths, strict=True):
         if chars and _is_wide(char) and _is_wide(chars[-1]) and centre - last > _SPACED * em:
             chars.append(" ")  # the recogniser does not see every one
-            boxes.append(_NOWHERE)
+            boxes.extend(NOWHERE)
         chars.append(char)
         if char.isspace():
-            boxes.append(_NOWHERE)
+            boxes.extend(NOWHERE)
             continue
         last = centre
         left, right = next(bounds)
         x0, x1 = max(centre - width / 2, left), min(centre + width / 2, right)
-        boxes.append((x0, top, max(x1, x0 + 0.1 * em), bottom))
+        boxes.extend((x0, top, max(x1, x0 + 0.1 * em), bottom))
     return Fragment(
-        x0=boxes[0][0],
+        x0=boxes[0],
         top=top,
-        x1=boxes[-1][2],
+        x1=boxes[-2],
         bottom=bottom,
         size=em,
         style=_RECOGNISED,
         order=order,
-        chars=chars,
+        text="".join(chars),
         boxes=boxes,
         confidence=line.trust,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
+from itertools import chain
+
 from contract_scan.extract.pdf.characters import SHAPELESS, cleaned
 from contract_scan.extract.pdf.fragments import Fragment
 from contract_scan.extract.pdf.textpage import RawText
@@ -62,8 +65,8 @@ def _close(raw: RawText, text: str, run: list[int], rings: list[Fragment]) -> No
             size=max(max(box[2] - box[0], box[3] - box[1]) for box in boxes),
             style=raw.styles[run[0]],
             order=run[0],
-            chars=[text[index] for index in run],
-            boxes=boxes,
+            text="".join(text[index] for index in run),
+            boxes=array("f", chain.from_iterable(boxes)),
         )
     )
     for index in run:

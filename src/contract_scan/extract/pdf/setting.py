@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from contract_scan.extract.pdf.characters import CLOSING, OPENING, SENTENCE_END, is_latin
-from contract_scan.extract.pdf.fragments import CharBox, Line
+from contract_scan.extract.pdf.fragments import Line
 from contract_scan.extract.pdf.joining import words_of
 from contract_scan.extract.pdf.labels import is_field, label_kind, starts_item
 
@@ -138,12 +139,20 @@ def is_full(above: FlowLine, below: FlowLine) -> bool:
 
 def first_unit(line: Line) -> float:
     """Return the width, in points, of what cannot be parted at a line's start: a word, or 汉字 with its marks."""
-    characters = line.characters()
+    if line.unit is None:
+        line.unit = _first_unit(*line.read())
+    return line.unit
+
+
+def _first_unit(text: str, boxes: array[float]) -> float:
     end = 1
-    while end < len(characters) and end < 40 and _is_bound(characters[end - 1][0], characters[end][0]):
+    while end < len(text) and end < 40 and _is_bound(text[end - 1], text[end]):
         end += 1
-    boxes: list[CharBox] = [box for _, box in characters[:end] if box[0] <= box[2]]
-    return max(box[2] for box in boxes) - min(box[0] for box in boxes) if boxes else 0.0
+    starts, ends = boxes[0 : 4 * end : 4], boxes[2 : 4 * end : 4]
+    if end == 1:
+        return max(0.0, ends[0] - starts[0])
+    printed = [(x0, x1) for x0, x1 in zip(starts, ends, strict=True) if x0 <= x1]
+    return max(x1 for _, x1 in printed) - min(x0 for x0, _ in printed) if printed else 0.0
 
 
 def _is_bound(left: str, right: str) -> bool:

@@ -11,7 +11,7 @@ from statistics import median
 from contract_scan.extract.pdf.characters import BLANKS, CLOSING, OPENING, is_latin
 from contract_scan.extract.pdf.textpage import RawText
 
-__all__ = ["Habit", "Spacing", "spacing_of"]
+__all__ = ["Habit", "Spacing", "marked_text", "spacing_of"]
 
 _MARKS = CLOSING | OPENING
 _QUOTES = "“”‘’"
@@ -26,15 +26,11 @@ _SPREAD_WIDE = 0.6  # em: letters so far apart are read as one word only in a li
 _LONG = 12.0  # em
 _WIDEST = 4.0  # em: what stands further apart are cells
 
-# Only from 汉字 to Latin: the other way, a clause's number stands before its text.
-_TIGHT = re.compile(r"[一-鿿](?=[A-Za-z0-9])")
-_LOOSE = re.compile(r"[一-鿿]\x1f(?=[A-Za-z0-9])")
-# And the other way only where 汉字 stand before the Latin too.
-_TIGHT_AFTER = re.compile(r"[一-鿿]\x1f?[A-Za-z0-9]+(?=[一-鿿])")
-_LOOSE_AFTER = re.compile(r"[一-鿿]\x1f?[A-Za-z0-9]+\x1f(?=[一-鿿])")
-_BESIDE_HAN = re.compile(r"[一-鿿](?=\x1f[^\x1f])|[^\x1f](?=\x1f[一-鿿])")
+_LATIN = re.compile(r"[A-Za-z0-9]+")
 # pdfium's own blanks are marked by U+001F: one is a gap, two are a line's end.
-_GAPPED_LINE = re.compile(r"[^\x1f]+(?:\x1f[^\x1f]+){3,}")
+_BLANK = "\x1f"
+_GAP = re.compile(r"\x1f(?<=[^\x1f]\x1f)(?=[^\x1f])")
+_GAPPED_LINE = re.compile(r"(?<![^\x1f])[^\x1f]++(?:\x1f[^\x1f]++){3,}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +61,55 @@ class Habit:
         self._loose, self._tight = [0, 0], [0, 0]
 
     def is_autospaced(self, marked: str) -> bool:
-        """Take a page in, and tell whether its typesetter leaves such room, in either direction."""
-        for way, (loose, tight) in enumerate(((_LOOSE, _TIGHT), (_LOOSE_AFTER, _TIGHT_AFTER))):
-            self._loose[way] += len(loose.findall(marked))
-            self._tight[way] += len(tight.findall(marked))
+        """Take a page in, and tell whether its typesetter leaves such room, in either direction.
+
+        From 汉字 to Latin; and the other way only where 汉字 stand before the Latin too: a clause's number stands
+        before its text.
+        """
+        for match in _LATIN.finditer(marked):
+            start, end = match.span()
+            gapped = start > 1 and marked[start - 1] == _BLANK
+            if not start or not _is_han(marked[start - 1 - gapped]):
+                continue
+            (self._loose if gapped else self._tight)[0] += 1
+            parted = marked[end : end + 1] == _BLANK
+            if _is_han(marked[end + parted : end + parted + 1]):
+                (self._loose if parted else self._tight)[1] += 1
         return any(loose > _RULE * tight for loose, tight in zip(self._loose, self._tight, strict=True))
 
 
-def spacing_of(text: str, raw: RawText, habit: Habit) -> Spacing:
-    """Measure how a page is spaced. `text` are its characters, cleaned; `habit` is that of the pages before."""
-    marked = "".join([char if style >= 0 else "\x1f" for char, style in zip(text, raw.styles, strict=True)])
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "鿿"
+
+
+def marked_text(text: str, raw: RawText) -> str:
+    """Return a page's text, cleaned, with U+001F for each blank that pdfium put in."""
+    return "".join([char if style >= 0 else _BLANK for char, style in zip(text, raw.styles, strict=True)])
+
+
+def spacing_of(marked: str, raw: RawText, habit: Habit) -> Spacing:
+    """Measure how a page is spaced. `marked` is its text as `marked_text` gives it; `habit` is that of those before."""
     spread = array("f", bytes(4 * len(marked)))
     for line in _GAPPED_LINE.finditer(marked):
         _measure(marked, raw, line.start(), line.end(), spread)
-    for match in _BESIDE_HAN.finditer(marked):
-        _allow_for_bearing(raw, match.start(), spread)
+    for match in _GAP.finditer(marked):
+        before = match.start() - 1
+        if _is_han(marked[before]) or _is_han(marked[before + 2]):
+            _allow_for_bearing(raw, before, spread)
     return Spacing(habit.is_autospaced(marked), "“\x1f" in marked or "\x1f”" in marked, spread)
 
 
 def _allow_for_bearing(raw: RawText, before: int, spread: array[float]) -> None:
     """Leave out of a gap the white that belongs to the 汉字 on its sides, where their boxes are those of their ink."""
     for index in (before, before + 2):
-        if "一" <= raw.chars[index] <= "鿿":
+        if _is_han(raw.chars[index]):
             size = raw.palette[raw.styles[index]].size
             spread[before + 2] += max(0.0, size - (raw.x1[index] - raw.x0[index])) / 2
 
 
 def _measure(marked: str, raw: RawText, start: int, end: int, spread: array[float]) -> None:
     """Note by how much the characters of one line are spread, if they are: alike, all over the line."""
-    printed = [index for index in range(start, end) if marked[index] != "\x1f"]
+    printed = [index for index in range(start, end) if marked[index] != _BLANK]
     size = median([raw.bottom[index] - raw.top[index] for index in printed])
     gaps = {
         index: raw.x0[index] - raw.x1[before]
@@ -120,4 +136,4 @@ def _measure(marked: str, raw: RawText, start: int, end: int, spread: array[floa
 
 def _before(marked: str, index: int) -> str:
     """Return the last printed character before this one."""
-    return marked[index - 1] if marked[index - 1] != "\x1f" else marked[index - 2]
+    return marked[index - 1] if marked[index - 1] != _BLANK else marked[index - 2]

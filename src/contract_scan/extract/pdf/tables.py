@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -308,7 +309,7 @@ def cut(fragment: Fragment, borders: Sequence[float]) -> list[Fragment]:
     parts: dict[int, Fragment] = {}
     blank: tuple[str, CharBox] | None = None
     lane = -1
-    for char, box in zip(fragment.chars, fragment.boxes, strict=True):
+    for char, box in zip(fragment.text, fragment.char_boxes(), strict=True):
         if char.isspace():
             blank = char, box
             continue
@@ -316,14 +317,19 @@ def cut(fragment: Fragment, borders: Sequence[float]) -> list[Fragment]:
         part = parts.get(lane)
         if part is None:
             part = parts[lane] = Fragment(
-                *box, fragment.size, fragment.style, fragment.order, confidence=fragment.confidence
+                *box,
+                fragment.size,
+                fragment.style,
+                fragment.order,
+                boxes=array(fragment.boxes.typecode),
+                confidence=fragment.confidence,
             )
         elif blank is not None and before == lane:
-            part.chars.append(blank[0])
-            part.boxes.append(blank[1])
+            part.text += blank[0]
+            part.boxes.extend(blank[1])
         blank = None
         part.x0, part.x1 = min(part.x0, box[0]), max(part.x1, box[2])
         part.top, part.bottom = min(part.top, box[1]), max(part.bottom, box[3])
-        part.chars.append(char)
-        part.boxes.append(box)
+        part.text += char
+        part.boxes.extend(box)
     return list(parts.values())

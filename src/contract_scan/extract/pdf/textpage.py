@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import ctypes
+import struct
+import sys
 from array import array
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise, repeat
 from math import atan2, degrees, hypot
 from typing import Any
 
+from contract_scan.extract.pdf.calls import calls
 from contract_scan.extract.pdf.cutting import is_cut_off, is_in_layer
 from contract_scan.extract.pdf.mapping import mark_unknown
 
-__all__ = ["Calls", "Frame", "RawText", "TextStyle", "calls", "read_text"]
+__all__ = ["Frame", "RawText", "TextStyle", "read_text"]
 
 _INVISIBLE = (3, 7)  # drawn with neither fill nor stroke; as a shape that cuts other drawings
 _RISE, _DROP = 0.88, 0.22  # em above and below the baseline: where 汉字 stand, and what hangs below (g, _)
 _ODD = 2.5  # em: a character as tall shows that the font's size says nothing
+_UTF_16 = f"utf-16-{'le' if sys.byteorder == 'little' else 'be'}"  # pdfium writes whole numbers of two bytes
 _LEANING = 0.01  # of the way up's two parts multiplied: neither is nothing
 
 
@@ -61,49 +65,11 @@ class RawText:
     palette: list[TextStyle]
     text_objects: frozenset[int | None] = frozenset()
 
-
-@dataclass(frozen=True, slots=True)
-class Calls:
-    """The hot functions with plain-integer handles: building ctypes pointer objects doubles the cost of a call."""
-
-    text_object: Any
-    loose_box: Any
-    matrix: Any
-    origin: Any
-    font_size: Any
-    render_mode: Any
-    count_marks: Any
-    clip_path: Any
-    count_paths: Any
-    fill: Any
-    object_at: Any
-    object_type: Any
-
-
-@cache
-def calls() -> Calls:
-    from pypdfium2 import raw
-
-    pointer, integer = ctypes.c_void_p, ctypes.c_int
-
-    def bind(function: Any, result: Any, *arguments: Any) -> Any:
-        address: int = ctypes.cast(function, ctypes.c_void_p).value or 0
-        return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-    return Calls(
-        text_object=bind(raw.FPDFText_GetTextObject, pointer, pointer, integer),
-        loose_box=bind(raw.FPDFText_GetLooseCharBox, integer, pointer, integer, pointer),
-        matrix=bind(raw.FPDFText_GetMatrix, integer, pointer, integer, pointer),
-        origin=bind(raw.FPDFText_GetCharOrigin, integer, pointer, integer, pointer, pointer),
-        font_size=bind(raw.FPDFTextObj_GetFontSize, integer, pointer, pointer),
-        render_mode=bind(raw.FPDFTextObj_GetTextRenderMode, integer, pointer),
-        count_marks=bind(raw.FPDFPageObj_CountMarks, integer, pointer),
-        clip_path=bind(raw.FPDFPageObj_GetClipPath, pointer, pointer),
-        count_paths=bind(raw.FPDFClipPath_CountPaths, integer, pointer),
-        fill=bind(raw.FPDFPageObj_GetFillColor, integer, pointer, pointer, pointer, pointer, pointer),
-        object_at=bind(raw.FPDFPage_GetObject, pointer, pointer, integer),
-        object_type=bind(raw.FPDFPageObj_GetType, integer, pointer),
-    )
+    def boxes(self) -> array[float]:
+        """Return the boxes in one row: four numbers for each character."""
+        boxes = array("f", bytes(16 * len(self.x0)))
+        boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4] = self.x0, self.top, self.x1, self.bottom
+        return boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +116,15 @@ def _read(raw: Any, text_page: Any, frame: Frame, layered: bool) -> RawText:
     count = max(0, raw.FPDFText_CountChars(text_page))
     hot = calls()
     handle = ctypes.cast(text_page, ctypes.c_void_p).value
-    boxes = (ctypes.c_float * (4 * count))()
-    base = ctypes.addressof(boxes)
-    loose_box, text_object = hot.loose_box, hot.text_object
-    for index in range(count):
-        loose_box(handle, index, base + 16 * index)
-    objects = [text_object(handle, index) for index in range(count)]
-    values = array("f", bytes(boxes))  # left, top, right, bottom in user space
+    values = array("f", bytes(16 * count))  # left, top, right, bottom in user space
+    base, _ = values.buffer_info()
+    deque(map(hot.loose_box, repeat(handle), range(count), range(base, base + 16 * count, 16)), maxlen=0)
+    objects = list(map(hot.text_object, repeat(handle), range(count)))
     styles, palette = _Styles(raw, handle, frame, values, layered).of(objects)
     chars = _characters(raw, text_page, count)
     mark_unknown(raw, text_page, chars, styles)
-    for index, char in enumerate(chars):
-        if (
-            char == " "
-            and values[4 * index] == values[4 * index + 2]
-            and values[4 * index + 1] == values[4 * index + 3]
-        ):
+    for index in [index for index, char in enumerate(chars) if char == " "]:
+        if values[4 * index] == values[4 * index + 2] and values[4 * index + 1] == values[4 * index + 3]:
             styles[index] = -1  # pdfium put it in inside of a text object
     return RawText(chars, *_as_shown(values, frame), styles, palette, frozenset(objects))
 
@@ -184,12 +143,19 @@ def _as_shown(values: array[float], frame: Frame) -> tuple[array[float], array[f
 
 def _characters(raw: Any, text_page: Any, count: int) -> list[str]:
     """One call gives the whole text; only where it does not line up one to one is each character asked for."""
-    buffer = (ctypes.c_ushort * (2 * count + 2))()
-    written = raw.FPDFText_GetText(text_page, 0, count, buffer) - 1
+    buffer = array("H", bytes(4 * count + 4))
+    address, _ = buffer.buffer_info()
+    written = calls().text(ctypes.cast(text_page, ctypes.c_void_p).value, 0, count, address) - 1
     if written == count:
-        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        text = buffer[:count].tobytes().decode(_UTF_16, "replace")
         return list(text) if len(text) == count else _paired(buffer[:count])
     return _paired([raw.FPDFText_GetUnicode(text_page, index) for index in range(count)])
+
+
+#: Of a character and its text object: four numbers of the matrix, four colours, the size; then its origin.
+_TOLD, _ORIGIN = struct.Struct("=4f8x4If"), struct.Struct("=2d")
+#: Which two of left, top, right and bottom lie below and above a line of text, and where; in user space.
+_Edges = tuple[int, int, float, float]
 
 
 class _Styles:
@@ -204,81 +170,92 @@ class _Styles:
         self._layered = layered
         self._palette: list[TextStyle] = []
         self._seen: dict[tuple[float, ...], int] = {}
-        matrix, channels, size = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)(), ctypes.c_float()
-        self._matrix = memoryview(matrix).cast("B").cast("f")
-        self._colours = memoryview(channels).cast("B").cast("I")
-        self._size = memoryview(size).cast("B").cast("f")
-        red = ctypes.addressof(channels)
-        self._matrix_at, self._size_at = ctypes.addressof(matrix), ctypes.addressof(size)
-        self._channels_at = red, red + 4, red + 8, red + 12
-        self._kept = matrix, channels, size  # the memory that the addresses point to
+        self._calls = calls()
+        self._told = ctypes.create_string_buffer(64)  # what pdfium writes
+        self._at = ctypes.addressof(self._told)
+        self._place: tuple[float, ...] = ()  # style and lower and upper edge of the last text object looked at
+        self._stands: tuple[int, _Edges | None] = (-1, None)
 
     def of(self, objects: Sequence[int | None]) -> tuple[array[int], list[TextStyle]]:
         """Return the index of each character's style, by its text object, and the styles."""
         known: dict[int | None, tuple[int, _Edges | None]] = {None: (-1, None)}
         styles = array("i")
-        boxes = self._boxes
-        for index, text_object in enumerate(objects):
+        start = index = 0
+        last = known[None]
+        for text_object, run in groupby(objects):
             found = known.get(text_object)
             if found is None:
-                number = self._style(index, text_object)
-                found = known[text_object] = number, self._edges(index, self._palette[number].size)
-            number, edges = found
-            styles.append(number)
-            if edges is not None:
-                low, high = 4 * index + edges.low, 4 * index + edges.high
-                if edges.start < (boxes[low] + boxes[high]) / 2 < edges.end and boxes[low] < boxes[high]:
-                    boxes[low], boxes[high] = edges.start, edges.end
+                found = known[text_object] = self._look(index, text_object)
+            if found is not last:  # else both look alike and stand on one line
+                self._close(styles, start, index, last)
+                start, last = index, found
+            index += len(list(run))
+        self._close(styles, start, index, last)
         return styles, self._palette
 
-    def _style(self, index: int, text_object: int | None) -> int:
-        hot, matrix, colours = calls(), self._matrix, self._colours
-        hot.matrix(self._handle, index, self._matrix_at)
-        if not hot.fill(text_object, *self._channels_at):
-            colours[0] = colours[1] = colours[2] = 0
-            colours[3] = 255  # a pattern: it can be seen
-        size = self._size[0] * hypot(matrix[2], matrix[3]) if hot.font_size(text_object, self._size_at) else 0.0
-        left, top, right, bottom = self._boxes[4 * index : 4 * index + 4]
-        if not size / _ODD / 2 < max(right - left, top - bottom) < _ODD * size:
-            size = 0.0  # of a font whose characters have another measure
-        doubtful = self._may_be_unshown(index, text_object or 0)
-        key = (matrix[0], matrix[1], size, hot.render_mode(text_object), doubtful, *colours)
-        number = self._seen.setdefault(key, len(self._palette))
-        if number == len(self._palette):
-            angle = _angle(self._frame, matrix[0], matrix[1])
-            fill = (colours[0], colours[1], colours[2], colours[3])
-            self._palette.append(TextStyle(angle, key[3] in _INVISIBLE, fill, size, doubtful))
-        return number
+    def _close(self, styles: array[int], start: int, end: int, found: tuple[int, _Edges | None]) -> None:
+        """Note the style of a run of characters, and give them the height that they stand in."""
+        number, edges = found
+        styles.extend(repeat(number, end - start))
+        if edges is not None and end > start:
+            self._stretch(start, end, *edges)
 
-    def _may_be_unshown(self, index: int, text_object: int) -> bool:
-        hot = calls()
-        if self._layered and hot.count_marks(text_object) > 0 and is_in_layer(self._raw, text_object):
-            return True
+    def _stretch(self, start: int, end: int, low_at: int, high_at: int, low: float, high: float) -> None:
+        """Give the characters of a run the height that they stand in, those that reach elsewhere aside."""
+        boxes = self._boxes
+        lows, highs = boxes[4 * start + low_at : 4 * end : 4], boxes[4 * start + high_at : 4 * end : 4]
+        if lows.count(lows[0]) == len(lows) == highs.count(highs[0]):  # as in most fonts
+            if low < (lows[0] + highs[0]) / 2 < high and lows[0] < highs[0]:
+                boxes[4 * start + low_at : 4 * end : 4] = array("f", (low,)) * len(lows)
+                boxes[4 * start + high_at : 4 * end : 4] = array("f", (high,)) * len(lows)
+            return
+        for index, (bottom, top) in enumerate(zip(lows, highs, strict=True), start):
+            if low < (bottom + top) / 2 < high and bottom < top:
+                boxes[4 * index + low_at], boxes[4 * index + high_at] = low, high
+
+    def _look(self, index: int, text_object: int | None) -> tuple[int, _Edges | None]:
+        """Return the number of a text object's style, and where its characters stand; `index` is the first of them."""
+        hot, at, handle = self._calls, self._at, self._handle
+        hot.matrix(handle, index, at)
+        coloured = hot.fill(text_object, at + 24, at + 28, at + 32, at + 36)
+        sized = hot.font_size(text_object, at + 40)
+        a, b, c, d, red, green, blue, alpha, size = _TOLD.unpack_from(self._told)
+        if not coloured:
+            red, green, blue, alpha = 0, 0, 0, 255  # a pattern: it can be seen
+        size = size * hypot(c, d) if sized else 0.0
+        left, top, right, bottom = box = self._boxes[4 * index : 4 * index + 4]
+        width, height = right - left, top - bottom
+        if not size / _ODD / 2 < (width if width > height else height) < _ODD * size:
+            size = 0.0  # of a font whose characters have another measure
         clip = hot.clip_path(text_object)
         paths = hot.count_paths(clip) if clip else 0
-        return paths > 0 and is_cut_off(self._raw, clip, paths, self._boxes[4 * index : 4 * index + 4])
+        doubtful = (paths > 0 or self._layered) and self._may_be_unshown(box, text_object or 0, clip, paths)
+        key = (a, b, size, hot.render_mode(text_object), doubtful, red, green, blue, alpha)
+        number = self._seen.get(key)
+        if number is None:
+            number = self._seen[key] = len(self._palette)
+            angle = _angle(self._frame, a, b)
+            self._palette.append(TextStyle(angle, key[3] in _INVISIBLE, (red, green, blue, alpha), size, doubtful))
+        if not size or abs(c * d) > _LEANING:
+            return number, None
+        sideways = abs(c) > abs(d)
+        # A program that begins a new object at each change of the font stays on the line: that needs no other look.
+        place = (number, left, right) if sideways else (number, bottom, top)
+        if place != self._place:
+            if not hot.origin(handle, index, at + 48, at + 56):
+                return number, None
+            self._place = place
+            base, up = (_ORIGIN.unpack_from(self._told, 48)[not sideways], c if sideways else d)
+            rise, drop = (_RISE * size, _DROP * size) if up > 0 else (_DROP * size, _RISE * size)
+            low_at, high_at = (0, 2) if sideways else (3, 1)
+            self._stands = number, (low_at, high_at, base - drop, base + rise)
+        return self._stands
 
-    def _edges(self, index: int, size: float) -> _Edges | None:
-        """Return where the characters of this one's text object stand; None where they lean or have no known size."""
-        x, y = self._matrix[2], self._matrix[3]  # the way up
-        origin = (ctypes.c_double * 2)()
-        where = ctypes.addressof(origin)
-        if not size or abs(x * y) > _LEANING or not calls().origin(self._handle, index, where, where + 8):
-            return None
-        sideways = abs(x) > abs(y)
-        base, up = (origin[0], x) if sideways else (origin[1], y)
-        rise, drop = (_RISE * size, _DROP * size) if up > 0 else (_DROP * size, _RISE * size)
-        return _Edges(0, 2, base - drop, base + rise) if sideways else _Edges(3, 1, base - drop, base + rise)
-
-
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """Which two of left, top, right and bottom lie below and above a line of text, and where; in user space."""
-
-    low: int
-    high: int
-    start: float
-    end: float
+    def _may_be_unshown(self, box: Sequence[float], text_object: int, clip: int, paths: int) -> bool:
+        """Tell whether a text object belongs to a layer, or begins outside of what it is cut off by."""
+        if self._layered and self._calls.count_marks(text_object) > 0 and is_in_layer(self._raw, text_object):
+            return True
+        return paths > 0 and is_cut_off(self._raw, clip, paths, box)
 
 
 def _angle(frame: Frame, a: float, b: float) -> float:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import lt
 from typing import Protocol
 
 from contract_scan.extract.assemble import Piece, PlacedText, PrintedLayout
@@ -84,7 +85,7 @@ def _runs_down(raw: RawText) -> bool:
     """Tell whether most characters stand under the one before them, and not beside it."""
     if len(raw.chars) < _FEW:
         return False
-    beside = sum([after > before for before, after in pairwise(raw.x0)])
+    beside = sum(map(lt, raw.x0, raw.x0[1:]))
     if beside > (1 - _MOST) * len(raw.chars):  # the usual case, told at the least cost
         return False
     middles = [(a + b) / 2 for a, b in zip(raw.x0, raw.x1, strict=True)]

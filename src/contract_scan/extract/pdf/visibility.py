@@ -11,7 +11,8 @@ from statistics import median
 from contract_scan.extract.ocr import Picture
 from contract_scan.extract.pdf.doubts import is_shown, overlaid
 from contract_scan.extract.pdf.drawings import Drawings
-from contract_scan.extract.pdf.fragments import Fragment, Line, fragments_of, line_of, strings_of
+from contract_scan.extract.pdf.fragments import Fragment, Line, line_of
+from contract_scan.extract.pdf.gathering import fragments_of, strings_of
 from contract_scan.extract.pdf.rings import take_rings
 from contract_scan.extract.pdf.spacing import Habit
 from contract_scan.extract.pdf.textpage import RawText, TextStyle
@@ -53,7 +54,8 @@ def sort_text(
     `habit` is how the pages before are spaced; `draw` draws the page, to see what is shown where that is in doubt.
     """
     rings = take_rings(raw)
-    counts = Counter(style for style in raw.styles if style >= 0)
+    counts = Counter(raw.styles)
+    del counts[-1]
     invisible = sum(count for style, count in counts.items() if raw.palette[style].invisible)
     total = sum(counts.values())
     found = Sorted()
@@ -103,7 +105,7 @@ def _stamped(
         x, y = (fragment.x0 + fragment.x1) / 2, (fragment.top + fragment.bottom) / 2
         outside = not (-_OFF <= x <= width + _OFF and -_OFF <= y <= height + _OFF)
         faint = light[fragment.style] > _FAINT and not _backed(x, y, drawings)
-        tiled = tiles[fragment.text] >= _TILES and len(fragment.chars) > 1
+        tiled = tiles[fragment.text] >= _TILES and len(fragment.text) > 1
         if outside or fragment.size < _TINY or (faint and light[fragment.style] > _WHITE):
             unseen.append(fragment)
         elif (faint and (tiled or fragment.size > _LARGE * usual)) or (
@@ -149,11 +151,11 @@ def _stacked(fragments: Sequence[Fragment]) -> list[Fragment]:
     out: list[Fragment] = []
     for fragment in fragments:
         last = out[-1] if out else None
-        below = last is not None and len(fragment.chars) == 1 and last.x0 < (fragment.x0 + fragment.x1) / 2 < last.x1
+        below = last is not None and len(fragment.text) == 1 and last.x0 < (fragment.x0 + fragment.x1) / 2 < last.x1
         if last is not None and below and fragment.top - last.top > 0 and fragment.top - last.bottom < fragment.size:
             last.bottom = fragment.bottom
-            last.chars.extend(fragment.chars)
-            last.boxes.extend(fragment.boxes)
+            last.text += fragment.text
+            last.boxes += fragment.boxes
         else:
             out.append(fragment)
     return out
