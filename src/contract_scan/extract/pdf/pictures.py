@@ -20,7 +20,7 @@ from contract_scan.extract.pdf.fragments import Fragment
 from contract_scan.extract.pdf.mapping import count_unknown
 from contract_scan.extract.pdf.native import opened
 from contract_scan.extract.pdf.recognised import laid_out
-from contract_scan.extract.pdf.rendering import largest_image, rendered
+from contract_scan.extract.pdf.rendering import rendered
 from contract_scan.model.document import ReadingWarning, Unread
 
 __all__ = ["PictureReader", "TextPicture", "text_picture"]
@@ -192,9 +192,7 @@ class PictureReader:
             opened(self._data, self._password, self._name) as document,
             document.page(number - 1) as page,
         ):
-            if page is None or largest_image(page) > self._bounds.image_pixels:
-                return None
-            return rendered(page, scale)
+            return None if page is None else rendered(page, scale, self._bounds)
         return None
 
 
