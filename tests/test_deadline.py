@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from time import process_time
+from time import process_time, sleep
 
 import pytest
 
@@ -21,7 +21,7 @@ def allow(monkeypatch):
     def allowing(seconds: float) -> None:
         began = process_time()
         monkeypatch.setattr(deadline, "process_time", lambda: 100 - seconds + process_time() - began)
-        monkeypatch.setattr(deadline, "_processor_limit", lambda: 100.0)
+        monkeypatch.setattr(deadline, "processor_limit", lambda: 100.0)
 
     return allowing
 
@@ -32,7 +32,7 @@ def turning(*_args, **_options):
 
 
 def test_without_a_limit_the_call_is_a_plain_one(monkeypatch):
-    monkeypatch.setattr(deadline, "_processor_limit", lambda: None)
+    monkeypatch.setattr(deadline, "processor_limit", lambda: None)
     assert (processor_left(), is_short()) == (None, False)
     assert within_processor_time(lambda: 3) == 3
 
@@ -44,11 +44,32 @@ def test_a_call_gives_back_and_raises_as_it_would(allow):
         within_processor_time(lambda: {}["gone"])
 
 
-def test_a_call_that_does_not_end_is_ended_in_time(allow):
+def test_a_call_that_does_not_end_is_ended_in_time_and_in_silence(allow, capfd):
     allow(8.1)
     with pytest.raises(OvertimeError):
         within_processor_time(turning)
     assert processor_left() > 5
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_call_that_is_told_twice_to_end_prints_nothing(allow, capfd):
+    def stubborn():
+        try:
+            turning()
+        finally:
+            sleep(0.5)
+
+    allow(8.1)
+    with pytest.raises(OvertimeError):
+        within_processor_time(stubborn)
+    sleep(0.6)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_call_that_ends_the_program_does_so(allow):
+    allow(60)
+    with pytest.raises(SystemExit, match="3"):
+        within_processor_time(lambda: sys.exit(3))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from time import monotonic, process_time
 from typing import Final, TypeVar
 
-__all__ = ["OvertimeError", "is_short", "processor_left", "within", "within_processor_time"]
+__all__ = ["OvertimeError", "is_short", "processor_left", "processor_limit", "within", "within_processor_time"]
 
 _AGAIN: Final = 0.2  # seconds: a parser may swallow what is to end it
 _TRIES: Final = 25
@@ -30,10 +30,6 @@ _ResultT = TypeVar("_ResultT")
 
 class OvertimeError(Exception):
     """The time is over."""
-
-
-class _EndError(SystemExit):
-    """Ends a thread. No `except Exception` of a parser keeps it, and nothing is printed of it."""
 
 
 def within(seconds: float, call: Callable[[], _ResultT]) -> _ResultT:
@@ -60,16 +56,17 @@ def is_short() -> bool:
 
 def processor_left() -> float | None:
     """Return the seconds of processor time that the system leaves this process; None where it sets no limit."""
-    limit = _processor_limit()
+    limit = processor_limit()
     return None if limit is None else limit - process_time()
 
 
 def _left_is_under(share: float, most: float) -> bool:
-    limit = _processor_limit()
+    limit = processor_limit()
     return limit is not None and limit - process_time() < min(share * limit, most)
 
 
-def _processor_limit() -> float | None:
+def processor_limit() -> float | None:
+    """Return the seconds of processor time after which the system ends this process; None where it sets no limit."""
     if sys.platform == "win32":
         return None
     import resource
@@ -81,14 +78,14 @@ def _processor_limit() -> float | None:
 def _until(is_over: Callable[[], bool], call: Callable[[], _ResultT], *, look: float, tries: int) -> _ResultT:
     results: list[_ResultT] = []
     failures: list[BaseException] = []
+    ended = threading.Event()
 
     def run() -> None:
         try:
             results.append(call())
-        except _EndError:
-            return
         except BaseException as error:  # it is raised again where the call was made
-            failures.append(error)
+            if not (ended.is_set() and isinstance(error, SystemExit)):
+                failures.append(error)
 
     thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), daemon=True)
     thread.start()
@@ -98,12 +95,12 @@ def _until(is_over: Callable[[], bool], call: Callable[[], _ResultT], *, look: f
             if is_over():
                 break
     except BaseException:  # as Ctrl-C
-        _end(thread)
+        _end(thread, ended)
         raise
     for _ in range(tries):
         if not thread.is_alive():
             break
-        _end(thread)
+        _end(thread, ended)
         thread.join(_AGAIN)
     if results:
         return results[0]
@@ -112,5 +109,7 @@ def _until(is_over: Callable[[], bool], call: Callable[[], _ResultT], *, look: f
     raise OvertimeError
 
 
-def _end(thread: threading.Thread) -> None:
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_EndError))
+def _end(thread: threading.Thread, ended: threading.Event) -> None:
+    """Raise in a thread what no `except Exception` of a parser keeps, and of which nothing is printed."""
+    ended.set()
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
