@@ -10,8 +10,9 @@ from typing import Any
 from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.ocr import Picture, picture_of
 from contract_scan.extract.pdf.native import NativePage
+from contract_scan.extract.pdf.truncated import TOLD, is_truncated
 
-__all__ = ["rendered"]
+__all__ = ["has_truncated_image", "rendered"]
 
 _IMAGE, _FORM = 3, 5
 _MOST = 20_000  # objects looked at on one page
@@ -84,6 +85,28 @@ def _largest_image(page: NativePage) -> int:
         if raw.FPDFImageObj_GetImagePixelSize(image, width, height):
             largest = max(largest, width.value * height.value)
     return largest
+
+
+def has_truncated_image(page: NativePage) -> bool:
+    """Tell whether the data of an image of a page breaks off, where that can be told."""
+    raw = page.raw
+    for image in _images(raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, page.handle, _DEPTH):
+        last = raw.FPDFImageObj_GetImageFilterCount(image) - 1
+        size = raw.FPDFImageObj_GetImageFilter(image, last, None, 0) if last == 0 else 0
+        if size:
+            name = ctypes.create_string_buffer(size)
+            raw.FPDFImageObj_GetImageFilter(image, last, name, size)
+            packing = name.value.decode("ascii", "replace")
+            if packing in TOLD and is_truncated(_packed(raw, image), packing):
+                return True
+    return False
+
+
+def _packed(raw: Any, image: Any) -> bytes:
+    size = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)
+    data = ctypes.create_string_buffer(size)
+    raw.FPDFImageObj_GetImageDataRaw(image, data, size)
+    return data.raw
 
 
 def _images(
