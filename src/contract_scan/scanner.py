@@ -9,11 +9,12 @@ import hashlib
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from contract_scan import _version
-from contract_scan.errors import ContractScanError, ScanCancelledError
+from contract_scan.deadline import OvertimeError, within_processor_time
+from contract_scan.errors import ContractScanError, MemoryLimitError, ScanCancelledError, TimeLimitError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.log import logger
 from contract_scan.model.document import Document
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from contract_scan.rules import Fired, Ruleset
 
 __all__ = ["Scanner", "scan", "scan_set"]
+
+_ResultT = TypeVar("_ResultT")
 
 
 class Scanner:
@@ -152,7 +155,9 @@ class Scanner:
             ScanCancelledError: the scan was called off.
         """
         watch = Watch(on_progress, cancel)
-        return self._report(self._extract(self._opened(source, name, watch), watch), facts, watch)
+        return _within_means(
+            lambda: self._report(self._extract(self._opened(source, name, watch), watch), facts, watch)
+        )
 
     async def ascan(
         self,
@@ -225,11 +230,15 @@ class Scanner:
         from contract_scan.extract.joining import join_documents
 
         watch = Watch(on_progress, cancel)
-        documents = []
-        for number, source in enumerate(sources):
-            one = replace(watch, document=number)
-            documents.append(self._extract(self._opened(source, None, one), one))
-        return self._report(join_documents(documents), facts, watch)
+
+        def scanning() -> ContractReport:
+            documents = []
+            for number, source in enumerate(sources):
+                one = replace(watch, document=number)
+                documents.append(self._extract(self._opened(source, None, one), one))
+            return self._report(join_documents(documents), facts, watch)
+
+        return _within_means(scanning)
 
     def extract(self, source: SourceLike | Pages | Document, *, name: str | None = None) -> Document:
         """Return what is read of one file, before any judgement: its text, blocks, pages and places.
@@ -245,11 +254,11 @@ class Scanner:
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
         """
-        return self._masked(self._extract(self._opened(source, name, UNWATCHED), UNWATCHED))
+        return _within_means(lambda: self._masked(self._read_one(source, name)))
 
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
-        return self._report(document, facts, UNWATCHED)
+        return _within_means(lambda: self._report(document, facts, UNWATCHED))
 
     def explain(
         self, source: SourceLike | Pages | Document, *, clause: str | None = None, rules: Collection[str] = ()
@@ -269,8 +278,15 @@ class Scanner:
         from contract_scan.assess.explain import explain_agreement
 
         wanted = tuple(self.ruleset.rule(rule) for rule in rules)
-        agreement, fired = self._read(self.extract(source))
-        return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
+
+        def explaining() -> tuple[SentenceExplanation, ...]:
+            agreement, fired = self._read(self._read_one(source))
+            return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
+
+        return _within_means(explaining)
+
+    def _read_one(self, source: SourceLike | Pages | Document, name: str | None = None) -> Document:
+        return self._extract(self._opened(source, name, UNWATCHED), UNWATCHED)
 
     def _opened(
         self, source: SourceLike | Pages | Document, name: str | None, watch: Watch
@@ -359,7 +375,7 @@ class Scanner:
             if isinstance(opened, Source):
                 digest = opened.sha256
             name = path or (opened.path if isinstance(opened, Source) else None) or opened.name
-            report = self._report(self._extract(opened, watch), facts, watch)
+            report = _within_means(lambda: self._report(self._extract(opened, watch), facts, watch))
         except ContractScanError as error:
             return self._masked_record(_failed(name, digest, error))
         return self._masked_record(ScanRecord.of(report, path=name, sha256=digest))
@@ -384,7 +400,8 @@ class Scanner:
         name, documents = " + ".join(paths), []
         for source, path in zip(sources, paths, strict=True):
             try:
-                documents.append(self._extract(self._opened(source, None, UNWATCHED), UNWATCHED))
+                reading = partial(self._read_one, source)
+                documents.append(_within_means(reading))
             except ContractScanError as error:
                 message = str(error) if path in str(error) else f"{path}: {error}"
                 return self._masked_record(_failed(name, None, error, message))
@@ -483,6 +500,26 @@ class Scanner:
         self._loading = threading.RLock()
 
 
+def _within_means(call: Callable[[], _ResultT]) -> _ResultT:
+    """Return what a call does, within what the system allows to this process: ``ulimit -t`` and ``ulimit -v``.
+
+    Raises:
+        TimeLimitError: it took so much processor time that the system would soon end this process.
+        MemoryLimitError: the memory did not do.
+    """
+    try:
+        return within_processor_time(call)
+    except OvertimeError:
+        raise TimeLimitError(
+            "reading it takes more processor time than the system allows to this process (ulimit -t); allow more, or "
+            "give a part of it"
+        ) from None
+    except MemoryError:
+        raise MemoryLimitError(
+            "reading it takes more memory than this process can have (ulimit -v); allow more, or give a part of it"
+        ) from None
+
+
 def _failed(path: str, digest: str | None, error: ContractScanError, message: str | None = None) -> ScanRecord:
     """Return the record of an input that ended in `error`, unless the caller ended it."""
     from contract_scan.model.report import ScanError, ScanRecord
@@ -502,6 +539,8 @@ def _status(name: str) -> Status:
         "corrupt": "corrupt",
         "too_large": "too_large",
         "needs_ocr": "needs_ocr",
+        "timeout": "timeout",
+        "out_of_memory": "out_of_memory",
     }
     return known.get(name, "unreadable")
 

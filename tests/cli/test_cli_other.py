@@ -133,3 +133,20 @@ def test_extract_of_a_missing_file():
     result = run("extract", "missing.pdf")
     assert result.exit_code == 3
     assert "SourceNotFoundError" in result.stderr
+
+
+def test_each_command_that_reads_a_file_takes_its_bounds(text_file, tmp_path):
+    facts = tmp_path / "facts.toml"
+    facts.write_text("deposit_paid = 299\n", encoding="utf-8")
+    for arguments in (
+        ("scan", text_file),
+        ("assess", text_file, "--facts", facts),
+        ("draft", text_file),
+        ("extract", text_file),
+        ("explain", text_file),
+        ("compare", text_file, text_file),
+    ):
+        result = run(*arguments, "--limit", "characters=3")
+        assert "--limit characters=" in result.output, result.output
+        assert result.exit_code == 3
+    assert "nonsense" in run("explain", text_file, "--limit", "nonsense=3").output

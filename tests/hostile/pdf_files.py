@@ -342,20 +342,73 @@ def one_stream_thousands_of_times() -> bytes:
     return pdf(sound({3: page_of(b"[" + b"6 0 R " * 3_000 + b"4 0 R]"), 6: content}))
 
 
+def _laughs() -> Objects:
+    """Return forms from object 10 on, each of which draws the next one ten times."""
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources"
+    forms = {at: stream(b"/X0 Do " * 10, b"%b<</XObject<</X0 %d 0 R>>>>" % (form, at + 1)) for at in range(10, 20)}
+    return {**forms, 20: stream(b"0 0 9 9 re f", form + b"<<>>")}
+
+
+_DRAWING_LAUGHS = b"<</Font<</F1 5 0 R>>/XObject<</X0 10 0 R>>>>"
+
+
 def laughing_forms() -> bytes:
-    forms = {
-        at: stream(
-            b"/X0 Do " * 10,
-            b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</XObject<</X0 %d 0 R>>>>" % (at + 1),
-        )
-        for at in range(10, 20)
-    }
-    last = stream(
-        b"BT /F1 9 Tf (ha) Tj ET",
-        b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</Font<</F1 5 0 R>>>>",
+    return pdf(sound({3: page_of(resources=_DRAWING_LAUGHS), 4: stream(_CONTENT + b" /X0 Do"), **_laughs()}))
+
+
+def laughing_glyph() -> bytes:
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</a 6 0 R>>"
+        b"/Encoding<</Type/Encoding/Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[600]"
+        b"/Resources<</XObject<</X0 10 0 R>>>>>>"
     )
-    resources = b"<</Font<</F1 5 0 R>>/XObject<</X0 10 0 R>>>>"
-    return pdf(sound({3: page_of(resources=resources), 4: stream(_CONTENT + b" /X0 Do"), **forms, 20: last}))
+    return pdf(sound({5: font, 6: stream(b"600 0 d0 /X0 Do"), **_laughs()}))
+
+
+def laughing_pattern() -> bytes:
+    pattern = stream(
+        b"/X0 Do",
+        b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources"
+        + _DRAWING_LAUGHS,
+    )
+    resources = b"<</Font<</F1 5 0 R>>/Pattern<</P0 6 0 R>>>>"
+    content = stream(b"/Pattern cs /P0 scn 0 0 612 792 re f 0 g " + _CONTENT)
+    return pdf(sound({3: page_of(resources=resources), 4: content, 6: pattern, **_laughs()}))
+
+
+def laughing_note() -> bytes:
+    note = b"<</Type/Annot/Subtype/Stamp/Rect[0 0 612 792]/AP<</N 10 0 R>>/Contents(note)>>"
+    return pdf(sound({3: page_of(entries=b"/Annots[6 0 R]"), 6: note, **_laughs()}))
+
+
+def one_form_thousands_of_times() -> bytes:
+    form = flate(b"0 0 m 9 9 l S " * 3_000, 1, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    content = flate(_CONTENT + b" /X0 Do" * 100_000)
+    return pdf(sound({3: page_of(resources=_DRAWING_LAUGHS), 4: content, 10: form}))
+
+
+def one_image_millions_of_times() -> bytes:
+    image = b"/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray"
+    content = flate(_CONTENT + b" /X0 Do" * 5_000_000)
+    return pdf(sound({3: page_of(resources=_DRAWING_LAUGHS), 4: content, 10: stream(b"\xff", image)}))
+
+
+def images_in_line() -> bytes:
+    return pdf(sound({4: flate(_CONTENT + b" BI/W 1/H 1/BPC 8/CS/G ID x EI" * 1_500_000)}))
+
+
+def much_to_unpack_for_nothing() -> bytes:
+    """Return a page that shows one stream three thousand times, whose last packing is damaged."""
+    packed = zlib.compress(zlib.compress(b"3" * (20 << 20), 9), 9)
+    content = stream(packed, b"/Filter[/FlateDecode/FlateDecode%b]" % (b"/ASCIIHexDecode" * 12))
+    return pdf(sound({3: page_of(b"[" + b"4 0 R " * 3_000 + b"]"), 4: content}))
+
+
+def thirty_million_glyphs_apart() -> bytes:
+    lines = b"(%b) ' " % (b"x" * 5_000)
+    return pdf(
+        sound({3: page_of().replace(b"612 792", b"90000 90000"), 4: flate(b"BT /F1 9 Tf 9 TL " + lines * 6_000)})
+    )
 
 
 def twenty_million_glyphs() -> bytes:
@@ -563,7 +616,9 @@ FILES: dict[str, Callable[[], bytes]] = {
         widths_of_nothing, widths_beyond_measure, index_beyond_measure, size_beyond_measure, many_sections_before,
         packed_objects_beyond_measure, flate_bomb, stacked_flate_bomb, flate_bomb_in_packed_objects,
         flate_bomb_in_the_table, lzw_bomb, run_length_bomb, thousand_filters, predictor_beyond_measure, shared_bomb,
-        shared_text_bomb, one_stream_thousands_of_times, laughing_forms, twenty_million_glyphs,
+        shared_text_bomb, one_stream_thousands_of_times, laughing_forms, laughing_glyph, laughing_pattern,
+        laughing_note, one_form_thousands_of_times, one_image_millions_of_times, images_in_line,
+        much_to_unpack_for_nothing, thirty_million_glyphs_apart, twenty_million_glyphs,
         many_glyphs_one_by_one, million_rules, one_path_of_millions, grid_of_thousands, million_pages_of_one,
         million_pages_in_few_nodes, two_thousand_million_pages, million_notes, code_map_of_all_integers,
         widths_of_all_integers, simple_widths_of_all_integers, box_beyond_measure, box_of_a_continent, box_of_nothing,

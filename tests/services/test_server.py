@@ -230,6 +230,19 @@ def test_reading_is_limited_in_time(tmp_path: Path) -> None:
         assert "POST" not in service.log.read_text()
 
 
+def test_what_is_personal_can_be_masked_in_every_answer(tmp_path: Path) -> None:
+    personal = TEXT + "\n联系人：王小明　联系电话：13800138000".encode()
+    with running(tmp_path, "serve", "--port", "{port}", "--workers", "1", "--redact") as service:
+        body = form([("王小明.txt", personal)])
+        answers = [send(service.port, body=body), send(service.port, body=body, Accept="text/html")]
+        answers.append(send(service.port, "/scan?format=progress", body))
+        assert answers[0].json["document"]["redacted"]
+    for answer in answers:
+        assert answer.status == 200
+        assert "138001" not in answer.text
+        assert "联系人：王" not in answer.text
+
+
 def test_the_reports_schema_is_the_published_one(service: Service) -> None:
     described = send(service.port, "/openapi.json", method="GET").json
     schemas = described["components"]["schemas"]

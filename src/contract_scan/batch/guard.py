@@ -26,7 +26,7 @@ from threading import Event, Lock
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
-from contract_scan.batch.limits import DEFAULT_LIMITS, Limits, Watch, allowed, end_family, resident
+from contract_scan.batch.limits import DEFAULT_LIMITS, Limits, Watch, allowed, end_family, is_worn, resident
 from contract_scan.batch.reading import failure
 from contract_scan.batch.tasks import Task
 from contract_scan.batch.work import Entry, Job, Outcome, pack
@@ -272,11 +272,11 @@ class Slot:
         return self._pool
 
     def _recycle(self) -> None:
-        """Give up a worker that has grown, so that no file is blamed for what others left in memory."""
+        """Give up a worker that has grown, or used up its time, so that no file is blamed for what others took."""
         self._files += 1
         size = resident(self._process.pid)
         grown = size > max(_GROWN * self._fresh_size, self._fresh_size + self._limits.memory // 4)
-        if grown or self._files >= _MOST_FILES:
+        if grown or self._files >= _MOST_FILES or is_worn(self._process.pid):
             self._end()
 
     def _end(self) -> None:

@@ -9,9 +9,10 @@ from typing import Final
 
 import psutil
 
+from contract_scan.deadline import processor_limit
 from contract_scan.errors import MemoryLimitError, TimeLimitError, UsageError, WorkerError
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "Watch", "allowed", "end_family", "resident"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "Watch", "allowed", "end_family", "is_worn", "resident"]
 
 _MIB: Final = 1024 * 1024
 # How often the whole family is looked up: finding it means going through all processes of the machine.
@@ -52,14 +53,22 @@ DEFAULT_LIMITS = Limits()
 
 def allowed(limits: Limits) -> Limits:
     """Return limits that keep within the processor time that the system allows to a process (``ulimit -t``)."""
-    try:
-        import resource
-    except ImportError:  # Windows has none
-        return limits
-    seconds, _ = resource.getrlimit(resource.RLIMIT_CPU)
-    if seconds == resource.RLIM_INFINITY:
+    seconds = processor_limit()
+    if seconds is None:
         return limits
     return replace(limits, cpu=min(limits.cpu_seconds, max(1.0, _OWN_SHARE * seconds)))
+
+
+def is_worn(pid: int) -> bool:
+    """Tell whether the system may end a process before the next file has had all the time that it may have."""
+    seconds = processor_limit()
+    if seconds is None:
+        return False
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return False
+    return times.user + times.system > (1 - _OWN_SHARE) / 2 * seconds
 
 
 class Watch:

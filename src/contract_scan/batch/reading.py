@@ -8,9 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from contract_scan.batch.inputs import inputs_of
-from contract_scan.errors import ContractScanError, SourceUnreadableError
+from contract_scan.errors import ContractScanError, MemoryLimitError, SourceUnreadableError, WorkerCrashedError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS
-from contract_scan.model.report import ScanError, ScanRecord
+from contract_scan.model.report import ScanRecord
 from contract_scan.plugins import Plugins
 from contract_scan.scanner import Scanner
 from contract_scan.sources import SourceLike, printable
@@ -72,7 +72,7 @@ def scan_one(source: SourceLike, *, name: str, scanner: Scanner) -> ScanRecord:
         return _out_of_memory(name)
     except Exception as fault:
         message = f"{name}: the scanner failed on this file ({type(fault).__name__}); please report it"
-        return ScanRecord(path=name, status="crashed", error=ScanError(type=type(fault).__name__, message=message))
+        return failure(name, WorkerCrashedError(message))
 
 
 def failure(name: str, error: ContractScanError, *, sha256: str | None = None) -> ScanRecord:
@@ -82,5 +82,4 @@ def failure(name: str, error: ContractScanError, *, sha256: str | None = None) -
 
 
 def _out_of_memory(name: str) -> ScanRecord:
-    error = ScanError(type="MemoryError", message=f"{name}: there was not enough memory to read it")
-    return ScanRecord(path=name, status="out_of_memory", error=error)
+    return failure(name, MemoryLimitError(f"{name}: there was not enough memory to read it"))

@@ -406,9 +406,11 @@ def assess(
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
     no_plugins: NoPlugins = False,
+    limit: Limit = None,
     redact: Redact = False,
 ) -> int:
     """用您的情况对照合同：条件满足没有、还差多少、退多少、最迟哪天。"""
+    from contract_scan.cli.amounts import bounds_of
     from contract_scan.cli.assess import run
     from contract_scan.cli.ruleset import RuleChoice
 
@@ -422,6 +424,7 @@ def assess(
         password=password,
         perspective=perspective.value,
         no_plugins=no_plugins,
+        bounds=bounds_of(limit or ()),
         redact=redact,
     )
 
@@ -451,9 +454,11 @@ def draft(
     password: Password = None,
     perspective: Seen = PerspectiveOption.MERCHANT,
     no_plugins: NoPlugins = False,
+    limit: Limit = None,
     redact: Redact = False,
 ) -> int:
     """起草催告函或投诉材料：合同写的都附原文，您没说的都留空，由您改定。"""
+    from contract_scan.cli.amounts import bounds_of
     from contract_scan.cli.draft import run
 
     return run(
@@ -466,6 +471,7 @@ def draft(
         password=password,
         perspective=perspective.value,
         no_plugins=no_plugins,
+        bounds=bounds_of(limit or ()),
         redact=redact,
     )
 
@@ -519,9 +525,11 @@ def explain(
     lexicons: Lexicons = None,
     password: Password = None,
     no_plugins: NoPlugins = False,
+    limit: Limit = None,
     redact: Redact = False,
 ) -> int:
     """逐句说明怎样读的：谁、可以还是必须、做什么；哪些规则命中，哪些只差一步、差在哪里。"""
+    from contract_scan.cli.amounts import bounds_of
     from contract_scan.cli.explain import run
 
     return run(
@@ -534,6 +542,7 @@ def explain(
         lexicons=tuple(lexicons or ()),
         password=password,
         no_plugins=no_plugins,
+        bounds=bounds_of(limit or ()),
         redact=redact,
     )
 
@@ -552,9 +561,11 @@ def compare(
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,
     no_plugins: NoPlugins = False,
+    limit: Limit = None,
     redact: Redact = False,
 ) -> int:
     """比较两份合同：押金、条件、期限、费用、权利改了什么，对谁有利，附两边原文。"""
+    from contract_scan.cli.amounts import bounds_of
     from contract_scan.cli.compare import run
 
     return run(
@@ -567,6 +578,7 @@ def compare(
         password=password,
         tracked=tracked.value,
         no_plugins=no_plugins,
+        bounds=bounds_of(limit or ()),
         redact=redact,
     )
 
@@ -620,6 +632,7 @@ def serve(
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")] = "1G",
     lexicons: Lexicons = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不记录访问。")] = False,
+    redact: Redact = False,
 ) -> int:
     """开一个网页服务：在浏览器里交合同看报告，或用程序调用；说明见 docs/server.md。"""
     from contract_scan.batch import Limits
@@ -636,6 +649,7 @@ def serve(
         limits=Limits(timeout=seconds_of(timeout), memory=size_of(memory)),
         lexicons=tuple(lexicons or ()),
         quiet=quiet,
+        redact=redact,
     )
 
 
@@ -656,6 +670,7 @@ def mcp(
     timeout: Annotated[str, typer.Option("--timeout", metavar="TIME", help="一份合同最多读多久，如 90、5m。")] = "2m",
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")] = "1G",
     lexicons: Lexicons = None,
+    redact: Redact = False,
 ) -> int:
     """作为 MCP 服务器，让 AI 助手读合同、解释、比较；说明见 docs/mcp.md。"""
     from contract_scan.batch import Limits
@@ -668,6 +683,7 @@ def mcp(
         workers=workers,
         limits=Limits(timeout=seconds_of(timeout), memory=size_of(memory)),
         lexicons=tuple(lexicons or ()),
+        redact=redact,
     )
 
 

@@ -11,6 +11,7 @@ from contract_scan.cli.ruleset import RuleChoice
 from contract_scan.cli.streams import OK, UNREAD, opened
 from contract_scan.cli.together import STDIN, named_once, scan_together
 from contract_scan.errors import UsageError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.model.report import Perspective
 from contract_scan.render.phrases import Lang
 from contract_scan.scanner import Scanner
@@ -29,6 +30,7 @@ def run(
     password: str | None,
     perspective: Perspective = "merchant",
     no_plugins: bool = False,
+    bounds: Bounds = DEFAULT_BOUNDS,
     redact: bool = False,
 ) -> int:
     """Scan one contract, in one file or several, judge its conditions by the facts of a file, print the result.
@@ -44,7 +46,12 @@ def run(
     told = facts_of_today(facts)
     plugins = installed(no_plugins=no_plugins)
     scanner = Scanner(
-        rules.ruleset(plugins), password=password, perspective=perspective, plugins=plugins, redact=redact
+        rules.ruleset(plugins),
+        password=password,
+        perspective=perspective,
+        plugins=plugins,
+        bounds=bounds,
+        redact=redact,
     )
     record = scan_together(files, scanner, facts=told)
     with opened(output) as out:

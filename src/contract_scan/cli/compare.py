@@ -9,6 +9,7 @@ from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, UNREAD, opened
 from contract_scan.comparison import compare
 from contract_scan.errors import UsageError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.render.comparison import comparison_view, render_comparison_markdown
 from contract_scan.render.phrases import Lang
 from contract_scan.scanner import Scanner
@@ -27,6 +28,7 @@ def run(
     password: str | None,
     tracked: Literal["final", "original"],
     no_plugins: bool = False,
+    bounds: Bounds = DEFAULT_BOUNDS,
     redact: bool = False,
 ) -> int:
     """Compare two contracts, print what changed, return the exit code."""
@@ -36,7 +38,9 @@ def run(
         if output is not None and output.resolve() == path.resolve():
             raise UsageError(f"{output}：这也是要读的文件，写了就盖掉它；请用 -o 换个文件名")
     plugins = installed(no_plugins=no_plugins)
-    scanner = Scanner(plugins.ruleset(*lexicons), password=password, tracked=tracked, plugins=plugins, redact=redact)
+    scanner = Scanner(
+        plugins.ruleset(*lexicons), password=password, tracked=tracked, plugins=plugins, bounds=bounds, redact=redact
+    )
     found = compare(old, new, scanner=scanner)
     with opened(output) as out:
         if kind == "json":

@@ -11,6 +11,7 @@ from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, UNREAD, opened, written
 from contract_scan.drafting import draft
 from contract_scan.errors import UsageError
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.model.draft import DraftKind, Recipient
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import Perspective
@@ -33,6 +34,7 @@ def run(
     password: str | None,
     perspective: Perspective,
     no_plugins: bool = False,
+    bounds: Bounds = DEFAULT_BOUNDS,
     redact: bool = False,
 ) -> int:
     """Draft a letter about one contract, write it, return the exit code."""
@@ -46,7 +48,12 @@ def run(
     told = facts_of_today(facts)
     plugins = installed(no_plugins=no_plugins)
     scanner = Scanner(
-        plugins.ruleset(*lexicons), password=password, perspective=perspective, plugins=plugins, redact=redact
+        plugins.ruleset(*lexicons),
+        password=password,
+        perspective=perspective,
+        plugins=plugins,
+        bounds=bounds,
+        redact=redact,
     )
     if scanner.redactor is not None and told.particulars is not None:
         told = told.model_copy(update={"particulars": scanner.redactor.particulars(told.particulars)})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from contract_scan.cli.plugged import installed
 from contract_scan.cli.streams import OK, opened
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.model.jsontext import inert_json
 from contract_scan.render.explanation import explanation_view
 from contract_scan.render.phrases import Lang
@@ -27,11 +28,12 @@ def run(
     lexicons: tuple[Path, ...],
     password: str | None,
     no_plugins: bool = False,
+    bounds: Bounds = DEFAULT_BOUNDS,
     redact: bool = False,
 ) -> int:
     """Print how the sentences of a contract, or of one clause, were read and judged; return the exit code."""
     plugins = installed(no_plugins=no_plugins)
-    scanner = Scanner(plugins.ruleset(*lexicons), password=password, plugins=plugins, redact=redact)
+    scanner = Scanner(plugins.ruleset(*lexicons), password=password, plugins=plugins, bounds=bounds, redact=redact)
     source = sys.stdin.buffer if str(file) == "-" else file
     found = scanner.explain(source, clause=clause, rules=rules)
     with opened(output) as out:

@@ -21,6 +21,7 @@ def run(
     workers: int | None,
     limits: Limits,
     lexicons: tuple[Path, ...],
+    redact: bool = False,
 ) -> int:
     """Serve one client over standard input and output, or many over HTTP; return the exit code."""
     try:
@@ -35,7 +36,8 @@ def run(
     from contract_scan.mcp.tools import build_server
 
     end_on_sigterm()
-    server = build_server(Roots(roots), Scanner(Plugins.installed().ruleset(*lexicons)), workers=workers, limits=limits)
+    scanner = Scanner(Plugins.installed().ruleset(*lexicons), redact=redact)
+    server = build_server(Roots(roots), scanner, workers=workers, limits=limits)
     if http is None:
         serve_stdio(server)
         return OK

@@ -25,6 +25,7 @@ def run(
     limits: Limits,
     lexicons: tuple[Path, ...],
     quiet: bool,
+    redact: bool = False,
 ) -> int:
     """Serve until the process is told to end; return the exit code."""
     try:
@@ -50,5 +51,6 @@ def run(
         complain("别的机器也连得上这个服务，而它不认人：请放在要登录的代理后面。", label="注意")
     end_on_sigterm()
     with listening(host, port) as socket:
-        serve(settings, socket, scanner=Scanner(Plugins.installed().ruleset(*lexicons)), access_log=not quiet)
+        scanner = Scanner(Plugins.installed().ruleset(*lexicons), redact=redact)
+        serve(settings, socket, scanner=scanner, access_log=not quiet)
     return OK

@@ -48,9 +48,12 @@ class Bounds:
     #: Inflated bytes for each packed byte; looked at only past `ratio_floor_bytes`, as small texts pack well.
     ratio: int = 250
     ratio_floor_bytes: int = 16 * _MIB
-    #: Bytes that the contents of one page of a PDF unpack to, or one table of its objects. A page over it is named as
-    #: unread.
+    #: Bytes that the contents of one page of a PDF unpack to, with what they draw as often as they draw it, or one
+    #: table of its objects. A page over it is named as unread.
     stream_bytes: int = 64 * _MIB
+    #: Shapes, pictures and pieces of text on one page of a PDF, looked at where its contents are long. A page over it
+    #: is named as unread.
+    page_objects: int = 500_000
     #: Seconds of processor time that the pages of a PDF may take before slow ones are given up, pictures aside; each
     #: page adds `page_seconds`. Pages left over are named as unread.
     reading_seconds: float = 15.0

@@ -18,7 +18,10 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 #: What may stand between two characters of one word: 姓  名.
 WIDE: Final = f"[ {NOTHING}]{{0,4}}"
 _LABELS: Final = ("person", "party", "signature", "address", "phone", "identity", "card", "credit", "chat", "other")
-_WORDS: Final = ("after_name", "no_name", "organisation_words", "address_words", "compound_surnames")
+_WORDS: Final = (
+    *("after_name", "before_name", "before_signing", "no_name", "organisation_words", "address_words"),
+    *("roads", "houses", "compound_surnames"),
+)
 _LISTS: Final = (*(f"{name}_labels" for name in _LABELS), *_WORDS)
 
 
@@ -39,7 +42,11 @@ class PersonalWords:
     chat: str
     other: str
     after_name: str
+    before_name: str
+    before_signing: str
     address_word: str
+    road: str
+    house: str
     #: A name that begins with a surname: two to four characters, spaces between them allowed.
     name: str
     no_name: frozenset[str]
@@ -78,6 +85,10 @@ def load(directory: Path) -> PersonalWords:
         chat=_labels(data["chat_labels"]),
         other=_labels(data["other_labels"]),
         after_name=_labels(data["after_name"]),
+        before_name=_labels(data["before_name"]),
+        before_signing=_labels(data["before_signing"]),
+        road=_labels(data["roads"]),
+        house=_labels(data["houses"]),
         address_word="|".join(map(re.escape, data["address_words"])),
         name=f"(?:(?:{'|'.join(_wide(name) for name in compound)})(?:{WIDE}[{HAN}]){{1,2}}"
         f"|[{''.join(sorted(surnames))}](?:{WIDE}[{HAN}]){{1,2}})",

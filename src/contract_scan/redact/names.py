@@ -53,6 +53,12 @@ class Names:
                 r"|\d{4}年\d{1,2}月\d{1,2}日出?生))"
             ),
         )
+        # 由张三与某某公司签订, 与李四于2024年1月签署, 收到王五交来
+        other_side = r"(?:[与和同跟及、][^，。；;\n]{2,30}?)?"
+        when = r"(?:(?:于|在)[^，。；;\n]{1,20}?)?(?:双方|共同|协商|自愿){0,2}"
+        self._in_sentence = re.compile(
+            rf"{words.before_name}[ ]?(?P<value>{words.name})(?=[ ]?{other_side}{when}{words.before_signing})"
+        )
         self._before_title = re.compile(f"(?=(?P<name>[{HAN}]{{1,3}}){WIDE}{words.after_name})")
         self._before_number = re.compile(rf"(?<![{HAN}])(?P<value>{words.name})[ {NOTHING}:(（,，|\-/]{{0,4}}$")
         self._cell_label = re.compile(f"(?:{words.person})(?:{_PARENTHESIS})[ ]*:?")
@@ -68,6 +74,10 @@ class Names:
             for match in pattern.finditer(plain):
                 if self._is_name(match.group("value")):
                     yield from self._each(match)
+        for match in self._in_sentence.finditer(plain):
+            name = _closed(match.group("value"))
+            if self._is_name(name) and not self._organisation.search(name[-1]):
+                yield Span(match.start("value"), match.end("value"), "name")
         yield from self._titled(plain)
 
     def before_numbers(self, plain: str, numbers: Iterable[Span]) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contract_scan.redact.folding import NOTHING
-from contract_scan.redact.lexicon import PersonalWords
+from contract_scan.redact.lexicon import HAN, PersonalWords
 from contract_scan.redact.spans import Span
 
 __all__ = ["Places"]
@@ -25,6 +25,9 @@ _ADDRESS_END: Final = re.compile(
     r"|负责人|身份证|邮箱|开户|账号|统一社会)"
 )
 _LONGEST: Final = 120
+# What stands right before an address in a sentence, and in no name of a region.
+_BEFORE: Final = "在到至于往为住寄址是"
+_REGION: Final = f"(?:(?![{_BEFORE}方])[{HAN}]){{2,8}}?"
 
 
 class Places:
@@ -35,6 +38,11 @@ class Places:
         self._address = re.compile(
             f"{words.address}{_PARENTHESIS}"
             rf"(?:{space}[:|][ {NOTHING}:|_]{{0,48}}\n?[ ]{{0,8}}|[ ]?(?:为|是|位于|在)[ :]{{0,4}})"
+        )
+        self._unlabelled = re.compile(
+            rf"(?:(?<![{HAN}])|(?<=[{_BEFORE}]))(?:{_REGION}(?:省|自治区)[ ]?)?{_REGION}[市州盟县區区][ ]?"
+            rf"[{HAN}A-Za-z0-9]{{1,24}}?{words.road}[{HAN}A-Za-z0-9 \-]{{0,16}}?"
+            rf"\d{{1,5}}(?:[\-—]\d{{1,5}})?{words.house}(?:[{HAN}A-Za-z0-9\-—]{{0,20}}{words.house})?"
         )
         self._word = re.compile(words.address_word)
         self._account = re.compile(
@@ -48,6 +56,8 @@ class Places:
             yield Span(match.start(), match.end(), "email")
         for match in self._account.finditer(plain):
             yield Span(match.start("value"), match.end("value"), "account")
+        for match in self._unlabelled.finditer(plain):
+            yield Span(match.start(), match.end(), "address")
         for match in self._address.finditer(plain):
             start, limit = match.end(), min(len(plain), match.end() + _LONGEST)
             ending = _ADDRESS_END.search(plain, start, limit)

@@ -7,10 +7,10 @@ import zlib
 
 import pytest
 
+from contract_scan.deadline import OvertimeError, within
 from contract_scan.errors import SourceTooLargeError
 from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.pdf import reader
-from contract_scan.extract.pdf.deadline import OvertimeError, within
 from contract_scan.extract.pdf.fallback import second_reader
 from contract_scan.extract.pdf.unpacking import TooMuchError, most_unpacked, unpacked
 

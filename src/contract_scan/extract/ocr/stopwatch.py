@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
+from contract_scan.deadline import is_short
 from contract_scan.extract.bounds import Bounds
 
 __all__ = ["Stopwatch"]
@@ -17,5 +18,7 @@ class Stopwatch:
         self._start = monotonic()
 
     def check(self) -> None:
-        """Raise SourceTooLargeError once the time is over."""
+        """Raise SourceTooLargeError once the time is over, or nearly all that the system allows to this process."""
         self._bounds.check("ocr_seconds", monotonic() - self._start)
+        if is_short():
+            raise self._bounds.exceeded("ocr_seconds")

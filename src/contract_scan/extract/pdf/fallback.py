@@ -11,9 +11,9 @@ from math import atan2, degrees
 from time import monotonic
 from typing import Any
 
+from contract_scan.deadline import OvertimeError, is_short, within
 from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import Bounds
-from contract_scan.extract.pdf.deadline import OvertimeError, within
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.mapping import UNKNOWN
 from contract_scan.extract.pdf.textpage import RawText, TextStyle
@@ -40,7 +40,7 @@ class SecondReader:
     @property
     def is_overtime(self) -> bool:
         """Whether there is no time for another page."""
-        return monotonic() >= self._ends
+        return monotonic() >= self._ends or is_short()
 
     def read(self, index: int) -> tuple[RawText, Drawings, _Size] | None:
         """Return text, drawings and size in points of the page with this index, from 0; None where it fails."""

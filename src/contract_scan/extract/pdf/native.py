@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError
+from contract_scan.extract.pdf.patterns import has_fine_pattern
 from contract_scan.extract.pdf.textpage import Frame, RawText, read_text
 
 __all__ = ["NativeDocument", "NativePage", "opened", "wide_string"]
@@ -80,7 +83,7 @@ class NativePage:
 class NativeDocument:
     """An open PDF. Valid inside `opened` only."""
 
-    def __init__(self, handle: Any, form: Any, name: str, *, layered: bool) -> None:
+    def __init__(self, handle: Any, form: Any, name: str, *, layered: bool, drawable: bool = True) -> None:
         from pypdfium2 import raw
 
         self.raw = raw
@@ -88,6 +91,7 @@ class NativeDocument:
         self.form = form
         self.name = name
         self.layered = layered
+        self.drawable = drawable
         self.page_count = int(raw.FPDF_GetPageCount(handle))
 
     @contextmanager
@@ -138,14 +142,29 @@ def opened(data: bytes, password: str | None, name: str) -> Iterator[NativeDocum
         try:
             document.init_forms()
             form = document.formenv.raw if document.formenv is not None else None
-            yield NativeDocument(document.raw, form, name, layered=any(mark in data for mark in _LAYERS))
+            layered = any(mark in data for mark in _LAYERS)
+            yield NativeDocument(document.raw, form, name, layered=layered, drawable=not has_fine_pattern(data))
         finally:
             document.close()
+
+
+@cache
+def _spare_what_is_in_use() -> None:
+    """See to it that the end of this process does not take pdfium away from a thread that was left inside of it."""
+    with suppress(ImportError):
+        from pypdfium2._library_scope import destroy_lib
+
+        def sparing() -> None:
+            if not _PDFIUM.acquire(blocking=False):
+                atexit.unregister(destroy_lib)
+
+        atexit.register(sparing)
 
 
 def _open(data: bytes, password: str | None, name: str) -> Any:
     import pypdfium2
 
+    _spare_what_is_in_use()
     try:
         return pypdfium2.PdfDocument(data, password=password)
     except pypdfium2.PdfiumError as error:

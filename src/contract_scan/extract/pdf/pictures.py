@@ -18,15 +18,16 @@ from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import Fragment
 from contract_scan.extract.pdf.mapping import count_unknown
-from contract_scan.extract.pdf.native import opened
+from contract_scan.extract.pdf.native import NativePage, opened
 from contract_scan.extract.pdf.recognised import laid_out
-from contract_scan.extract.pdf.rendering import largest_image, rendered
+from contract_scan.extract.pdf.rendering import has_truncated_image, rendered
 from contract_scan.model.document import ReadingWarning, Unread
 
 __all__ = ["PictureReader", "TextPicture", "text_picture"]
 
 _OCR = "需要文字识别（OCR）才能读：pip install 'contract-scan[ocr]'"
 _FAILED = "文字识别（OCR）没有读出来（图片损坏、方向不同、太不清楚，或超过 Bounds(image_pixels=...)），请核对原件"
+_TRUNCATED = "这一页图片的数据不全，缺的部分显示为空白，里面的文字没有读；请重新取得这份文件"
 _SCALE = 150 / 72  # pixels to the point: enough for letters of 9 points; finer where they are smaller
 _GLANCE = 1.0  # pixels to the point: enough to see whether anything is printed
 _BESIDE = 0.9  # confidence of a line in a picture beside text: logos and stamps read worse
@@ -89,6 +90,7 @@ class PictureReader:
         self._data, self._password, self._name, self._bounds = data, password, name, bounds
         self._watch = Stopwatch(bounds)
         self._page = 0
+        self._truncated = False
         #: How the pages that were recognised as a whole lie, by number.
         self.scans: dict[int, Scan] = {}
         self.unread: list[Unread] = []
@@ -101,6 +103,7 @@ class PictureReader:
         able = installed() if pictures else False
         for picture in pictures:
             content = contents[picture.page - 1]
+            self._truncated = False
             reason = _FAILED if able else _OCR
             try:
                 if (
@@ -112,6 +115,12 @@ class PictureReader:
             except SourceTooLargeError:
                 reason = OVERTIME.format(seconds=self._bounds.ocr_seconds)
             self._leave(picture, content, reason)
+
+    def _note_truncation(self, page: NativePage) -> None:
+        """Say once of a page that its picture is not all there: what is missing shows white."""
+        if not self._truncated and has_truncated_image(page):
+            self._truncated = True
+            self.unread.append(Unread(f"第{page.number}页", _TRUNCATED, page.number))
 
     def _tick(self) -> None:
         """Tell of a step forward on a page. Raises SourceTooLargeError once the time is over."""
@@ -192,9 +201,10 @@ class PictureReader:
             opened(self._data, self._password, self._name) as document,
             document.page(number - 1) as page,
         ):
-            if page is None or largest_image(page) > self._bounds.image_pixels:
+            if page is None:
                 return None
-            return rendered(page, scale)
+            self._note_truncation(page)
+            return rendered(page, scale, self._bounds)
         return None
 
 

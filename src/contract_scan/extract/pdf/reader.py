@@ -11,7 +11,6 @@ from contract_scan.extract.ocr import Picture
 from contract_scan.extract.ocr.remarks import FATAL
 from contract_scan.extract.pdf.annotations import annotations_of, has_signature
 from contract_scan.extract.pdf.crosscheck import PageTree, page_tree
-from contract_scan.extract.pdf.deadline import Pace
 from contract_scan.extract.pdf.drawings import Drawings, drawings_of
 from contract_scan.extract.pdf.fallback import SecondReader, second_reader
 from contract_scan.extract.pdf.flow import PageContent
@@ -19,9 +18,10 @@ from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.mapping import count_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
 from contract_scan.extract.pdf.oddities import oddities
+from contract_scan.extract.pdf.pace import Pace
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
 from contract_scan.extract.pdf.printed import printed_document
-from contract_scan.extract.pdf.rendering import largest_image, rendered
+from contract_scan.extract.pdf.rendering import rendered
 from contract_scan.extract.pdf.spacing import Habit
 from contract_scan.extract.pdf.tables import ruled_tables
 from contract_scan.extract.pdf.turning import Placement, read_upright
@@ -35,7 +35,7 @@ __all__ = ["read_pdf"]
 _MEDIA_TYPE = "application/pdf"
 _BROKEN = "这一页已损坏，无法打开"
 _EMPTY = "这一页有内容，但两种方式都读不出来，文件可能有损坏"
-_SWOLLEN = "这一页的内容展开后太大，没有读；可以用 Bounds(stream_bytes=...) 放宽"
+_SWOLLEN = "这一页的内容展开后太大，没有读；可以用 Bounds({}=...) 放宽"
 _SLOW = "这个文件读得太慢，时间用完，这一页没有读；可以用 Bounds(reading_seconds=...) 放宽"
 _MOST_NAMED = 10  # pages
 _LOOK = 1.0  # pixels to the point: enough to see whether anything is there
@@ -131,8 +131,8 @@ class _Reading:
         """Return why the page with this index is not read; None if it is, which it then is now."""
         if self._pace.is_over(index):
             return _SLOW
-        if tree is not None and tree.is_swollen(index, self._bounds.stream_bytes):
-            return _SWOLLEN
+        if tree is not None and (bound := tree.passed(index)) is not None:
+            return _SWOLLEN.format(bound)
         return None if self._bounds.may_open(index + 1) else FATAL
 
     def read_oddities(self, document: NativeDocument, tree: PageTree | None) -> None:
@@ -243,8 +243,8 @@ class _Reading:
         return content
 
     def _look_at(self, page: NativePage) -> Picture | None:
-        """Draw a page to see what shows on it, unless its images are over the bound."""
-        return None if largest_image(page) > self._bounds.image_pixels else rendered(page, _LOOK)
+        """Draw a page to see what shows on it, unless that is over the bounds."""
+        return rendered(page, _LOOK, self._bounds)
 
     def _read_page(self, page: NativePage) -> PageContent:
         raw, turn = read_upright(page)

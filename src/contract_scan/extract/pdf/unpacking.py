@@ -6,7 +6,7 @@ import base64
 import zlib
 from collections.abc import Sequence
 
-__all__ = ["DAMAGED", "TooMuchError", "most_unpacked", "unpacked"]
+__all__ = ["DAMAGED", "TooMuchError", "most_unpacked", "unpacked", "work"]
 
 #: What unpacking a damaged stream raises: binascii's error is a ValueError.
 DAMAGED = (ValueError, zlib.error)
@@ -45,6 +45,20 @@ def unpacked(content: bytes, filters: Sequence[bytes], most: int) -> bytes:
         if len(content) > most:
             raise TooMuchError
     return content
+
+
+def work(content: bytes, filters: Sequence[bytes], most: int) -> int:
+    """Return how many bytes undoing filters gives, all steps together, up to one that fails or to more than `most`."""
+    done = 0 if filters else len(content)
+    for name in filters:
+        try:
+            content = _undone(name, content, most)
+        except DAMAGED:
+            break
+        done += len(content)
+        if done > most:
+            break
+    return done
 
 
 def _undone(name: bytes, content: bytes, most: int) -> bytes:
