@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from contract_scan.language.tokens import JiebaTokenizer
 from contract_scan.lexicons import lexicon_files, lexicon_root, read_yaml
 from contract_scan.model.document import Document
 from contract_scan.rules.headings import Headings
+from contract_scan.rules.index import RuleIndex
 from contract_scan.rules.judged import Judged
 from contract_scan.rules.matcher import fire
 from contract_scan.rules.model import Rule
@@ -37,7 +38,7 @@ from contract_scan.segment import segment
 __all__ = ["Ruleset"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruleset:
     """Rules with the language they are written in. Never changed: each method gives another; threads may share it.
 
@@ -239,8 +240,12 @@ class Ruleset:
         sentences = split_sentences(document, structure, self.normaliser)
         roles = self.roles.read_set(sentences, parts)
         readings = self.frames.read(sentences, structure, roles)
-        fired = tuple(fire(readings, self.rules, self.headings, self.normaliser, self.weights))
+        fired = tuple(fire(readings, self._index, self.headings, self.normaliser, self.weights))
         return Judged(structure, roles, readings, fired)
+
+    @cached_property
+    def _index(self) -> RuleIndex:
+        return RuleIndex(self.rules)
 
     def rule(self, identifier: str) -> Rule:
         """Return the rule of this id.
