@@ -14,6 +14,7 @@ from contract_scan.errors import RuleError
 from contract_scan.language.tokens import Tokenizer
 from contract_scan.language.trie import words_pattern
 from contract_scan.lexicons import lexicon_files, line_of, read_yaml
+from contract_scan.literals import Prefilter, grams_of, required_grams
 from contract_scan.regexes import UnsafePatternError, compiled_pattern
 
 __all__ = ["Concept", "ConceptHit", "Concepts", "Terms", "read_terms"]
@@ -84,6 +85,15 @@ class _Layer:
     weak: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Bits:
+    """Which bits of the prefilter stand for a layer, for its words, and for each of its patterns."""
+
+    all: int
+    words: int
+    patterns: tuple[tuple[int, str, re.Pattern[str]], ...]
+
+
 class Concepts:
     """Finds concepts in normalised text. Loaded once, never changed, shared by threads."""
 
@@ -113,7 +123,7 @@ class Concepts:
                     files.append(Terms(more.file, {name: entry}))
         self.names: dict[str, str] = {}
         self.entries: dict[str, Concept] = {}
-        self._layers: list[_Layer] = []
+        layers: list[_Layer] = []
         for file in files:
             for name, entry in file.entries.items():
                 if entry.zh is None:
@@ -122,7 +132,8 @@ class Concepts:
             self.entries |= file.entries
             # Objects and predicates are rivals (预授权押金 is no 押金).
             groups = [file.entries] if file.rivals else [{name: entry} for name, entry in file.entries.items()]
-            self._layers += [_layer(group) for group in groups]
+            layers += [_layer(group) for group in groups]
+        self._layers, self._prefilter = _indexed(layers)
         self.terms = frozenset(term for entry in self.entries.values() for term in entry.terms if len(term) > 1)
 
     def find(
@@ -139,19 +150,25 @@ class Concepts:
         """
         hits: list[ConceptHit] = []
         cuts: frozenset[int] | None = None
-        for layer in self._layers:
+        possible = self._prefilter.possible(grams_of(text))
+        for layer, bits in self._layers:
+            if not possible & bits.all:
+                continue
+            words = list(layer.words.finditer(text)) if possible & bits.words else []
             masked: list[tuple[int, int]] = []
-            named = [match.span() for match in layer.words.finditer(text)] if layer.weak else []
-            for concept, pattern in layer.patterns:
+            for bit, concept, pattern in bits.patterns:
+                if not possible & bit:
+                    continue
                 for match in pattern.finditer(text):
-                    if concept in layer.weak and any(a < match.end() and match.start() < b for a, b in named):
+                    start, end = match.span()
+                    if concept in layer.weak and any(word.start() < end and start < word.end() for word in words):
                         continue
                     if concept == "guest_deposit" and any(label in match.group() for label in merchants):
                         continue
-                    hits.append(ConceptHit(concept, match.start(), match.end(), match.group()))
+                    hits.append(ConceptHit(concept, start, end, match.group()))
                     if concept in ("guest_deposit", "foreign_deposit"):
-                        masked.append(match.span())
-            for match in layer.words.finditer(text):
+                        masked.append((start, end))
+            for match in words:
                 start, end, word = match.start(), match.end(), match.group()
                 for concept in layer.owners[word]:
                     if concept == "deposit" and any(a < end and start < b for a, b in masked):
@@ -172,6 +189,19 @@ class Concepts:
                 if m.span() not in known
             ]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
+
+
+def _indexed(layers: Sequence[_Layer]) -> tuple[list[tuple[_Layer, _Bits]], Prefilter]:
+    """Return layers with the bits that a prefilter has for them, and the prefilter."""
+    indexed: list[tuple[_Layer, _Bits]] = []
+    wanted: list[frozenset[str] | None] = []
+    for layer in layers:
+        first = len(wanted)
+        wanted.append(frozenset(word[-2:] for word in layer.owners))
+        patterns = tuple((1 << first + 1 + at, name, pattern) for at, (name, pattern) in enumerate(layer.patterns))
+        wanted += [required_grams(pattern.pattern) for _, pattern in layer.patterns]
+        indexed.append((layer, _Bits((1 << len(wanted)) - (1 << first), 1 << first, patterns)))
+    return indexed, Prefilter(wanted)
 
 
 _ENTRIES: TypeAdapter[dict[str, Concept]] = TypeAdapter(dict[str, Concept])
