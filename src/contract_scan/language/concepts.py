@@ -149,7 +149,6 @@ class Concepts:
         labels that it gives the merchant: where that is 会员, a 会员's deposit is no guest's.
         """
         hits: list[ConceptHit] = []
-        cuts: frozenset[int] | None = None
         possible = self._prefilter.possible(grams_of(text))
         for layer, bits in self._layers:
             if not possible & bits.all:
@@ -176,9 +175,7 @@ class Concepts:
                     if (concept, word) in layer.whole:
                         if text.startswith(layer.not_before.get(concept, ()), end):
                             continue
-                        if cuts is None:
-                            cuts = tokenizer.boundaries(text)
-                        if start not in cuts or end not in cuts:
+                        if not tokenizer.bounds(text, start, end):
                             continue
                     hits.append(ConceptHit(concept, start, end, word))
         if extra is not None:
