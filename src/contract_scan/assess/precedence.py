@@ -96,6 +96,8 @@ def absent_winners(
     agreement: Agreement, absent: Sequence[str], lexicon: DepositLexicon
 ) -> tuple[tuple[Reading, str], ...]:
     """Return the sentences that put a document first which was not given, with its title."""
+    if not absent:
+        return ()
     found = []
     for reading, first, _ in _said(agreement.readings, lexicon):
         named = (*titles_in(first, lexicon), first.strip()) if first is not None else ()

@@ -71,7 +71,9 @@ class FrameReader:
         readings: list[Reading] = []
         for sentence in sentences:
             parties = tuple(roles.find(sentence.text, sentence.start))
-            hits = _without_party_names(self._concepts.find(sentence.text, self._tokenizer, extra, merchants), parties)
+            hits = _without_party_names(
+                self._concepts.find(sentence.text, self._tokenizer, extra, merchants, sentence.grams), parties
+            )
             hits = _without_measures(sentence.text, _without_inner(hits))
             quantities = find_quantities(sentence.text)
             paragraph = sentence.paragraph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -142,14 +142,16 @@ class Concepts:
         tokenizer: Tokenizer,
         extra: re.Pattern[str] | None = None,
         merchants: Collection[str] = (),
+        grams: Set[str] | None = None,
     ) -> tuple[ConceptHit, ...]:
         """Return the concepts that `text` names, sorted by place.
 
         `extra` finds names that this document itself gives the deposit (e.g. 「预冻结款」作为押金). `merchants` are the
-        labels that it gives the merchant: where that is 会员, a 会员's deposit is no guest's.
+        labels that it gives the merchant: where that is 会员, a 会员's deposit is no guest's. `grams` are those of the
+        text, where they are known already.
         """
         hits: list[ConceptHit] = []
-        possible = self._prefilter.possible(grams_of(text))
+        possible = self._prefilter.possible(grams_of(text) if grams is None else grams)
         for layer, bits in self._layers:
             if not possible & bits.all:
                 continue

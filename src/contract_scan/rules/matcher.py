@@ -9,7 +9,6 @@ from functools import cached_property
 
 from contract_scan.frames.model import Reading
 from contract_scan.language.shadow import Normaliser
-from contract_scan.literals import grams_of
 from contract_scan.model.report import Severity, Trace
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.index import RuleIndex
@@ -156,7 +155,7 @@ def fire(
         around = ledger.context(reading, readings)
         signals = reading.signals | around
         signals |= weights.signals(signals)
-        text = index.by_text(grams_of(reading.canonical))
+        text = index.by_text(reading.grams)
         if "question" in signals:
             statement = signals - {"question"}
             asked = index.possible(text | index.by_signals(statement), index.base)

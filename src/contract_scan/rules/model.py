@@ -12,7 +12,7 @@ from contract_scan.frames.model import Reading
 from contract_scan.model.report import Kind, Outcome, Severity
 from contract_scan.regexes import compiled_pattern
 
-__all__ = ["Expression", "Rule", "When"]
+__all__ = ["Expression", "Part", "Rule", "When"]
 
 _SIGNAL = re.compile(r"[a-z][a-z_]*(?:\.[a-z_]+)*\Z")
 
@@ -40,7 +40,7 @@ Expression = Annotated[
 ]
 
 
-class _Part:
+class Part:
     """One alternative of an expression."""
 
     __slots__ = ("pattern", "signal", "source")
@@ -62,7 +62,7 @@ class _Part:
         return f"「{reading.text[found.start() : found.end()]}」" if found else None
 
 
-_Compiled = tuple[tuple[_Part, ...], ...]
+_Compiled = tuple[tuple[Part, ...], ...]
 
 
 class _Frozen(BaseModel):
@@ -79,11 +79,11 @@ class When(_Frozen):
     @cached_property
     def compiled(
         self,
-    ) -> tuple[tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...]]:
+    ) -> tuple[tuple[tuple[Part, ...], ...], tuple[tuple[Part, ...], ...], tuple[tuple[Part, ...], ...]]:
         """The expressions of `all`, `any` and `none`, each as its alternatives."""
 
         def read(expressions: tuple[str, ...]) -> _Compiled:
-            return tuple(tuple(_Part(part) for part in expression.split(" | ")) for expression in expressions)
+            return tuple(tuple(Part(part) for part in expression.split(" | ")) for expression in expressions)
 
         return read(self.all), read(self.any), read(self.none)
 
@@ -139,6 +139,6 @@ class Rule(_Frozen):
         return {*self.when.signals, *(part for part in parts if not part.startswith("~"))}
 
     @cached_property
-    def compiled_mitigators(self) -> tuple[tuple[_Part, ...], ...]:
+    def compiled_mitigators(self) -> tuple[tuple[Part, ...], ...]:
         """The mitigators, each as its alternatives."""
-        return tuple(tuple(_Part(part) for part in expression.split(" | ")) for expression in self.mitigators)
+        return tuple(tuple(Part(part) for part in expression.split(" | ")) for expression in self.mitigators)
