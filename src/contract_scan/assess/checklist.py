@@ -15,6 +15,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.entries import Entry, compiled
 from contract_scan.assess.facts.words import FIELDS
 from contract_scan.assess.law import Citing
+from contract_scan.frames.model import Reading
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import (
     ChecklistGroup,
@@ -65,6 +66,18 @@ class EvidenceItem(BaseModel):
         """Whether the patterns of a field are there and find something."""
         pattern = self._patterns.get(name)
         return pattern is not None and pattern.search(text) is not None
+
+    def said_in(self, agreement: Agreement) -> list[Reading]:
+        """Return the sentences of its kinds that have its words, headings aside."""
+        pattern = self._patterns.get("words")
+        if pattern is None:
+            return []
+        return [
+            reading
+            for reading in agreement.saying(pattern)
+            if not agreement.kinds(reading.sentence.index).isdisjoint(self.kinds)
+            and not reading.sentence.paragraph.heading
+        ]
 
 
 class EvidenceGroup(Entry):
@@ -155,10 +168,9 @@ def _places(item: EvidenceItem, seen: Seen) -> tuple[Evidence, ...]:
     for fee in seen.fees if item.fees else ():
         if fee.type == "periodic":
             found.update({(place.start, place.end): place for place in fee.evidence})
-    for reading in seen.agreement.of_kind(*item.kinds) if item.words else ():
-        if item.finds("words", reading.text):
-            place = seen.agreement.evidence(reading)
-            found.setdefault((place.start, place.end), place)
+    for reading in item.said_in(seen.agreement):
+        place = seen.agreement.evidence(reading)
+        found.setdefault((place.start, place.end), place)
     return tuple(found.values())[:_MOST_QUOTES]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -78,11 +79,17 @@ class _Layer:
 
     words: re.Pattern[str]
     owners: dict[str, tuple[str, ...]]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, str], ...]
     whole: frozenset[tuple[str, str]]
     not_before: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Concepts whose patterns give way to a term at the same place.
     weak: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> re.Pattern[str]:
+    """Return a pattern, made when a sentence may match it: most of them no sentence of a contract may."""
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ class _Bits:
 
     all: int
     words: int
-    patterns: tuple[tuple[int, str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[int, str, str], ...]
 
 
 class Concepts:
@@ -160,7 +167,7 @@ class Concepts:
             for bit, concept, pattern in bits.patterns:
                 if not possible & bit:
                     continue
-                for match in pattern.finditer(text):
+                for match in _compiled(pattern).finditer(text):
                     start, end = match.span()
                     if concept in layer.weak and any(word.start() < end and start < word.end() for word in words):
                         continue
@@ -198,7 +205,7 @@ def _indexed(layers: Sequence[_Layer]) -> tuple[list[tuple[_Layer, _Bits]], Pref
         first = len(wanted)
         wanted.append(frozenset(word[-2:] for word in layer.owners))
         patterns = tuple((1 << first + 1 + at, name, pattern) for at, (name, pattern) in enumerate(layer.patterns))
-        wanted += [required_grams(pattern.pattern) for _, pattern in layer.patterns]
+        wanted += [required_grams(pattern) for _, pattern in layer.patterns]
         indexed.append((layer, _Bits((1 << len(wanted)) - (1 << first), 1 << first, patterns)))
     return indexed, Prefilter(wanted)
 
@@ -260,7 +267,7 @@ def _layer(entries: Mapping[str, Concept]) -> _Layer:
     return _Layer(
         words=words_pattern(owners),
         owners={term: tuple(names) for term, names in owners.items()},
-        patterns=tuple((name, re.compile(source)) for name, entry in entries.items() for source in entry.patterns),
+        patterns=tuple((name, source) for name, entry in entries.items() for source in entry.patterns),
         whole=frozenset((name, term) for name, entry in entries.items() for term in entry.whole),
         not_before={name: entry.not_before for name, entry in entries.items()},
         weak=frozenset(name for name, entry in entries.items() if entry.weak),

@@ -43,16 +43,14 @@ Expression = Annotated[
 class Part:
     """One alternative of an expression."""
 
-    __slots__ = ("pattern", "signal", "source")
-
     def __init__(self, source: str) -> None:
         self.source = source
-        self.signal: str | None = None
-        self.pattern: re.Pattern[str] | None = None
-        if source.startswith("~"):
-            self.pattern = re.compile(source[1:])
-        else:
-            self.signal = source
+        self.signal = None if source.startswith("~") else source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The regular expression, made when a sentence may match it: most of them no sentence of a contract may."""
+        return re.compile(self.source[1:]) if self.signal is None else None
 
     def holds(self, signals: frozenset[str], reading: Reading) -> str | None:
         """Return what held, for the trace, or None. Patterns are searched where 甲方 is the provider."""
