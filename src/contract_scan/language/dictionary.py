@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from importlib.util import find_spec
-from math import log
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,19 +19,22 @@ __all__ = ["Dictionary", "FirstWords"]
 _RUN = re.compile(r"(\S).*\n(?:\1.*\n)*+")
 _LINE = re.compile(r"(?m)^(\S+) ([0-9]+)")
 _COUNTS = re.compile(rb" ([0-9]+)")
-#: The sum of all frequencies of a known file, by its SHA-256: that of jieba 0.42.1, its last release.
+#: The sum of all counts of a known file, by its SHA-256: that of jieba 0.42.1, its last release.
 _TOTALS = {"7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8": 60101967}
 
 
 class FirstWords(NamedTuple):
-    """The words with one first character: the logarithm of each one's frequency, and the lengths that they have."""
+    """The words with one first character: how often each was counted, as it is printed, and the lengths they have.
 
-    logs: Mapping[str, float]
+    Of hundreds of words a text has one or two: only theirs are made numbers.
+    """
+
+    counts: dict[str, str]
     lengths: tuple[int, ...]
 
 
 class Dictionary:
-    """Words with their frequencies, those of jieba's own file and some added. Threads may share it."""
+    """Words with how often each was counted, those of jieba's own file and some added. Threads may share it."""
 
     def __init__(self) -> None:
         spec = find_spec("jieba")
@@ -47,37 +48,27 @@ class Dictionary:
         self._runs: dict[str, list[tuple[int, int]]] = {}
         for run in _RUN.finditer(self._text):
             self._runs.setdefault(run[1], []).append(run.span())
-        #: The sum of all frequencies.
+        #: The sum of all counts.
         self.total = _TOTALS.get(hashlib.sha256(data).hexdigest()) or sum(map(int, _COUNTS.findall(data)))
-        self._counts: dict[str, dict[str, int]] = {}
         self._beginnings: dict[str, FirstWords] = {}
 
-    def add(self, word: str, frequency: int) -> None:
-        """Add a word, or give a known one another frequency. To be called before threads share the dictionary."""
-        self._count(word[0])[word] = frequency
-        self.total += frequency
-        if (known := self._beginnings.get(word[0])) is not None:
-            lengths = tuple(sorted({*known.lengths, len(word)}))
-            self._beginnings[word[0]] = FirstWords({**known.logs, word: log(frequency)}, lengths)
+    def add(self, word: str, count: int) -> None:
+        """Add a word, or give a known one another count. To be called before threads share the dictionary."""
+        counts, lengths = self.beginning(word[0])
+        counts[word] = str(count)
+        self._beginnings[word[0]] = FirstWords(counts, tuple(sorted({*lengths, len(word)})))
+        self.total += count
 
-    def frequency(self, word: str) -> int | None:
+    def count(self, word: str) -> int | None:
         """Return how often a word was counted, or None where it is unknown."""
-        return self._count(word[0]).get(word)
+        found = self.beginning(word[0]).counts.get(word)
+        return None if found is None else int(found)
 
     def beginning(self, character: str) -> FirstWords:
         """Return the words that begin with a character."""
         known = self._beginnings.get(character)
         if known is None:
-            logs = {word: log(count) for word, count in self._count(character).items() if count}
-            known = self._beginnings[character] = FirstWords(logs, tuple(sorted(set(map(len, logs)))))
+            lines = [line for run in self._runs.get(character, ()) for line in _LINE.findall(self._text, *run)]
+            counts: dict[str, str] = dict(lines)
+            known = self._beginnings[character] = FirstWords(counts, tuple(sorted(set(map(len, counts)))))
         return known
-
-    def _count(self, character: str) -> dict[str, int]:
-        """Return how often each word was counted that begins with a character."""
-        counts = self._counts.get(character)
-        if counts is None:
-            counts = {}
-            for start, end in self._runs.get(character, ()):
-                counts.update((word, int(count)) for word, count in _LINE.findall(self._text[start:end]))
-            self._counts[character] = counts
-        return counts

@@ -120,15 +120,15 @@ def _most_likely(stretch: str, dictionary: Dictionary) -> Iterator[str]:
     best = [0.0] * (size + 1)
     ends = [0] * size
     for start in range(size - 1, -1, -1):
-        words, lengths = dictionary.beginning(stretch[start])
+        counts, lengths = dictionary.beginning(stretch[start])
         top: float | None = None
         for length in lengths:
             end = start + length
             if end > size:
                 break
-            weight = words.get(stretch[start:end])
-            if weight is not None:
-                likely = weight - logtotal + best[end]
+            count = counts.get(stretch[start:end])
+            if count is not None and count != "0":
+                likely = log(int(count)) - logtotal + best[end]
                 if top is None or likely >= top:
                     top, ends[start] = likely, end
         if top is None:
@@ -154,7 +154,7 @@ def _frequency_to_stay_whole(term: str, dictionary: Dictionary) -> int:
     likely = 1.0
     for stretch in _STRETCH.findall(term):
         for word in _most_likely(stretch, dictionary):
-            likely *= (dictionary.frequency(word) or 1) / dictionary.total
+            likely *= (dictionary.count(word) or 1) / dictionary.total
     for sign in _STRETCH.sub("", term):
-        likely *= (dictionary.frequency(sign) or 1) / dictionary.total
-    return max(int(likely * dictionary.total) + 1, dictionary.frequency(term) or 1)
+        likely *= (dictionary.count(sign) or 1) / dictionary.total
+    return max(int(likely * dictionary.total) + 1, dictionary.count(term) or 1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
-from contract_scan.frames.model import Reading
 from contract_scan.model.report import Kind, Outcome, Severity
 from contract_scan.regexes import compiled_pattern
+
+if TYPE_CHECKING:
+    from contract_scan.frames.model import Reading
 
 __all__ = ["Expression", "Part", "Rule", "When"]
 
