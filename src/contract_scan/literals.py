@@ -8,13 +8,13 @@ grams are there are not tried. The test is necessary and never sufficient: what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from importlib import import_module
 from operator import add
 from typing import Any, Final
 
-__all__ = ["Prefilter", "grams_of", "required_grams"]
+__all__ = ["Prefilter", "grams_of", "may_match", "required_grams"]
 
 _parser: Any = import_module("re._parser")
 #: More strings than this are not told apart.
@@ -41,6 +41,12 @@ def required_grams(source: str, flags: int = 0) -> frozenset[str] | None:
     exact, needed = _sequence(list(tree), ignore_case=bool(tree.state.flags & re.IGNORECASE))
     best = _better(needed, exact)
     return None if best is None else frozenset(map(_gram, best))
+
+
+def may_match(pattern: re.Pattern[str], grams: Set[str]) -> bool:
+    """Return whether a pattern can match a text of these grams, or any of several texts whose grams these are."""
+    wanted = required_grams(pattern.pattern, pattern.flags)
+    return wanted is None or not wanted.isdisjoint(grams)
 
 
 class Prefilter:

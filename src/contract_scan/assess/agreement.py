@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from contract_scan.assess.parts import Part, part_at
 from contract_scan.frames.model import Reading
 from contract_scan.language.roles import Roles
-from contract_scan.literals import required_grams
+from contract_scan.literals import may_match
 from contract_scan.model.document import Document
 from contract_scan.model.report import Evidence
 from contract_scan.rules.matcher import Match
@@ -72,11 +72,10 @@ class Agreement:
         """Return the readings in whose text a pattern is found, in reading order. Each pattern is looked for once."""
         found = self._saying.get(pattern)
         if found is None:
-            grams = required_grams(pattern.pattern, pattern.flags)
             found = self._saying[pattern] = [
                 reading
                 for reading in self.readings
-                if (grams is None or not grams.isdisjoint(reading.sentence.grams)) and pattern.search(reading.text)
+                if may_match(pattern, reading.sentence.grams) and pattern.search(reading.text)
             ]
         return found
 

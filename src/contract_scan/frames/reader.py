@@ -101,7 +101,9 @@ class FrameReader:
                 relabelled=_relabelled(sentence.text, parties),
             )
             spans = () if sentence.is_row else statements_of(sentence.text, parties)
-            readings.append(replace(reading, statements=tuple(_statement(reading, span, form) for span in spans)))
+            if spans:
+                reading = replace(reading, statements=tuple(_statement(reading, span, form) for span in spans))
+            readings.append(reading)
             last_of_paragraph[paragraph.index] = sentence.index
         return _with_neighbours(readings)
 
