@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contract_scan import RuleError
-from contract_scan.lexicons import lexicon_files, lexicon_root, line_of, read_yaml
+from contract_scan.lexicons import is_packaged, lexicon_files, lexicon_root, line_of, read_yaml
 
 
 def test_the_lexicons_are_there() -> None:
@@ -21,6 +21,15 @@ def test_the_lexicons_are_there() -> None:
 def test_every_file_can_be_read() -> None:
     for path in sorted(lexicon_root().rglob("*.yaml")):
         assert read_yaml(path), path
+
+
+def test_the_packages_own_files_are_within_the_bounds(tmp_path: Path) -> None:
+    for number, path in enumerate(sorted(lexicon_root().rglob("*.yaml"))):
+        copy = tmp_path / f"{number}.yaml"
+        copy.write_bytes(path.read_bytes())
+        assert is_packaged(path)
+        assert not is_packaged(copy)
+        assert read_yaml(copy) == read_yaml(path)
 
 
 def test_files_are_sorted(tmp_path: Path) -> None:

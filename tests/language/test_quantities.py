@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract_scan.language.quantities import Quantity, find_quantities
+from contract_scan.language.quantities.scan import _find
 
 MONEY = """
 押金299元 => money 299元 299 元
@@ -606,6 +607,12 @@ def test_what_is_no_quantity_is_left_alone(text: str) -> None:
 def test_a_figure_is_read_the_same_inside_a_text(text: str, expected: list[str]) -> None:
     found = find_quantities(f"第五条　费用。\n{text}。\n双方另行约定。")
     assert [said(quantity) for quantity in found] == expected
+
+
+@given(st.text(st.sampled_from("押金元万千百半双倍每年月T+D1一【】（） _＿退至")))
+@settings(max_examples=400)
+def test_a_text_that_is_not_looked_into_holds_no_quantity(text: str) -> None:
+    assert find_quantities(text) == _find(text)
 
 
 def test_offsets_and_values_are_exact() -> None:

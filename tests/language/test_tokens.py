@@ -6,6 +6,7 @@ import pickle
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -39,6 +40,43 @@ def test_boundaries_hold_both_ends(tokenizer: JiebaTokenizer) -> None:
     cuts = tokenizer.boundaries(text)
     assert {0, len(text)} <= cuts
     assert "".join(tokenizer.words(text)) == text
+
+
+@pytest.fixture(scope="module")
+def stock(tokenizer: JiebaTokenizer) -> Any:
+    """jieba itself with the same terms added, as its own documentation says."""
+    import jieba
+
+    cutter = jieba.Tokenizer()
+    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
+    cutter.initialized = True
+    for term in tokenizer._terms:
+        cutter.add_word(term, freq=max(cutter.suggest_freq(term), 2000))
+    return cutter
+
+
+def test_words_are_those_of_jieba(ruleset: Ruleset, tokenizer: JiebaTokenizer, stock: Any) -> None:
+    texts = [text for rule in ruleset.rules for text in (*rule.hit, *rule.miss)]
+    assert len(texts) > 1000
+    for text in texts:
+        assert tokenizer.words(text) == list(stock.cut(text, HMM=False))
+    assert tokenizer._ready().total == stock.total
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("押金不予退还甲乙方的一在POSaT+1.5%_ ，。\r\n"), st.characters()), max_size=24)
+)
+@settings(max_examples=300)
+def test_any_text_is_cut_as_jieba_cuts_it(tokenizer: JiebaTokenizer, stock: Any, text: str) -> None:
+    assert tokenizer.words(text) == list(stock.cut(text, HMM=False))
+
+
+@given(st.text(st.sampled_from("押金不予退还甲乙方退货款AB1，。 "), min_size=1, max_size=16), st.data())
+@settings(max_examples=200)
+def test_bounds_are_boundaries(tokenizer: JiebaTokenizer, text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assert tokenizer.bounds(text, start, end) == ({start, end} <= tokenizer.boundaries(text))
 
 
 def test_no_cache_file_is_read_or_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from contract_scan.assess.checks.clues import load_clues
+from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.report import Assessor
 from contract_scan.language.concepts import Concepts
 from contract_scan.lexicons import lexicon_files, lexicon_root
@@ -89,11 +91,15 @@ def test_every_pattern_of_the_lexicons_is_proved(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(re, "compile", recorded)
     rules = [rule for path in lexicon_files(root, "rules") for rule, _ in read_rules(path, trusted=True)]
     for rule in rules:
-        assert rule.when.compiled is not None
-        assert rule.compiled_mitigators is not None
-    Concepts(root)
+        groups = (*rule.when.compiled, rule.compiled_mitigators)
+        assert all(part.signal or part.pattern for group in groups for parts in group for part in parts)
+    for concept in Concepts(root).entries.values():
+        assert all(map(re.compile, concept.patterns))
     Headings(root)
     Assessor(root)
+    assert all(DepositLexicon.load(root).patterns.values())
+    for clue in load_clues(root).values():
+        assert all(part.signal or part.pattern for group in clue.when.compiled for parts in group for part in parts)
     monkeypatch.undo()
     assert len(seen) > 800
     assert any("押金" in source for source in seen)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from contract_scan.assess.parts import Part, part_at
 from contract_scan.frames.model import Reading
 from contract_scan.language.roles import Roles
+from contract_scan.literals import may_match
 from contract_scan.model.document import Document
 from contract_scan.model.report import Evidence
 from contract_scan.rules.matcher import Match
@@ -46,6 +47,7 @@ class Agreement:
     #: The documents that it consists of; none where it is a single one.
     parts: tuple[Part, ...] = ()
     _kinds: dict[int, frozenset[str]] = field(init=False, repr=False)
+    _saying: dict[re.Pattern[str], Sequence[Reading]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         kinds: dict[int, set[str]] = defaultdict(set)
@@ -65,6 +67,17 @@ class Agreement:
             for reading in self.readings
             if self.kinds(reading.sentence.index) & wanted and not reading.sentence.paragraph.heading
         ]
+
+    def saying(self, pattern: re.Pattern[str]) -> Sequence[Reading]:
+        """Return the readings in whose text a pattern is found, in reading order. Each pattern is looked for once."""
+        found = self._saying.get(pattern)
+        if found is None:
+            found = self._saying[pattern] = [
+                reading
+                for reading in self.readings
+                if may_match(pattern, reading.sentence.grams) and pattern.search(reading.text)
+            ]
+        return found
 
     def in_annex(self, reading: Reading) -> bool:
         """Whether a sentence stands in an annex."""

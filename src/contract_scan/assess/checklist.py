@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,8 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.entries import Entry, compiled
 from contract_scan.assess.facts.words import FIELDS
 from contract_scan.assess.law import Citing
+from contract_scan.frames.model import Reading
+from contract_scan.literals import grams_of, may_match
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import (
     ChecklistGroup,
@@ -26,6 +29,7 @@ from contract_scan.model.report import (
     RefundAssessment,
     SigningDate,
 )
+from contract_scan.segment import ClauseNode
 
 __all__ = ["EvidenceGroup", "EvidenceItem", "Seen", "checklist_of"]
 
@@ -61,10 +65,22 @@ class EvidenceItem(BaseModel):
             if items:
                 self._patterns[name] = compiled(items, f"{self.id}: {name}", path)
 
-    def finds(self, name: str, text: str) -> bool:
-        """Whether the patterns of a field are there and find something."""
-        pattern = self._patterns.get(name)
-        return pattern is not None and pattern.search(text) is not None
+    @property
+    def headings_pattern(self) -> re.Pattern[str] | None:
+        """What finds one of its headings, or None where it has none."""
+        return self._patterns.get("headings")
+
+    def said_in(self, agreement: Agreement) -> list[Reading]:
+        """Return the sentences of its kinds that have its words, headings aside."""
+        pattern = self._patterns.get("words")
+        if pattern is None:
+            return []
+        return [
+            reading
+            for reading in agreement.saying(pattern)
+            if not agreement.kinds(reading.sentence.index).isdisjoint(self.kinds)
+            and not reading.sentence.paragraph.heading
+        ]
 
 
 class EvidenceGroup(Entry):
@@ -75,7 +91,7 @@ class EvidenceGroup(Entry):
     law: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What a contract and its merchant have shown so far."""
 
@@ -85,6 +101,16 @@ class Seen:
     tags: frozenset[str]
     signed: SigningDate | None
     facts: MerchantFacts | None
+
+    @cached_property
+    def titles(self) -> list[tuple[ClauseNode, str]]:
+        """The clauses with number and heading as printed."""
+        return [(one, f"{one.number or ''}{one.heading or ''}") for one in self.agreement.structure.clauses]
+
+    @cached_property
+    def title_grams(self) -> Set[str]:
+        """The grams of all titles."""
+        return {gram for _, title in self.titles for gram in grams_of(title)}
 
 
 def checklist_of(groups: Iterable[EvidenceGroup], seen: Seen, law: Citing) -> tuple[ChecklistGroup, ...]:
@@ -117,9 +143,11 @@ def _shown(item: EvidenceItem, seen: Seen) -> ChecklistItem | None:
     if item.document == "signed" and seen.signed is not None and seen.signed.source == "contract":
         why = f"合同写着签约日期 {seen.signed.day:%Y-%m-%d}；签署记录另向对方要"
         return ChecklistItem(id=item.id, text=item.text, status="required", why=why, evidence=seen.signed.evidence)
-    for clause in seen.agreement.structure.clauses:
-        title = f"{clause.number or ''}{clause.heading or ''}"
-        if item.finds("headings", title):
+    pattern = item.headings_pattern
+    if pattern is None or not may_match(pattern, seen.title_grams):
+        return None
+    for clause, title in seen.titles:
+        if pattern.search(title):
             place = seen.agreement.evidence_at(clause.start, min(clause.end, clause.start + len(title)))
             return ChecklistItem(id=item.id, text=item.text, status="shown", why="文件里有这一部分", evidence=(place,))
     return None
@@ -155,10 +183,9 @@ def _places(item: EvidenceItem, seen: Seen) -> tuple[Evidence, ...]:
     for fee in seen.fees if item.fees else ():
         if fee.type == "periodic":
             found.update({(place.start, place.end): place for place in fee.evidence})
-    for reading in seen.agreement.of_kind(*item.kinds) if item.words else ():
-        if item.finds("words", reading.text):
-            place = seen.agreement.evidence(reading)
-            found.setdefault((place.start, place.end), place)
+    for reading in item.said_in(seen.agreement):
+        place = seen.agreement.evidence(reading)
+        found.setdefault((place.start, place.end), place)
     return tuple(found.values())[:_MOST_QUOTES]
 
 

@@ -30,12 +30,15 @@ _NEXT_DEVICE = re.compile(r"(?:/[台户套店份])?[，、和及与]+[\w（）()
 _LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
 
-def read_deposit(agreement: Agreement, lexicon: DepositLexicon, talk: Talk | None = None) -> Deposit:
+def read_deposit(
+    agreement: Agreement, lexicon: DepositLexicon, talk: Talk | None = None, *, everything: Talk | None = None
+) -> Deposit:
     """Return what the agreement says of the deposit; ``exists`` is None where it speaks of none.
 
-    `talk` is what it says of one sort of deposit; without it that of all sorts is read.
+    `talk` is what it says of one sort of deposit; without it that of all sorts is read. `everything` is what it says
+    of all sorts, where that is known already.
     """
-    everything = listen(agreement, lexicon)
+    everything = listen(agreement, lexicon) if everything is None else everything
     talk = everything if talk is None else talk
     elsewhere = everything.by_index.keys() - talk.by_index.keys()
     sums: dict[Decimal, Evidence] = {}

@@ -1,19 +1,39 @@
-"""Word lists of the assessments: YAML files of named patterns, compiled when they are loaded."""
+"""Word lists of the assessments: YAML files of named patterns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from contract_scan.errors import RuleError
-from contract_scan.lexicons import lexicon_root, line_of, read_yaml
+from contract_scan.lexicons import is_packaged, lexicon_root, line_of, read_yaml
 
 __all__ = ["DepositLexicon"]
 
 _FILES = ("verdict.yaml", "conditions.yaml", "documents.yaml")
+
+
+class _Patterns(Mapping[str, re.Pattern[str]]):
+    """Patterns by name, each compiled when it is asked for: a contract without a deposit wants few of them."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        found = self._compiled.get(name)
+        if found is None:
+            found = self._compiled[name] = re.compile(self._sources[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +55,12 @@ class DepositLexicon:
             RuleError: a file or a pattern is wrong; says file and line.
         """
         root = directory or lexicon_root()
-        patterns: dict[str, re.Pattern[str]] = {}
+        sources: dict[str, str] = {}
         texts: dict[str, str] = {}
         for name in _FILES:
             path = root / name
-            _collect(read_yaml(path), (), path, patterns, texts)
-        return cls(patterns, texts)
+            _collect(read_yaml(path), (), path, sources, texts)
+        return cls(_Patterns(sources), texts)
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         return self.patterns[name]
@@ -50,7 +70,7 @@ class DepositLexicon:
         if prefix not in self._groups:
             lead = prefix + "."
             self._groups[prefix] = {
-                name.removeprefix(lead): found for name, found in self.patterns.items() if name.startswith(lead)
+                name.removeprefix(lead): self.patterns[name] for name in self.patterns if name.startswith(lead)
             }
         return self._groups[prefix]
 
@@ -59,18 +79,17 @@ class DepositLexicon:
         return self.texts[name].format(**fields)
 
 
-def _collect(
-    data: Any, at: tuple[str, ...], path: Path, patterns: dict[str, re.Pattern[str]], texts: dict[str, str]
-) -> None:
+def _collect(data: Any, at: tuple[str, ...], path: Path, sources: dict[str, str], texts: dict[str, str]) -> None:
     name = ".".join(at)
     if isinstance(data, dict):
         for key, value in data.items():
-            _collect(value, (*at, str(key)), path, patterns, texts)
+            _collect(value, (*at, str(key)), path, sources, texts)
     elif isinstance(data, str):
         texts[name] = data
     elif isinstance(data, list) and data and all(isinstance(item, str) for item in data):
+        sources[name] = "|".join(f"(?:{item})" for item in data)
         try:
-            patterns[name] = re.compile("|".join(f"(?:{item})" for item in data))
+            _ = is_packaged(path) or re.compile(sources[name])
         except re.error as error:
             raise RuleError(f"{name}: a broken pattern: {error}", file=str(path), line=line_of(path, at)) from error
     else:

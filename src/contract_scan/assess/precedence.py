@@ -58,7 +58,7 @@ def read_precedence(agreement: Agreement, lexicon: DepositLexicon) -> Precedence
 
 def _clauses(agreement: Agreement, lexicon: DepositLexicon) -> Iterator[PrecedenceClause]:
     everything = frozenset(range(len(agreement.parts)))
-    for reading, first, others in _said(agreement.readings, lexicon):
+    for reading, first, others in _said(agreement, lexicon):
         at = agreement.part_of(reading)
         own = frozenset() if at is None else frozenset({at})
         winners = named_parts(agreement, first, at, lexicon) if first is not None else own
@@ -82,22 +82,26 @@ def _is_annexed(agreement: Agreement, index: int, winners: frozenset[int]) -> bo
     return part.kind == "annex" and any(agreement.parts[winner].file == part.file for winner in winners)
 
 
-def _said(readings: Sequence[Reading], lexicon: DepositLexicon) -> Iterator[tuple[Reading, str | None, str]]:
+def _said(agreement: Agreement, lexicon: DepositLexicon) -> Iterator[tuple[Reading, str | None, str]]:
     """The sentences that put a document first: the words for it (None: the one they stand in), and for the others."""
-    for reading in readings:
-        for way in _WAYS:
-            match = lexicon[f"documents.{way}"].search(reading.text)
-            if match is not None:
-                yield reading, match["first"], match.groupdict().get("others") or ""
-                break
+    ways: dict[int, re.Match[str]] = {}
+    for way in _WAYS:
+        pattern = lexicon[f"documents.{way}"]
+        for reading in agreement.saying(pattern):
+            if reading.sentence.index not in ways and (match := pattern.search(reading.text)):
+                ways[reading.sentence.index] = match
+    for index, match in sorted(ways.items()):
+        yield agreement.readings[index], match["first"], match.groupdict().get("others") or ""
 
 
 def absent_winners(
     agreement: Agreement, absent: Sequence[str], lexicon: DepositLexicon
 ) -> tuple[tuple[Reading, str], ...]:
     """Return the sentences that put a document first which was not given, with its title."""
+    if not absent:
+        return ()
     found = []
-    for reading, first, _ in _said(agreement.readings, lexicon):
+    for reading, first, _ in _said(agreement, lexicon):
         named = (*titles_in(first, lexicon), first.strip()) if first is not None else ()
         found += [(reading, title) for title in absent if title in named]
     return tuple(found)

@@ -94,7 +94,7 @@ class Assessor:
         if not is_agreement(agreement, self._deposit):
             return self._not_assessed(agreement, generator, _why_not(document), law)
         told = read_provisions(agreement, self._deposit)
-        deposit = read_deposit(agreement, self._deposit)
+        deposit = read_deposit(agreement, self._deposit, everything=told.talk)
         refund = self._refund(agreement, deposit, told)
         ending = read_ending(agreement, self._ending)
         fees = read_fees(agreement, self._fees)
@@ -162,7 +162,7 @@ class Assessor:
         found = []
         for sort in told.talk.groups:
             own = told.only(sort)
-            its = read_deposit(agreement, self._deposit, own.talk)
+            its = read_deposit(agreement, self._deposit, own.talk, everything=told.talk)
             if not its.exists:
                 continue
             assessed = self._refund(agreement, its, own)

@@ -138,6 +138,8 @@ def _mention(
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
     if foreign and not (names and "deposit" in kinds):
         return None
+    if not names and not mentions and not any(hit.concept == "deposit" for hit in reading.hits):
+        return None  # nothing was said yet that it could lean on
     text = _marked(reading.canonical, names, lexicon)
     if names and is_of_others(reading, text, names, lexicon, sure=not foreign and "deposit" in kinds):
         return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from contract_scan.language.concepts import ConceptHit
 from contract_scan.language.quantities import Quantity
 from contract_scan.language.sentences import Sentence
+from contract_scan.literals import grams_of
 
 __all__ = ["PREDICATES", "Frame", "Modality", "Reading"]
 
@@ -45,7 +48,7 @@ class Frame:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A sentence with all that was read from it. `signals` are what rules test; see ``docs/signals.md``.
 
@@ -80,6 +83,11 @@ class Reading:
         if self.relabelled is None:
             return self.text
         return self.relabelled if self.span is None else self.relabelled[slice(*self.span)]
+
+    @cached_property
+    def grams(self) -> Set[str]:
+        """The characters and pairs of neighbouring characters of the sentence, with the labels of `canonical`."""
+        return self.sentence.grams if self.relabelled is None else grams_of(self.relabelled)
 
     def first(self, concept: str) -> ConceptHit | None:
         """Return the first hit of a concept, or None."""

@@ -71,7 +71,9 @@ class FrameReader:
         readings: list[Reading] = []
         for sentence in sentences:
             parties = tuple(roles.find(sentence.text, sentence.start))
-            hits = _without_party_names(self._concepts.find(sentence.text, self._tokenizer, extra, merchants), parties)
+            hits = _without_party_names(
+                self._concepts.find(sentence.text, self._tokenizer, extra, merchants, sentence.grams), parties
+            )
             hits = _without_measures(sentence.text, _without_inner(hits))
             quantities = find_quantities(sentence.text)
             paragraph = sentence.paragraph
@@ -99,7 +101,9 @@ class FrameReader:
                 relabelled=_relabelled(sentence.text, parties),
             )
             spans = () if sentence.is_row else statements_of(sentence.text, parties)
-            readings.append(replace(reading, statements=tuple(_statement(reading, span, form) for span in spans)))
+            if spans:
+                reading = replace(reading, statements=tuple(_statement(reading, span, form) for span in spans))
+            readings.append(reading)
             last_of_paragraph[paragraph.index] = sentence.index
         return _with_neighbours(readings)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from contract_scan.errors import RuleError
 from contract_scan.language.tokens import Tokenizer
 from contract_scan.language.trie import words_pattern
 from contract_scan.lexicons import lexicon_files, line_of, read_yaml
+from contract_scan.literals import Prefilter, grams_of, required_grams
 from contract_scan.regexes import UnsafePatternError, compiled_pattern
 
 __all__ = ["Concept", "ConceptHit", "Concepts", "Terms", "read_terms"]
@@ -77,11 +79,26 @@ class _Layer:
 
     words: re.Pattern[str]
     owners: dict[str, tuple[str, ...]]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, str], ...]
     whole: frozenset[tuple[str, str]]
     not_before: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Concepts whose patterns give way to a term at the same place.
     weak: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> re.Pattern[str]:
+    """Return a pattern, made when a sentence may match it: most of them no sentence of a contract may."""
+    return re.compile(source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bits:
+    """Which bits of the prefilter stand for a layer, for its words, and for each of its patterns."""
+
+    all: int
+    words: int
+    patterns: tuple[tuple[int, str, str], ...]
 
 
 class Concepts:
@@ -113,7 +130,7 @@ class Concepts:
                     files.append(Terms(more.file, {name: entry}))
         self.names: dict[str, str] = {}
         self.entries: dict[str, Concept] = {}
-        self._layers: list[_Layer] = []
+        layers: list[_Layer] = []
         for file in files:
             for name, entry in file.entries.items():
                 if entry.zh is None:
@@ -122,7 +139,8 @@ class Concepts:
             self.entries |= file.entries
             # Objects and predicates are rivals (预授权押金 is no 押金).
             groups = [file.entries] if file.rivals else [{name: entry} for name, entry in file.entries.items()]
-            self._layers += [_layer(group) for group in groups]
+            layers += [_layer(group) for group in groups]
+        self._layers, self._prefilter = _indexed(layers)
         self.terms = frozenset(term for entry in self.entries.values() for term in entry.terms if len(term) > 1)
 
     def find(
@@ -131,27 +149,34 @@ class Concepts:
         tokenizer: Tokenizer,
         extra: re.Pattern[str] | None = None,
         merchants: Collection[str] = (),
+        grams: Set[str] | None = None,
     ) -> tuple[ConceptHit, ...]:
         """Return the concepts that `text` names, sorted by place.
 
         `extra` finds names that this document itself gives the deposit (e.g. 「预冻结款」作为押金). `merchants` are the
-        labels that it gives the merchant: where that is 会员, a 会员's deposit is no guest's.
+        labels that it gives the merchant: where that is 会员, a 会员's deposit is no guest's. `grams` are those of the
+        text, where they are known already.
         """
         hits: list[ConceptHit] = []
-        cuts: frozenset[int] | None = None
-        for layer in self._layers:
+        possible = self._prefilter.possible(grams_of(text) if grams is None else grams)
+        for layer, bits in self._layers:
+            if not possible & bits.all:
+                continue
+            words = list(layer.words.finditer(text)) if possible & bits.words else []
             masked: list[tuple[int, int]] = []
-            named = [match.span() for match in layer.words.finditer(text)] if layer.weak else []
-            for concept, pattern in layer.patterns:
-                for match in pattern.finditer(text):
-                    if concept in layer.weak and any(a < match.end() and match.start() < b for a, b in named):
+            for bit, concept, pattern in bits.patterns:
+                if not possible & bit:
+                    continue
+                for match in _compiled(pattern).finditer(text):
+                    start, end = match.span()
+                    if concept in layer.weak and any(word.start() < end and start < word.end() for word in words):
                         continue
                     if concept == "guest_deposit" and any(label in match.group() for label in merchants):
                         continue
-                    hits.append(ConceptHit(concept, match.start(), match.end(), match.group()))
+                    hits.append(ConceptHit(concept, start, end, match.group()))
                     if concept in ("guest_deposit", "foreign_deposit"):
-                        masked.append(match.span())
-            for match in layer.words.finditer(text):
+                        masked.append((start, end))
+            for match in words:
                 start, end, word = match.start(), match.end(), match.group()
                 for concept in layer.owners[word]:
                     if concept == "deposit" and any(a < end and start < b for a, b in masked):
@@ -159,9 +184,7 @@ class Concepts:
                     if (concept, word) in layer.whole:
                         if text.startswith(layer.not_before.get(concept, ()), end):
                             continue
-                        if cuts is None:
-                            cuts = tokenizer.boundaries(text)
-                        if start not in cuts or end not in cuts:
+                        if not tokenizer.bounds(text, start, end):
                             continue
                     hits.append(ConceptHit(concept, start, end, word))
         if extra is not None:
@@ -172,6 +195,19 @@ class Concepts:
                 if m.span() not in known
             ]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
+
+
+def _indexed(layers: Sequence[_Layer]) -> tuple[list[tuple[_Layer, _Bits]], Prefilter]:
+    """Return layers with the bits that a prefilter has for them, and the prefilter."""
+    indexed: list[tuple[_Layer, _Bits]] = []
+    wanted: list[frozenset[str] | None] = []
+    for layer in layers:
+        first = len(wanted)
+        wanted.append(frozenset(word[-2:] for word in layer.owners))
+        patterns = tuple((1 << first + 1 + at, name, pattern) for at, (name, pattern) in enumerate(layer.patterns))
+        wanted += [required_grams(pattern) for _, pattern in layer.patterns]
+        indexed.append((layer, _Bits((1 << len(wanted)) - (1 << first), 1 << first, patterns)))
+    return indexed, Prefilter(wanted)
 
 
 _ENTRIES: TypeAdapter[dict[str, Concept]] = TypeAdapter(dict[str, Concept])
@@ -231,7 +267,7 @@ def _layer(entries: Mapping[str, Concept]) -> _Layer:
     return _Layer(
         words=words_pattern(owners),
         owners={term: tuple(names) for term, names in owners.items()},
-        patterns=tuple((name, re.compile(source)) for name, entry in entries.items() for source in entry.patterns),
+        patterns=tuple((name, source) for name, entry in entries.items() for source in entry.patterns),
         whole=frozenset((name, term) for name, entry in entries.items() for term in entry.whole),
         not_before={name: entry.not_before for name, entry in entries.items()},
         weak=frozenset(name for name, entry in entries.items() if entry.weak),

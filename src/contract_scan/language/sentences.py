@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from contract_scan.language.shadow import Disguise, Normaliser, Shadow
+from contract_scan.literals import grams_of
 from contract_scan.model.document import BlockKind, Document
 from contract_scan.segment import Paragraph, Structure
 
@@ -26,7 +28,11 @@ _LISTS = {style: re.compile(rf"(?<=[:：])\s*({number})") for style, number in _
 _ITEMS = {style: re.compile(rf"\s*{number}") for style, number in _NUMBERED.items()}
 
 
-@dataclass(frozen=True, slots=True)
+#: What is no blank to fill in and no sign.
+_SPOKEN = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
 class Sentence:
     """One statement of the agreement: it ends at 。；！？ or with its paragraph, and after 500 characters at the
     latest; a table row is one.
@@ -46,6 +52,11 @@ class Sentence:
     offset: int
     disguises: tuple[Disguise, ...] = ()
     introduced_by: int | None = None
+
+    @cached_property
+    def grams(self) -> Set[str]:
+        """The characters and neighbouring pairs of `text`: most patterns are told by them to match nowhere."""
+        return grams_of(self.text)
 
     @property
     def is_row(self) -> bool:
@@ -100,7 +111,7 @@ def split_sentences(document: Document, structure: Structure, normalise: Normali
         position = 0
         for low, high in (piece for span in spans for piece in _pieces(shadow.text, *span)):
             text = shadow.text[low:high]
-            if not re.search(r"[^\W_]", text):  # a line of blanks to fill in says nothing
+            if not _SPOKEN.search(text):  # a line of blanks to fill in says nothing
                 continue
             first, last = shadow.printed(low, high)
             chapeaus[low] = len(sentences)

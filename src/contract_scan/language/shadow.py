@@ -10,7 +10,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import read_yaml
+from contract_scan.literals import Prefilter, grams_of, required_grams
 
 __all__ = ["Disguise", "Normaliser", "Shadow"]
 
@@ -30,7 +31,12 @@ _INVISIBLE = dict.fromkeys(
 #: left behind by programs.
 _NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u180e]")
 _INNER_SPACE = re.compile(rf"[{_CJK}](?:[^\S\r\n]{{0,3}}[{_CJK}])+")
+_HALF_WIDTH_SIGN = re.compile(
+    rf"(?<=[{_CJK}\"”』」》）)%])[,;:()?!]|[(](?=[{_CJK}])|(?<=\d)[,;:)?!](?=[{_CJK}]|$)|(?<=[A-Za-z])[)](?=[{_CJK}])"
+)
 _CHARACTER = re.compile(f"[{_CJK}]")
+_LATIN = re.compile("[A-Za-z]")
+_SPACE = re.compile(r"\s+")
 _LATIN_END = r"(?![A-Za-z0-9@_]|[./-][A-Za-z0-9])"
 _LATIN_BEGIN = r"(?<![A-Za-z0-9@_./-])"
 
@@ -88,8 +94,10 @@ class Normaliser:
         self._table.update(dict.fromkeys(_STROKES, "|"))
         self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
         words, syllables = data["words"], data["syllables"]
-        self._disguises = [_pattern(entry) for entry in data["disguises"]]
-        self._disguises += [_spelled(word, syllables) for word in words]
+        shown = [_pattern(entry) for entry in data["disguises"]]
+        self._disguises = shown + [_spelled(word, syllables) for word in words]
+        self._shown = shown
+        self._syllable = re.compile("|".join(f"(?i:{syllable})" for syllable in syllables.values()))
         self._signs = re.compile(f"[{re.escape(data['signs'])}]{{1,3}}")
         self._broken = _broken_words(data["signs"], words)
         self._words = re.compile("|".join(map(re.escape, words)))
@@ -97,20 +105,36 @@ class Normaliser:
 
     @cached_property
     def _disguise(self) -> re.Pattern[str]:
+        """All disguises. Which one matched is known by the group that took part."""
         return re.compile("|".join(pattern.regex for pattern in self._disguises))
+
+    @cached_property
+    def _unspelled(self) -> re.Pattern[str]:
+        """The disguises without words that are spelled: the first of all, with the same groups."""
+        return re.compile("|".join(pattern.regex for pattern in self._shown))
+
+    @cached_property
+    def _hints(self) -> Prefilter:
+        """Which disguises, words that are spelled aside, a text may hold."""
+        return Prefilter(required_grams(pattern.regex) for pattern in self._shown)
+
+    def _find_disguises(self, shadow: str) -> Iterator[re.Match[str]]:
+        """Yield where something is disguised; most texts hold nothing that a disguise can be made of."""
+        if _LATIN.search(shadow) and self._syllable.search(shadow):
+            return self._disguise.finditer(shadow)
+        return self._unspelled.finditer(shadow) if self._hints.possible(grams_of(shadow)) else iter(())
 
     def __call__(self, text: str, base: int = 0) -> Shadow:
         """Return the shadow of `text`, which begins at the offset `base` of the document's text.
 
         Normalising a shadow's text again changes nothing.
         """
-        table, letters, starts = self._table, [], array("q")
-        for offset, character in enumerate(text, base):
-            read = table.get(ord(character), character)
-            if read:
-                letters.append(read)
-                starts.append(offset)
-        shadow = "".join(letters)
+        table = self._table
+        shadow = text.translate(table)
+        if len(shadow) == len(text):  # nothing is dropped: every character stands for itself or another one
+            starts = array("q", range(base, base + len(text)))
+        else:
+            starts = array("q", (at for at, sign in enumerate(text, base) if table.get(ord(sign), sign)))
         ends = array("q", (start + 1 for start in starts))
         shadow, starts, ends = _drop_inner_space(shadow, starts, ends)
         shadow = _chinese_signs(shadow)
@@ -129,6 +153,8 @@ class Normaliser:
         found: Sequence[Disguise],
     ) -> list[Disguise]:
         """Return the words that are parted by what has no width, or by a space where all around is set close."""
+        if not found and (not starts or starts[-1] - starts[0] == len(starts) - 1):
+            return []  # everything is printed close
         told = {(known.start, known.end) for known in found}
         parted = []
         for match in self._words.finditer(shadow):
@@ -148,10 +174,11 @@ class Normaliser:
         self, shadow: str, starts: array[int], ends: array[int], text: str, base: int, found: list[Disguise]
     ) -> tuple[str, array[int], array[int]]:
         for _ in range(4):  # 押j in 刷ka: one reading may make the neighbour that another one needs
-            words = [(m.start(), m.end(), self._read(m)) for m in self._disguise.finditer(shadow)]
+            words = [(m.start(), m.end(), self._read(m)) for m in self._find_disguises(shadow)]
             edits = words
             if not words:
-                broken = [m for m in self._broken.finditer(shadow) if self._signs.search(m.group())]
+                signed = self._signs.search(shadow) is not None
+                broken = [m for m in self._broken.finditer(shadow) if self._signs.search(m.group())] if signed else []
                 words = [(m.start(), m.end(), self._signs.sub("", m.group())) for m in broken]
                 edits = [
                     (run.start(), run.end(), "") for m in broken for run in self._signs.finditer(shadow, *m.span())
@@ -181,7 +208,6 @@ class Normaliser:
         return shadow, starts, ends
 
     def _read(self, match: re.Match[str]) -> str:
-        # Which alternative matched is known by the group that took part.
         return self._disguises[(match.lastindex or 1) - 1].read
 
 
@@ -226,7 +252,7 @@ def _broken_words(signs: str, words: Sequence[str]) -> re.Pattern[str]:
 def _drop_inner_space(text: str, starts: array[int], ends: array[int]) -> tuple[str, array[int], array[int]]:
     """Drop white space that touches a Chinese character or sign; keep one space between Latin words."""
     keep = []
-    for match in re.finditer(r"\s+", text):
+    for match in _SPACE.finditer(text):
         before = text[match.start() - 1] if match.start() else "一"
         after = text[match.end()] if match.end() < len(text) else "一"
         if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
@@ -251,8 +277,4 @@ def _drop_inner_space(text: str, starts: array[int], ends: array[int]) -> tuple[
 
 def _chinese_signs(text: str) -> str:
     """Read half-width signs beside Chinese characters as the Chinese signs; 1,000 and 10:30 stay."""
-    return re.sub(
-        rf"(?<=[{_CJK}\"”』」》）)%])[,;:()?!]|[(](?=[{_CJK}])|(?<=\d)[,;:)?!](?=[{_CJK}]|$)|(?<=[A-Za-z])[)](?=[{_CJK}])",
-        lambda match: _CHINESE_SIGN[match.group()],
-        text,
-    )
+    return _HALF_WIDTH_SIGN.sub(lambda match: _CHINESE_SIGN[match.group()], text)

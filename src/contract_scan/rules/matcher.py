@@ -11,6 +11,7 @@ from contract_scan.frames.model import Reading
 from contract_scan.language.shadow import Normaliser
 from contract_scan.model.report import Severity, Trace
 from contract_scan.rules.headings import Headings
+from contract_scan.rules.index import RuleIndex
 from contract_scan.rules.model import Rule
 from contract_scan.rules.weights import KindWeights
 
@@ -137,11 +138,12 @@ def match(
 
     Of the rules that fire on a sentence for one kind, those of the highest priority stand.
     """
-    return tuple(hit for fired in fire(readings, rules, headings, normalise, weights) for hit in fired.standing())
+    found = fire(readings, RuleIndex(rules), headings, normalise, weights)
+    return tuple(hit for fired in found for hit in fired.standing())
 
 
 def fire(
-    readings: Sequence[Reading], rules: Sequence[Rule], headings: Headings, normalise: Normaliser, weights: KindWeights
+    readings: Sequence[Reading], index: RuleIndex, headings: Headings, normalise: Normaliser, weights: KindWeights
 ) -> Iterator[Fired]:
     """Yield for each reading the rules whose tests hold, whether or not they stand beside their rivals.
 
@@ -149,28 +151,33 @@ def fire(
     rules that do so themselves (a sentence of no other kind) follow those that do not.
     """
     ledger = _Ledger(headings, normalise)
-    base = [rule for rule in rules if rule.base and not rule.when.leans_on_kinds]
-    leaning = [rule for rule in rules if rule.base and rule.when.leans_on_kinds]
-    further = [rule for rule in rules if not rule.base]
     for reading in readings:
         around = ledger.context(reading, readings)
         signals = reading.signals | around
         signals |= weights.signals(signals)
+        text = index.by_text(reading.grams)
         if "question" in signals:
             statement = signals - {"question"}
-            ledger.asked.append(frozenset(rule.kind for rule in base if _fire(rule, reading, statement)))
+            asked = index.possible(text | index.by_signals(statement), index.base)
+            ledger.asked.append(frozenset(rule.kind for rule in index.of(asked) if _fire(rule, reading, statement)))
             ledger.kinds.append(frozenset())
             yield Fired(reading, signals)
             continue
         ledger.asked.append(frozenset())
         likely = {signal for signal in signals if signal.startswith(("likely.", "unlikely."))}
         statements = [(part, part.signals | around | likely) for part in reading.statements]
-        fired = [hit for rule in base if (hit := _fire_any(rule, reading, signals, statements))]
-        signals |= {f"is.{hit.rule.kind}" for hit in fired}
-        fired += [hit for rule in leaning if (hit := _fire(rule, reading, signals))]
-        signals |= {f"is.{hit.rule.kind}" for hit in fired}
-        # What a clause means for the merchant may be settled by its last words: 但…除外. So whole sentences are judged.
-        fired += [hit for rule in further if (hit := _fire(rule, reading, signals))]
+        met = text | index.by_signals(signals)
+        base = index.possible(met, index.base)
+        for _, own in statements:
+            base |= index.possible(text | index.by_signals(own), index.base)
+        fired = [hit for rule in index.of(base) if (hit := _fire_any(rule, reading, signals, statements))]
+        for stage in (index.leaning, index.further):
+            kinds = {f"is.{hit.rule.kind}" for hit in fired}
+            signals |= kinds
+            met |= index.by_signals(kinds)
+            # What a clause means for the merchant may be settled by its last words: 但…除外. So whole sentences are
+            # judged.
+            fired += [hit for rule in index.of(index.possible(met, stage)) if (hit := _fire(rule, reading, signals))]
         found = Fired(reading, signals, fired)
         ledger.kinds.append(frozenset(hit.rule.kind for hit in found.standing()))
         yield found

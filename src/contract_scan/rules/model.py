@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
-from contract_scan.frames.model import Reading
 from contract_scan.model.report import Kind, Outcome, Severity
 from contract_scan.regexes import compiled_pattern
 
-__all__ = ["Expression", "Rule", "When"]
+if TYPE_CHECKING:
+    from contract_scan.frames.model import Reading
+
+__all__ = ["Expression", "Part", "Rule", "When"]
 
 _SIGNAL = re.compile(r"[a-z][a-z_]*(?:\.[a-z_]+)*\Z")
 
@@ -40,19 +42,17 @@ Expression = Annotated[
 ]
 
 
-class _Part:
+class Part:
     """One alternative of an expression."""
-
-    __slots__ = ("pattern", "signal", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.signal: str | None = None
-        self.pattern: re.Pattern[str] | None = None
-        if source.startswith("~"):
-            self.pattern = re.compile(source[1:])
-        else:
-            self.signal = source
+        self.signal = None if source.startswith("~") else source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The regular expression, made when a sentence may match it: most of them no sentence of a contract may."""
+        return re.compile(self.source[1:]) if self.signal is None else None
 
     def holds(self, signals: frozenset[str], reading: Reading) -> str | None:
         """Return what held, for the trace, or None. Patterns are searched where 甲方 is the provider."""
@@ -62,7 +62,7 @@ class _Part:
         return f"「{reading.text[found.start() : found.end()]}」" if found else None
 
 
-_Compiled = tuple[tuple[_Part, ...], ...]
+_Compiled = tuple[tuple[Part, ...], ...]
 
 
 class _Frozen(BaseModel):
@@ -79,11 +79,11 @@ class When(_Frozen):
     @cached_property
     def compiled(
         self,
-    ) -> tuple[tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...], tuple[tuple[_Part, ...], ...]]:
+    ) -> tuple[tuple[tuple[Part, ...], ...], tuple[tuple[Part, ...], ...], tuple[tuple[Part, ...], ...]]:
         """The expressions of `all`, `any` and `none`, each as its alternatives."""
 
         def read(expressions: tuple[str, ...]) -> _Compiled:
-            return tuple(tuple(_Part(part) for part in expression.split(" | ")) for expression in expressions)
+            return tuple(tuple(Part(part) for part in expression.split(" | ")) for expression in expressions)
 
         return read(self.all), read(self.any), read(self.none)
 
@@ -139,6 +139,6 @@ class Rule(_Frozen):
         return {*self.when.signals, *(part for part in parts if not part.startswith("~"))}
 
     @cached_property
-    def compiled_mitigators(self) -> tuple[tuple[_Part, ...], ...]:
+    def compiled_mitigators(self) -> tuple[tuple[Part, ...], ...]:
         """The mitigators, each as its alternatives."""
-        return tuple(tuple(_Part(part) for part in expression.split(" | ")) for expression in self.mitigators)
+        return tuple(tuple(Part(part) for part in expression.split(" | ")) for expression in self.mitigators)

@@ -8,36 +8,33 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contract_scan import _version
 from contract_scan.errors import RuleError
-from contract_scan.frames.names import DepositNames
-from contract_scan.frames.reader import FrameReader
-from contract_scan.language.concepts import Concepts, Terms
-from contract_scan.language.roles import RoleReader
-from contract_scan.language.sentences import split_sentences
-from contract_scan.language.shadow import Normaliser
-from contract_scan.language.tokens import JiebaTokenizer
 from contract_scan.lexicons import lexicon_files, lexicon_root, read_yaml
-from contract_scan.model.document import Document
-from contract_scan.rules.headings import Headings
-from contract_scan.rules.judged import Judged
-from contract_scan.rules.matcher import fire
 from contract_scan.rules.model import Rule
 from contract_scan.rules.pack import RulePack, read_rules
 from contract_scan.rules.settings import DEFAULT_SETTINGS, RuleSettings
-from contract_scan.rules.signals import known_signals
 from contract_scan.rules.suppression import Suppression, load_suppressions
-from contract_scan.rules.weights import KindWeights
-from contract_scan.segment import segment
+
+if TYPE_CHECKING:
+    from contract_scan.frames.reader import FrameReader
+    from contract_scan.language.concepts import Concepts, Terms
+    from contract_scan.language.roles import RoleReader
+    from contract_scan.language.shadow import Normaliser
+    from contract_scan.model.document import Document
+    from contract_scan.rules.headings import Headings
+    from contract_scan.rules.index import RuleIndex
+    from contract_scan.rules.judged import Judged
+    from contract_scan.rules.weights import KindWeights
 
 __all__ = ["Ruleset"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruleset:
     """Rules with the language they are written in. Never changed: each method gives another; threads may share it.
 
@@ -176,6 +173,12 @@ class Ruleset:
         )
 
     def _extended(self, pack: RulePack, *, named: bool = True) -> Ruleset:
+        from contract_scan.frames.names import DepositNames
+        from contract_scan.frames.reader import FrameReader
+        from contract_scan.language.concepts import Concepts
+        from contract_scan.language.tokens import JiebaTokenizer
+        from contract_scan.rules.signals import known_signals
+
         concepts, frames, terms = self.concepts, self.frames, (*self.added_terms, *pack.terms)
         if pack.terms:
             concepts = Concepts(self.root, terms)
@@ -235,12 +238,23 @@ class Ruleset:
         `parts` are the half-open ranges of ``document.text`` that are documents of their own: each may call the
         parties otherwise.
         """
+        from contract_scan.language.sentences import split_sentences
+        from contract_scan.rules.judged import Judged
+        from contract_scan.rules.matcher import fire
+        from contract_scan.segment import segment
+
         structure = segment(document)
         sentences = split_sentences(document, structure, self.normaliser)
         roles = self.roles.read_set(sentences, parts)
         readings = self.frames.read(sentences, structure, roles)
-        fired = tuple(fire(readings, self.rules, self.headings, self.normaliser, self.weights))
+        fired = tuple(fire(readings, self._index, self.headings, self.normaliser, self.weights))
         return Judged(structure, roles, readings, fired)
+
+    @cached_property
+    def _index(self) -> RuleIndex:
+        from contract_scan.rules.index import RuleIndex
+
+        return RuleIndex(self.rules)
 
     def rule(self, identifier: str) -> Rule:
         """Return the rule of this id.
@@ -256,6 +270,17 @@ class Ruleset:
 
 @cache
 def _default() -> Ruleset:
+    # The language that rules are written in takes longer to import than all else here: it waits for the first ruleset.
+    from contract_scan.frames.names import DepositNames
+    from contract_scan.frames.reader import FrameReader
+    from contract_scan.language.concepts import Concepts
+    from contract_scan.language.roles import RoleReader
+    from contract_scan.language.shadow import Normaliser
+    from contract_scan.language.tokens import JiebaTokenizer
+    from contract_scan.rules.headings import Headings
+    from contract_scan.rules.signals import known_signals
+    from contract_scan.rules.weights import KindWeights
+
     root = lexicon_root()
     concepts = Concepts(root)
     signals = known_signals(concepts.names)

@@ -41,6 +41,11 @@ class KindWeights:
                     self._weights.setdefault(signal, []).append((kind, weight))
                 else:
                     raise RuleError(f"{kind}: {signal!r} is no signal; fit the weights anew", file=str(path))
+        #: For each signal its weight on every kind, in the order of `_base`.
+        self._rows = {
+            signal: tuple(dict(weights).get(kind, 0.0) for kind in self._base)
+            for signal, weights in self._weights.items()
+        }
 
     def with_settings(self, settings: RuleSettings) -> KindWeights:
         """Return the same weights with other thresholds."""
@@ -50,11 +55,10 @@ class KindWeights:
 
     def probabilities(self, signals: Collection[str]) -> dict[str, float]:
         """Return for each kind how likely a sentence with these signals is of it, from 0 to 1."""
-        sums = dict(self._base)
-        for signal in signals:
-            for kind, weight in self._weights.get(signal, ()):
-                sums[kind] += weight
-        return {kind: 1 / (1 + math.exp(-value)) for kind, value in sums.items()}
+        rows = [row for signal in signals if (row := self._rows.get(signal)) is not None]
+        # The exact sum, so that the order in which a set gives its signals is all the same.
+        sums = map(math.fsum, zip(self._base.values(), *rows, strict=True))
+        return {kind: 1 / (1 + math.exp(-value)) for kind, value in zip(self._base, sums, strict=True)}
 
     def signals(self, signals: Collection[str]) -> set[str]:
         """Return ``likely.KIND`` and ``unlikely.KIND``, as rules test them."""

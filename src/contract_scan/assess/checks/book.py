@@ -20,6 +20,7 @@ from contract_scan.assess.risks import Risk, RiskType, load_risks
 from contract_scan.errors import RuleError
 from contract_scan.model.document import Document
 from contract_scan.model.report import Check, CheckOutcome, Deposit, FeeItem, Finding, RefundAssessment, TermInfo
+from contract_scan.rules.index import TestIndex
 
 __all__ = ["CheckBook", "Checked"]
 
@@ -46,6 +47,7 @@ class CheckBook:
         self.clues: Mapping[str, Clue] = load_clues(root)
         self.settings: CheckSettings = load_settings(root)
         self.rules = frozenset(rule for risk in self.risks.values() for rule in risk.check.rules)
+        self._index = TestIndex(tuple(self.clues.values()))
         self._words = {name: re.compile(pattern) for name, pattern in self.settings.fact_words.items()}
         _prove(self.risks, self.clues, root)
 
@@ -61,7 +63,7 @@ class CheckBook:
     ) -> Checked:
         """Run every check on an agreement. `findings` are those of the rules; `law` says what they may cite."""
         read = Read(agreement, deposit, refund, fees, ending, self.settings, self._words)
-        endings = Checker(read, self.risks, self.clues, findings).run()
+        endings = Checker(read, self.risks, self._index, findings).run()
         small = fact("deposit.small", read) is not None
         moves = moves_of(endings, small=small, rules=self.settings.severity)
         settled = {finding.id: finding for finding in findings}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field
@@ -10,9 +9,10 @@ from pydantic import Field
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.entries import Entry, add_entries, entry_list, read_mapping
 from contract_scan.frames.model import Reading
+from contract_scan.rules.index import TestIndex
 from contract_scan.rules.model import When
 
-__all__ = ["Clue", "load_clues", "sentences_of"]
+__all__ = ["Clue", "load_clues", "sentences_by_clue"]
 
 FILE = "clues.yaml"
 
@@ -38,11 +38,17 @@ def load_clues(root: Path) -> dict[str, Clue]:
     return clues
 
 
-def sentences_of(clue: Clue, agreement: Agreement) -> Iterator[Reading]:
-    """Yield the sentences that show a clue, in reading order. A question shows none."""
+def sentences_by_clue(clues: TestIndex[Clue], agreement: Agreement) -> dict[str, list[Reading]]:
+    """Return the sentences that show each clue, by its id, in reading order. A question shows none."""
+    found: dict[str, list[Reading]] = {}
     for reading, signals in zip(agreement.readings, agreement.signals, strict=True):
-        if "question" not in signals and _holds(clue.when, reading, signals):
-            yield reading
+        if "question" in signals:
+            continue
+        met = clues.by_text(reading.grams) | clues.by_signals(signals)
+        for clue in clues.of(clues.possible(met, clues.everything)):
+            if _holds(clue.when, reading, signals):
+                found.setdefault(clue.id, []).append(reading)
+    return found
 
 
 def _holds(when: When, reading: Reading, signals: frozenset[str]) -> bool:

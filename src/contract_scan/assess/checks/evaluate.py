@@ -9,12 +9,13 @@ from enum import Enum
 from functools import cached_property
 from itertools import accumulate
 
-from contract_scan.assess.checks.clues import Clue, sentences_of
+from contract_scan.assess.checks.clues import Clue, sentences_by_clue
 from contract_scan.assess.checks.facts import FACTS, fact
 from contract_scan.assess.checks.reading import Read
 from contract_scan.assess.checks.spec import CheckSpec, alternatives
 from contract_scan.assess.risks import Risk
 from contract_scan.model.report import CheckOutcome, Evidence, Finding
+from contract_scan.rules.index import TestIndex
 
 __all__ = ["BAD", "Checker", "Ending"]
 
@@ -59,11 +60,11 @@ class Checker:
     """Runs the checks of one agreement; each is run once, those that others lean on first."""
 
     def __init__(
-        self, read: Read, risks: Mapping[str, Risk], clues: Mapping[str, Clue], findings: Sequence[Finding]
+        self, read: Read, risks: Mapping[str, Risk], clues: TestIndex[Clue], findings: Sequence[Finding]
     ) -> None:
         self._read = read
         self._risks = risks
-        self._clues = clues
+        self._said = sentences_by_clue(clues, read.agreement)
         self._findings: dict[str, list[Finding]] = {}
         for finding in findings:
             self._findings.setdefault(finding.rule_id, []).append(finding)
@@ -194,8 +195,7 @@ class Checker:
             return self._held(fact(name, self._read))
         if name.startswith("says."):
             agreement = self._read.agreement
-            clue = self._clues[name.removeprefix("says.")]
-            said = tuple(agreement.evidence(reading) for reading in sentences_of(clue, agreement))
+            said = tuple(agreement.evidence(reading) for reading in self._said.get(name.removeprefix("says."), ()))
             return self._held(said or None)
         return self._held(tuple(self._places((name,))) or None)
 

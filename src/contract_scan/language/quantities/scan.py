@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from contract_scan.language.numbers import EXACT, Number, find_numbers, tidy
+from contract_scan.language.numbers import CN_DIGITS, EXACT, Number, find_numbers, tidy
 from contract_scan.language.quantities.dates import day_of_month, find_dates
 from contract_scan.language.quantities.durations import count, duration, without_a_figure
 from contract_scan.language.quantities.figure import Figure, figure_at
@@ -29,6 +29,8 @@ _CURRENCY_BEFORE = re.compile(r"(?:RMB|CNY)$", re.IGNORECASE)
 _BLANK = re.compile(
     r"(?<![_＿])[_＿]{2,}+|[【\[][ 　_＿]{0,40}[】\]]|[（(][ 　_＿]{0,40}[)）]|[「『][ 　_＿]{0,40}[」』]"
 )
+#: What every quantity has: a figure, 半 or 双, or a blank.
+_NUMERIC = re.compile(rf"[0-9{CN_DIGITS}十拾廿卅百千半双_＿]|[【\[（(「『][ 　]{{0,40}}[】\]）)」』]")
 _FIGURE_CHAR = re.compile(r"[0-9零一二两三四五六七八九十百千]")
 _PAIR_GAP = re.compile(r"[（()）,，、：:即合计大小写人民币为\[【]{0,12}")
 _PAIR_WORDS = ("大写", "小写")
@@ -196,6 +198,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     They are sorted by `start`, do not overlap, and their offsets are into `text` as given.
     """
+    if not _NUMERIC.search(text):
+        return ()
     with localcontext(EXACT):
         return _find(text)
 
