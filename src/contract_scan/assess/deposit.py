@@ -27,6 +27,7 @@ _CHARGED = frozenset({"fee", "penalty", "refund"})
 _IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
 _ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
 _NEXT_DEVICE = re.compile(r"(?:/[台户套店份])?[，、和及与]+[\w（）()\- ]{2,16}")
+_NAMED = re.compile(r"(?:¤[:：]|、)[\w（）()\- ]{2,12}$")
 _LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
 
@@ -126,9 +127,11 @@ def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexi
     between = text[one.end : other.start]
     if _ALTERNATIVE.fullmatch(between):
         return True
+    # Each is charged by the piece, or each has a name of its own: 押金：扫码盒100元、刷脸设备800元.
+    each = _per(one) is not None and _per(one) == _per(other)
+    named = _per(one) is None and between.startswith("、") and _NAMED.search(text, 0, one.start) is not None
     return (
-        _per(one) is not None
-        and _per(one) == _per(other)
+        (each or named)
         and _NEXT_DEVICE.fullmatch(between) is not None
         and lexicon["amount.foreign"].search(between) is None
         and "¤" not in between
@@ -185,8 +188,12 @@ def _listed_sums(
 def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:
     text, foreign = mention.text, lexicon["amount.foreign"]
     begin, stop = clause_of(text, quantity.start, quantity.end)
+    if "■" in text[quantity.start : quantity.end] or lexicon["amount.replaced"].match(text[quantity.end :]):
+        return False
     if lexicon["amount.foreign_clause"].search(text[begin:stop]):
         return False
+    if lexicon["amount.total"].search(text[begin : quantity.start]) and lexicon["names.charge"].search(text[:begin]):
+        return False  # 服务费300元，押金200元，合计500元
     before = [end for _, end, _ in mention.names if end <= quantity.start]
     if before and "¤" in text[max(before) : quantity.start]:
         return False  # 押金300元，风险保证金2000元: the name of another sort stands nearer
