@@ -24,7 +24,7 @@ SHOWN = (
         "ScanProgress",
         "Scanner",
     ),
-    *("annotate", "compare", "draft", "draft_docx", "draft_markdown", "render_html"),
+    *("annotate", "compare", "draft", "draft_docx", "draft_markdown", "render_html", "rows"),
     *("scan", "scan_folder", "scan_partition", "scan_set"),
 )
 

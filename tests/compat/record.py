@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from forms import shape
+from shapes import shape
 from recorded import INPUTS, INTERFACE, REPORTS, recorded, versions
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

@@ -91,7 +91,7 @@ def test_a_fault_of_the_scanner_itself_is_not_quoted_either(monkeypatch: pytest.
     monkeypatch.setattr(Scanner, "_read", fail)
     record = scan_one(MARKER.encode(), name="a.txt", scanner=Scanner())
     assert record.error is not None
-    assert record.error.type == "ValueError"
+    assert record.error.type == "WorkerCrashedError"
     assert MARKER not in record.model_dump_json()
 
 

@@ -51,9 +51,6 @@ class Bounds:
     #: Bytes that the contents of one page of a PDF unpack to, with what they draw as often as they draw it, or one
     #: table of its objects. A page over it is named as unread.
     stream_bytes: int = 64 * _MIB
-    #: Shapes, pictures and pieces of text on one page of a PDF, looked at where its contents are long. A page over it
-    #: is named as unread.
-    page_objects: int = 500_000
     #: Seconds of processor time that the pages of a PDF may take before slow ones are given up, pictures aside; each
     #: page adds `page_seconds`. Pages left over are named as unread.
     reading_seconds: float = 15.0
@@ -73,6 +70,9 @@ class Bounds:
     on_page: Callable[[int], None] | None = field(default=None, repr=False, compare=False)
     #: Called once it is known how many pages will be read.
     on_pages: Callable[[int], None] | None = field(default=None, repr=False, compare=False)
+    #: Shapes, pictures and pieces of text on one page of a PDF, looked at where its contents are long. A page over it
+    #: is named as unread.
+    page_objects: int = 500_000
 
     def begin_pages(self, pages: int) -> None:
         """Tell how many pages there are to read. Raises SourceTooLargeError where they are too many."""

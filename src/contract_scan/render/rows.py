@@ -192,7 +192,7 @@ def rows(reports: _Given | Iterable[_Given], kind: type[_Row]) -> Iterator[_Row]
 
         >>> from contract_scan import FindingRow, rows, scan
         >>> report = scan("第一条 押金\\n乙方向甲方交纳押金300元，概不退还。")
-        >>> [row.quote for row in rows(report, FindingRow) if row.severity == "high"]
+        >>> [row.quote for row in rows(report, FindingRow) if row.quote and row.severity == "high"]
         ['乙方向甲方交纳押金300元，概不退还。']
 
     Args:

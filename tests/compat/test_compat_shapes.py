@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forms import CLOSED, broken, for_readers, shape
+from shapes import CLOSED, broken, for_readers, shape
 from recorded import Recorded, versions
 
 from contract_scan import Comparison, ContractReport, compare, scan
