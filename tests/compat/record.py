@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from shapes import shape
 from recorded import INPUTS, INTERFACE, REPORTS, recorded, versions
+from shapes import shape
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 #: Numbering and tables, unaccepted changes, columns with boxes, a web page, plain text.

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shapes import CLOSED, broken, for_readers, shape
 from recorded import Recorded, versions
+from shapes import CLOSED, broken, for_readers, shape
 
 from contract_scan import Comparison, ContractReport, compare, scan
 
