@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.frames.model import Reading
+from contract_scan.model.document import STROKES
 
 __all__ = ["Cell", "cells_of", "heads_after", "under"]
 
 _GAP = re.compile(
-    r"[ \t\u3000\xa0]*[|｜│┃║‖▏▕¦][ \t\u3000\xa0]*|[ \t\u3000\xa0]+[/／][ \t\u3000\xa0]+|\t+|[ \u3000\xa0]{2,}"
+    rf"[ \t\u3000\xa0]*[|｜{STROKES}][ \t\u3000\xa0]*|[ \t\u3000\xa0]+[/／][ \t\u3000\xa0]+|\t+|[ \u3000\xa0]{{2,}}"
 )
 _EDGE = " /|"
 _LONGEST = 90  # characters; a longer line is running text, whatever its spaces

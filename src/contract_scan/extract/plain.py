@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import decode_text
 from contract_scan.extract.wrapping import Line, find_wrapping, goes_on, lines_of, with_line_feeds
-from contract_scan.model.document import Block, BlockKind, Document, Page
+from contract_scan.model.document import STROKES, Block, BlockKind, Document, Page
 from contract_scan.sources import Source
 
 __all__ = ["read_plain"]
 
 _RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]+")
 _MOST_BYTES = 4  # of a character, in any encoding
-_STROKES = "｜┃│║‖▏▕¦"
 
 
 def read_plain(source: Source, *, bounds: Bounds = DEFAULT_BOUNDS) -> Document:
@@ -128,7 +127,7 @@ def _stroke(text: str) -> str | None:
     """Return the sign that parts the cells of a line; a bare ``|`` within words parts none."""
     if " | " in text or text.startswith("|"):
         return "|"
-    return next((sign for sign in _STROKES if sign in text), None)
+    return next((sign for sign in "｜" + STROKES if sign in text), None)
 
 
 def _rows(lines: list[Line], table: int) -> Iterator[Block]:

@@ -150,7 +150,7 @@ def _with_lists(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[tuple
                 break
         else:
             marked = _ITEMS[style].match(text, low, high) if style else None
-            open_item = marked is not None or (open_item and text[:low].rstrip().endswith(("；", ";")))
+            open_item = marked is not None or (open_item and text.endswith(("；", ";"), 0, low))
             if marked:
                 start = marked.end()
             elif not open_item:

@@ -19,6 +19,7 @@ from typing import Any
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import read_yaml
 from contract_scan.literals import Prefilter, grams_of, required_grams
+from contract_scan.model.document import STROKES
 
 __all__ = ["Disguise", "Normaliser", "Shadow"]
 
@@ -69,10 +70,6 @@ class Shadow:
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
-#: What parts the columns of a table that is drawn with signs.
-_STROKES = (0x2502, 0x2503, 0x2551, 0x2016)
-
-
 class Normaliser:
     """Makes shadows, by the tables of ``lexicons/characters.yaml``."""
 
@@ -91,7 +88,7 @@ class Normaliser:
             narrow = chr(code - 0xFEE0)
             if narrow not in _CHINESE_SIGN:
                 self._table[code] = narrow
-        self._table.update(dict.fromkeys(_STROKES, "|"))
+        self._table.update(dict.fromkeys(map(ord, STROKES), "|"))
         self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
         words, syllables = data["words"], data["syllables"]
         shown = [_pattern(entry) for entry in data["disguises"]]

@@ -9,6 +9,7 @@ from typing import Protocol
 
 __all__ = [
     "BODY_KINDS",
+    "STROKES",
     "Block",
     "BlockKind",
     "Box",
@@ -21,6 +22,9 @@ __all__ = [
     "Region",
     "Unread",
 ]
+
+#: Signs that part the columns of a table that is drawn with signs, beside | itself.
+STROKES = "┃│║‖▏▕¦"
 
 
 class BlockKind(StrEnum):
