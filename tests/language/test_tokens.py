@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from contract_scan import Ruleset
 from contract_scan.language.tokens import JiebaTokenizer
-from contract_scan.language.trie import words_pattern
+from contract_scan.language.wordlist import WordLists
 
 
 @pytest.fixture(scope="module")
@@ -111,19 +111,23 @@ def test_threads_load_the_dictionary_once() -> None:
     assert len(found) == len(cutters) == 1
 
 
-@given(st.lists(st.text("退还押金不予费", min_size=1, max_size=4), max_size=8), st.text("退还押金不予费", max_size=20))
-@settings(max_examples=100)
-def test_trie_finds_the_longest_word_at_each_place(words: list[str], text: str) -> None:
-    found = [m.group() for m in words_pattern(words).finditer(text)]
-    expected, at = [], 0
-    while at < len(text):
-        longest = max((w for w in words if text.startswith(w, at)), key=len, default="")
-        if longest:
-            expected.append(longest)
-        at += len(longest) or 1
-    assert found == expected
+_WORDS = st.lists(st.text("退还押金不予费", min_size=1, max_size=4), max_size=8)
 
 
-def test_trie_escapes_signs() -> None:
-    assert words_pattern(["T+0", "（a）", "."]).findall("T+0（a）x.") == ["T+0", "（a）", "."]
-    assert words_pattern([]).search("押金") is None
+@given(st.lists(_WORDS, max_size=3), st.text("退还押金不予费", max_size=20))
+@settings(max_examples=200)
+def test_of_each_list_the_longest_word_at_each_place_is_found(lists: list[list[str]], text: str) -> None:
+    spans = WordLists(lists).find(text)
+    for number, words in enumerate(lists):
+        expected, at = [], 0
+        while at < len(text):
+            longest = max((w for w in words if text.startswith(w, at)), key=len, default="")
+            if longest:
+                expected.append((at, at + len(longest), longest))
+            at += len(longest) or 1
+        assert spans.get(number, []) == expected
+
+
+def test_words_may_hold_signs() -> None:
+    found = WordLists([["T+0", "（a）", "."], []]).find("T+0（a）x.")
+    assert {number: [word for *_, word in words] for number, words in found.items()} == {0: ["T+0", "（a）", "."]}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from contract_scan.language.concepts import ConceptHit
 from contract_scan.language.quantities import Quantity
 from contract_scan.language.sentences import Sentence
 from contract_scan.literals import grams_of
+
+if TYPE_CHECKING:
+    from contract_scan.frames.said import Said
 
 __all__ = ["PREDICATES", "Frame", "Modality", "Reading"]
 
@@ -52,6 +55,9 @@ class Frame:
 class Reading:
     """A sentence with all that was read from it. `signals` are what rules test; see ``docs/signals.md``.
 
+    `said` is what it says by itself, shared by all sentences of the same words. `near` are those of the signals that
+    it has from the other sentences under its heading.
+
     `statements` are the parts of a sentence that says several things, each a reading of ``sentence.text[start:end]``
     by its `span`; the offsets of hits, figures and frames count from the start of the sentence all the same.
     `relabelled` is the sentence with 甲方 for the provider, 乙方 for the merchant and 丙方 for the agent, where the
@@ -59,6 +65,7 @@ class Reading:
     """
 
     sentence: Sentence
+    said: Said = field(repr=False)
     hits: tuple[ConceptHit, ...]
     quantities: tuple[Quantity, ...]
     parties: tuple[tuple[int, int, str], ...]
@@ -68,6 +75,7 @@ class Reading:
     chapeau: int | None
     previous: int | None
     concepts: frozenset[str] = field(default_factory=frozenset)
+    near: frozenset[str] = frozenset()
     relabelled: str | None = None
     span: tuple[int, int] | None = None
     statements: tuple[Reading, ...] = ()

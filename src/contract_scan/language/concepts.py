@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 
 from contract_scan.errors import RuleError
 from contract_scan.language.tokens import Tokenizer
-from contract_scan.language.trie import words_pattern
+from contract_scan.language.wordlist import WordLists
 from contract_scan.lexicons import lexicon_files, line_of, read_yaml
 from contract_scan.literals import Prefilter, grams_of, required_grams
 from contract_scan.regexes import UnsafePatternError, compiled_pattern
@@ -77,7 +77,6 @@ class ConceptHit:
 class _Layer:
     """The concepts of one file. In a `rival` layer only the longest term at a place counts."""
 
-    words: re.Pattern[str]
     owners: dict[str, tuple[str, ...]]
     patterns: tuple[tuple[str, str], ...]
     whole: frozenset[tuple[str, str]]
@@ -94,10 +93,9 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Bits:
-    """Which bits of the prefilter stand for a layer, for its words, and for each of its patterns."""
+    """Which bits of the prefilter stand for the patterns of a layer, all of them and each."""
 
     all: int
-    words: int
     patterns: tuple[tuple[int, str, str], ...]
 
 
@@ -141,6 +139,9 @@ class Concepts:
             groups = [file.entries] if file.rivals else [{name: entry} for name, entry in file.entries.items()]
             layers += [_layer(group) for group in groups]
         self._layers, self._prefilter = _indexed(layers)
+        self._words = WordLists(layer.owners for layer in layers)
+        #: Which layer each bit of the prefilter belongs to.
+        self._layer_of = tuple(at for at, (_, bits) in enumerate(self._layers) for _ in bits.patterns)
         self.terms = frozenset(term for entry in self.entries.values() for term in entry.terms if len(term) > 1)
 
     def find(
@@ -159,25 +160,24 @@ class Concepts:
         """
         hits: list[ConceptHit] = []
         possible = self._prefilter.possible(grams_of(text) if grams is None else grams)
-        for layer, bits in self._layers:
-            if not possible & bits.all:
-                continue
-            words = list(layer.words.finditer(text)) if possible & bits.words else []
+        spelled = self._words.find(text)
+        for number in sorted(spelled.keys() | self._layers_of(possible)):
+            layer, bits = self._layers[number]
+            words = spelled.get(number, ())
             masked: list[tuple[int, int]] = []
-            for bit, concept, pattern in bits.patterns:
+            for bit, concept, pattern in bits.patterns if possible & bits.all else ():
                 if not possible & bit:
                     continue
                 for match in _compiled(pattern).finditer(text):
                     start, end = match.span()
-                    if concept in layer.weak and any(word.start() < end and start < word.end() for word in words):
+                    if concept in layer.weak and any(first < end and start < last for first, last, _ in words):
                         continue
                     if concept == "guest_deposit" and any(label in match.group() for label in merchants):
                         continue
                     hits.append(ConceptHit(concept, start, end, match.group()))
                     if concept in ("guest_deposit", "foreign_deposit"):
                         masked.append((start, end))
-            for match in words:
-                start, end, word = match.start(), match.end(), match.group()
+            for start, end, word in words:
                 for concept in layer.owners[word]:
                     if concept == "deposit" and any(a < end and start < b for a, b in masked):
                         continue
@@ -196,6 +196,15 @@ class Concepts:
             ]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
+    def _layers_of(self, possible: int) -> set[int]:
+        """Return the layers of which a pattern may match, by these bits of the prefilter."""
+        layers = set()
+        while possible:
+            number = self._layer_of[(possible & -possible).bit_length() - 1]
+            possible &= ~self._layers[number][1].all
+            layers.add(number)
+        return layers
+
 
 def _indexed(layers: Sequence[_Layer]) -> tuple[list[tuple[_Layer, _Bits]], Prefilter]:
     """Return layers with the bits that a prefilter has for them, and the prefilter."""
@@ -203,10 +212,9 @@ def _indexed(layers: Sequence[_Layer]) -> tuple[list[tuple[_Layer, _Bits]], Pref
     wanted: list[frozenset[str] | None] = []
     for layer in layers:
         first = len(wanted)
-        wanted.append(frozenset(word[-2:] for word in layer.owners))
-        patterns = tuple((1 << first + 1 + at, name, pattern) for at, (name, pattern) in enumerate(layer.patterns))
+        patterns = tuple((1 << first + at, name, pattern) for at, (name, pattern) in enumerate(layer.patterns))
         wanted += [required_grams(pattern) for _, pattern in layer.patterns]
-        indexed.append((layer, _Bits((1 << len(wanted)) - (1 << first), 1 << first, patterns)))
+        indexed.append((layer, _Bits((1 << len(wanted)) - (1 << first), patterns)))
     return indexed, Prefilter(wanted)
 
 
@@ -265,7 +273,6 @@ def _layer(entries: Mapping[str, Concept]) -> _Layer:
         for term in entry.terms:
             owners.setdefault(term, []).append(name)
     return _Layer(
-        words=words_pattern(owners),
         owners={term: tuple(names) for term, names in owners.items()},
         patterns=tuple((name, source) for name, entry in entries.items() for source in entry.patterns),
         whole=frozenset((name, term) for name, entry in entries.items() for term in entry.whole),

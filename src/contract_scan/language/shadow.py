@@ -111,6 +111,11 @@ class Normaliser:
         return re.compile("|".join(pattern.regex for pattern in self._shown))
 
     @cached_property
+    def _alone(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
+        """Each of the disguises by itself, with its bit in `_hints`: one is looked for faster than all of them."""
+        return tuple(enumerate(re.compile(pattern.regex) for pattern in self._shown))
+
+    @cached_property
     def _hints(self) -> Prefilter:
         """Which disguises, words that are spelled aside, a text may hold."""
         return Prefilter(required_grams(pattern.regex) for pattern in self._shown)
@@ -119,7 +124,10 @@ class Normaliser:
         """Yield where something is disguised; most texts hold nothing that a disguise can be made of."""
         if _LATIN.search(shadow) and self._syllable.search(shadow):
             return self._disguise.finditer(shadow)
-        return self._unspelled.finditer(shadow) if self._hints.possible(grams_of(shadow)) else iter(())
+        possible = self._hints.possible(grams_of(shadow))
+        if any(possible >> at & 1 and alone.search(shadow) for at, alone in self._alone):
+            return self._unspelled.finditer(shadow)
+        return iter(())
 
     def __call__(self, text: str, base: int = 0) -> Shadow:
         """Return the shadow of `text`, which begins at the offset `base` of the document's text.
@@ -128,11 +136,13 @@ class Normaliser:
         """
         table = self._table
         shadow = text.translate(table)
+        starts: Sequence[int]
+        ends: Sequence[int]
         if len(shadow) == len(text):  # nothing is dropped: every character stands for itself or another one
-            starts = array("q", range(base, base + len(text)))
+            starts, ends = range(base, base + len(text)), range(base + 1, base + 1 + len(text))
         else:
             starts = array("q", (at for at, sign in enumerate(text, base) if table.get(ord(sign), sign)))
-        ends = array("q", (start + 1 for start in starts))
+            ends = array("q", (start + 1 for start in starts))
         shadow, starts, ends = _drop_inner_space(shadow, starts, ends)
         shadow = _chinese_signs(shadow)
         found: list[Disguise] = []
@@ -168,8 +178,8 @@ class Normaliser:
         return parted
 
     def _undisguise(
-        self, shadow: str, starts: array[int], ends: array[int], text: str, base: int, found: list[Disguise]
-    ) -> tuple[str, array[int], array[int]]:
+        self, shadow: str, starts: Sequence[int], ends: Sequence[int], text: str, base: int, found: list[Disguise]
+    ) -> tuple[str, Sequence[int], Sequence[int]]:
         for _ in range(4):  # 押j in 刷ka: one reading may make the neighbour that another one needs
             words = [(m.start(), m.end(), self._read(m)) for m in self._find_disguises(shadow)]
             edits = words
@@ -188,8 +198,8 @@ class Normaliser:
             pieces, new_starts, new_ends, at = [], array("q"), array("q"), 0
             for start, end, read in edits:
                 pieces += [shadow[at:start], read]
-                new_starts += starts[at:start]
-                new_ends += ends[at:start]
+                new_starts.extend(starts[at:start])
+                new_ends.extend(ends[at:start])
                 first, last = starts[start], ends[end - 1]
                 for position in range(len(read)):
                     # A longer print is spread over a shorter reading: the first character takes the rest.
@@ -197,8 +207,8 @@ class Normaliser:
                     new_ends.append(last)
                 at = end
             pieces.append(shadow[at:])
-            new_starts += starts[at:]
-            new_ends += ends[at:]
+            new_starts.extend(starts[at:])
+            new_ends.extend(ends[at:])
             # What was Latin is Chinese now, and so are the space and the signs beside it.
             shadow, starts, ends = _drop_inner_space("".join(pieces), new_starts, new_ends)
             shadow = _chinese_signs(shadow)
@@ -246,7 +256,9 @@ def _broken_words(signs: str, words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(between.join(map(re.escape, word)) for word in words))
 
 
-def _drop_inner_space(text: str, starts: array[int], ends: array[int]) -> tuple[str, array[int], array[int]]:
+def _drop_inner_space(
+    text: str, starts: Sequence[int], ends: Sequence[int]
+) -> tuple[str, Sequence[int], Sequence[int]]:
     """Drop white space that touches a Chinese character or sign; keep one space between Latin words."""
     keep = []
     for match in _SPACE.finditer(text):
@@ -263,12 +275,12 @@ def _drop_inner_space(text: str, starts: array[int], ends: array[int]) -> tuple[
         pieces.append(text[at:start])
         if kept > start:
             pieces.append(" ")
-        new_starts += starts[at:kept]
-        new_ends += ends[at:kept]
+        new_starts.extend(starts[at:kept])
+        new_ends.extend(ends[at:kept])
         at = end
     pieces.append(text[at:])
-    new_starts += starts[at:]
-    new_ends += ends[at:]
+    new_starts.extend(starts[at:])
+    new_ends.extend(ends[at:])
     return "".join(pieces), new_starts, new_ends
 
 
