@@ -146,6 +146,8 @@ def test_the_term_goes_on_by_itself(read: Read, clause: str, wanted: tuple[int |
         "本协议到期自动终止，双方可另行协商续签。",
         "节假日不顺延，逾期修改的，设计期限相应顺延。",
         "续约须由双方另行签订协议。",
+        "没有固定期限，双方不约定自动续约。",
+        "期满未设自动续期。",
     ],
 )
 def test_the_term_does_not_go_on(read: Read, clause: str) -> None:

@@ -112,6 +112,34 @@ def test_columns_told_by_wide_spaces_are_columns(read: Read) -> None:
     ]
 
 
+def test_remarks_in_another_column_do_not_take_a_charge_away(read: Read) -> None:
+    items = read(
+        "类目　　费率　　备注\n票务　　0.9%　　需缴存准备金\n游戏　　1.0%　　含点卡、话费充值\n其他　　0.6%　　——"
+    )
+    assert [(item.name, figures(item)[0]) for item in items] == [("票务", "0.009"), ("游戏", "0.01"), ("其他", "0.006")]
+
+
+def test_a_column_of_units_gives_sums_their_period(read: Read) -> None:
+    items = read(
+        "费用名目 | 单位 | 单价（元）\n垃圾清运费 | 月 | 60\n电费 | 度 | 1.15（含线损）\n收银软件年费 | 1套 | 480"
+    )
+    assert [(item.name, figures(item)[1], figures(item)[-1]) for item in items] == [
+        ("垃圾清运费", "60.00", "month"),
+        ("电费", "1.15", None),
+        ("收银软件年费", "480.00", "year"),
+    ]
+
+
+def test_what_is_taken_of_ten_thousand_is_a_rate(read: Read) -> None:
+    items = read("手续费：信用卡一万收60元，储蓄卡一万扣50，扫码一万收38块。")
+    assert [figures(item)[0] for item in items] == ["0.006", "0.005", "0.0038"]
+
+
+def test_a_charge_for_a_month_that_falls_short_is_one_by_the_month(read: Read) -> None:
+    items = read("乙方单月交易额低于1万元的，加收当月终端服务费10元。")
+    assert [figures(item)[1:] for item in items] == [("10.00", None, None, "month")]
+
+
 def test_a_bare_cell_is_money_by_the_time_it_pays_for(read: Read) -> None:
     items = read("项目 | 标准 | 备注\n增值服务 | 15/店/月 | 可选\n借记卡手续费 | 0.5% | 单笔1,000元以内")
     assert [(item.name, *figures(item)) for item in items] == [
@@ -158,11 +186,17 @@ def test_a_flattened_table_pairs_a_name_with_the_line_after_it(read: Read) -> No
         "月交易量满10万元的，返还手续费50元。",
         "当月退单率达到1%的，甲方有权暂停服务。",
         "维修成本从押金中扣除，最高不超过100元。",
+        "屏幕碎了扣200元，充电线丢一根扣15元。",
         "调整后的租金涨幅不超过5%。",
     ],
 )
 def test_what_only_looks_like_a_charge(read: Read, clause: str) -> None:
     assert [figures(item) for item in read(clause) if any(figures(item))] == []
+
+
+def test_a_sum_that_shows_what_a_rate_comes_to_is_no_charge(read: Read) -> None:
+    (item,) = read("手续费：信用卡万五十五（刷一万收55元）。")
+    assert figures(item)[:2] == ("0.0055", None)
 
 
 def test_thresholds_of_a_tier_are_no_charge_but_its_rates_are(read: Read) -> None:

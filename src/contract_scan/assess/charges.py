@@ -22,7 +22,7 @@ _RIVALS = ("rival", "near_rival")
 _CLAUSE_END = re.compile(r"[，。；！？|]")
 _CHARGE_CONCEPTS = frozenset({"fee_mdr", "fee_transfer", "fee_period", "fee_once", "fee_catchall"})
 _RIVAL_CONCEPTS = frozenset({"deposit", "guest_deposit", "foreign_deposit"})
-_BARE_CELL = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_BARE_CELL = re.compile(r"(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?:\([^()]*\)|（[^（）]*）)?")
 _NO_NAME = re.compile(r"[0-9|，：:]")  # the patterns of the terms may run on into the figure; a name does not
 
 
@@ -114,16 +114,30 @@ def charges_of(
     found: list[Charge] = []
     before: Quantity | None = None
     extra = _bare_cells(reading, cells, lexicon)
+    told = [match.span() for match in lexicon.patterns["illustration"].finditer(reading.text)]
     for quantity in _distributed(reading.text, sorted((*reading.quantities, *extra), key=lambda q: q.start)):
-        head = next((cell.head for cell in cells if cell.start <= quantity.start < cell.end), "")
+        if any(start <= quantity.start < end for start, end in told):
+            continue
+        cell = next((cell for cell in cells if cell.start <= quantity.start < cell.end), None)
+        head = cell.head if cell else ""
         part = _part(reading.text, quantity, before, head, lexicon)
         if part is not None and not (lexicon.search("head_other", head) or lexicon.search("head_old", head)):
             joined = part == "amount" and _joins(reading.text, found, quantity, lexicon)
-            support = _support(reading, quantity, part, labels, lexicon, context, attached=bool(found))
+            support = _support(reading, quantity, part, labels, lexicon, context, attached=bool(found), own=cell)
             if support is not None or joined:
-                found.append(_charge(reading, quantity, part, joined, support or (), head, lexicon))
+                charge = _charge(reading, quantity, part, joined, support or (), head, lexicon)
+                if part == "amount" and not joined and charge.period is None:
+                    charge = replace(charge, period=_of_unit(cells, lexicon))
+                found.append(charge)
         before = quantity
     return found
+
+
+def _of_unit(cells: Sequence[Cell], lexicon: FeeLexicon) -> Period | None:
+    """The period that the column of units gives the sums of a row: 垃圾清运费 | 月 | 60."""
+    units = (lexicon.search("unit_cell", cell.text) for cell in cells if lexicon.search("head_unit", cell.head))
+    unit = next(filter(None, units), None)
+    return lexicon.units.get(unit["unit"]) if unit else None
 
 
 def _distributed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -220,7 +234,9 @@ def _period(
     for place in (*own, *beside, head):
         if not lexicon.search("waivers", place) and (period := lexicon.period_in(place)):
             return period
-    return None
+    nouns = (lexicon.search("period_noun", label.name) for label in labels if label.side == "charge")
+    noun = next(filter(None, nouns), None)  # 收银软件年费 | 480元
+    return lexicon.units.get(noun["unit"]) if noun else None
 
 
 def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lexicon: FeeLexicon) -> Part | None:
@@ -272,10 +288,13 @@ def _support(
     context: bool,
     *,
     attached: bool,
+    own: Cell | None,
 ) -> tuple[Label, ...] | None:
     """The labels that make a figure a charge, nearest first (none where the context does), or None where it is none."""
     text = reading.text
     start, end = _clause(text, quantity)
+    if own is not None:  # nothing parts the cells of a row that was printed with wide space
+        start, end = max(start, own.start), min(end, own.end)
     if lexicon.search("penalties", text[start:end]) or lexicon.search("damage", text[: quantity.start]):
         return None
     if part in ("cap", "min") and attached:
@@ -326,7 +345,8 @@ def _bare_cells(reading: Reading, cells: Sequence[Cell], lexicon: FeeLexicon) ->
     """Figures that have their unit from the head of the column: 20 under 封顶（元）, 0.38 under 费率（%）."""
     found: list[Quantity] = []
     for cell in cells:
-        if not _BARE_CELL.fullmatch(cell.text) or not cell.head:
+        bare = _BARE_CELL.fullmatch(cell.text)
+        if bare is None or not cell.head:
             continue
         if any(q.start < cell.end and cell.start < q.end for q in reading.quantities):
             continue
@@ -338,6 +358,6 @@ def _bare_cells(reading: Reading, cells: Sequence[Cell], lexicon: FeeLexicon) ->
             continue
         found += [
             replace(quantity, start=cell.start, end=cell.end, text=cell.text)
-            for quantity in find_quantities(cell.text + unit)
+            for quantity in find_quantities(bare["figure"] + unit)
         ]
     return found

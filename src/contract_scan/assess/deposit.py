@@ -43,18 +43,23 @@ def read_deposit(
     talk = everything if talk is None else talk
     elsewhere = everything.by_index.keys() - talk.by_index.keys()
     sums: dict[Decimal, Evidence] = {}
+    rows: set[Decimal] = set()  # those that only a table says
     per: str | None = None
     for mention in talk.mentions:
         for value, unit, start, end in _sums(agreement, mention, lexicon):
             if value not in sums:
+                rows |= {value} if mention.reading.sentence.is_row else set()
                 begin, stop = clause_of(mention.text, start, end)
                 sums[value] = agreement.evidence(mention.reading, begin, stop)
             per = per or unit
     for cell in table_sums(agreement):
         if cell.reading.sentence.index in elsewhere:
             continue
+        rows |= {cell.value} - sums.keys()
         sums.setdefault(cell.value, agreement.evidence(cell.reading, cell.start, cell.end))
         per = per or cell.per
+    if 0 in rows and len(sums) > 1:
+        del sums[Decimal(0)]  # a device that is given without one (码牌 | 0) is no other amount of it
     denied = [mention for mention in talk.mentions if mention.names and _is_denied(mention, lexicon)]
     charged = [
         mention

@@ -16,11 +16,11 @@ __all__ = ["FeeLexicon", "Period"]
 Period = Literal["month", "quarter", "half_year", "year"]
 
 _PATTERNS = (
-    "name_lead", "base", "damage", "period_noun", "example", "verbs", "threshold_before", "threshold_after",
-    "old_before", "old_after", "by_thing", "plus",
+    "name_lead", "base", "damage", "period_noun", "example", "illustration", "verbs", "threshold_before",
+    "threshold_after", "old_before", "old_after", "by_thing", "plus",
     "each_transaction", "said_cap", "least", "generic", "denied", "once_a", "transaction_cues", "head_cap", "head_min",
     "head_rate", "head_sum", "head_old", "head_other", "label_cell", "waived", "change_alone", "change_with_consent",
-    "change_of_all", "on_demand", "foreign",
+    "change_of_all", "on_demand", "foreign", "head_unit", "unit_cell",
 )  # fmt: skip
 _LISTS = ("no_names", "penalties", "rivals", "near_rivals", "headings", "no_headings", "collection", "waivers")
 _KEYS = frozenset({*_PATTERNS, *_LISTS, "highest_rate", "cards", "any_card", "names", "periods", "units"})

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import decode_text
+from contract_scan.extract.plain_tables import rows_from, table_blocks
 from contract_scan.extract.wrapping import Line, find_wrapping, goes_on, lines_of, with_line_feeds
-from contract_scan.model.document import STROKES, Block, BlockKind, Document, Page
+from contract_scan.model.document import Block, Document, Page
 from contract_scan.sources import Source
 
 __all__ = ["read_plain"]
 
-_RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]+")
 _MOST_BYTES = 4  # of a character, in any encoding
 
 
@@ -64,9 +63,9 @@ def _blocks(text: str, lines: list[Line | None]) -> Iterator[Block]:
         if line is None:
             index += 1
             continue
-        rows = _table_rows(lines, index)
+        rows = rows_from(lines, index)
         if rows:
-            yield from _rows(rows, table)
+            yield from table_blocks(rows, table)
             table += 1
             index += len(rows)
             continue
@@ -82,61 +81,3 @@ def _blocks(text: str, lines: list[Line | None]) -> Iterator[Block]:
             last = following
             index += 1
         yield Block(line.start, last.end)
-
-
-def _table_rows(lines: list[Line | None], index: int) -> list[Line]:
-    """The lines from `index` on that have the same number of cells, if there are two or more of them."""
-    rows: list[Line] = []
-    count = 0
-    for position in range(index, len(lines)):
-        line = lines[position]
-        if line is None:
-            break
-        if rows and _RULE_ROW.fullmatch(line.text):
-            rows.append(line)
-            continue
-        cells = len(_cells(line))
-        if cells < 2 or (rows and cells != count):
-            break
-        count = cells
-        rows.append(line)
-    return rows if sum(1 for row in rows if not _RULE_ROW.fullmatch(row.text)) > 1 else []
-
-
-def _cells(line: Line) -> list[tuple[int, int]]:
-    """Half-open ranges of the cells of a line, without the white space around them."""
-    if stroke := _stroke(line.text):
-        body = line.text.removeprefix(stroke).removesuffix(stroke)
-        first = line.start + (1 if line.text.startswith(stroke) else 0)
-        parts = [(match.start(), match.end()) for match in re.finditer(rf"(?:[^{stroke}\\]|\\.)*", body)]
-        parts = [part for k, part in enumerate(parts) if k == 0 or part[0] != parts[k - 1][1]]
-    elif "\t" in line.text:
-        body, first = line.text, line.start
-        parts = [(match.start(), match.end()) for match in re.finditer(r"[^\t]+", body)]
-    else:
-        return []
-    ranges = []
-    for start, end in parts:
-        piece = body[start:end]
-        left = len(piece) - len(piece.lstrip())
-        ranges.append((first + start + min(left, len(piece)), first + start + max(len(piece.rstrip()), left)))
-    return ranges
-
-
-def _stroke(text: str) -> str | None:
-    """Return the sign that parts the cells of a line; a bare ``|`` within words parts none."""
-    if " | " in text or text.startswith("|"):
-        return "|"
-    return next((sign for sign in "｜" + STROKES if sign in text), None)
-
-
-def _rows(lines: list[Line], table: int) -> Iterator[Block]:
-    row = 0
-    for line in lines:
-        if _RULE_ROW.fullmatch(line.text):
-            continue
-        cells = tuple(_cells(line))
-        # A row that is parted by tabs has no sign between its cells once white space is left out.
-        columns = () if _stroke(line.text) else cells
-        yield Block(line.start, line.end, BlockKind.TABLE_ROW, table=table, row=row, cells=cells, columns=columns)
-        row += 1

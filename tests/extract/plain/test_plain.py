@@ -250,6 +250,32 @@ def test_tables(table, cells):
     assert texts(document)[-1] == "后文"
 
 
+WIDE = [["机型", "台数", "押金（元）"], ["电签", "2", "120"], ["扫码盒", "1", "免押"]]
+
+
+@pytest.mark.parametrize("gap", ["\u3000", "\u3000\u3000\u3000", "   ", " / ", "　／　"])
+def test_wide_space_and_slashes_part_the_columns_of_three_rows(gap):
+    document = read("前文\n" + "\n".join(gap.join(row) for row in WIDE) + "\n后文")
+    rows = [block for block in document.blocks if block.kind == "table_row"]
+    assert [[document.text[a:b] for a, b in row.cells] for row in rows] == WIDE
+    assert texts(document)[0] == "前文"
+    assert texts(document)[-1] == "后文"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "机型\u3000台数\u3000押金\n电签\u30002\u3000120元\n",  # two rows may be anything
+        "出租方：\u3000地址：\u3000电话：\n承租方：\u3000地址：\u3000电话：\n日期：\u3000盖章：\u3000经办：\n",
+        "签名____\u3000日期____\u3000电话____\n" * 3,
+        "开通 微信 支付宝\n关闭 微信 支付宝\n暂停 微信 支付宝\n",  # single spaces
+        "押金。\u3000租金。\u3000费率。\n押金。\u3000租金。\u3000费率。\n押金。\u3000租金。\u3000费率。\n",
+    ],
+)
+def test_what_wide_space_parts_in_forms_is_no_table(text):
+    assert {block.kind.value for block in read(text).blocks} == {"paragraph"}
+
+
 def test_one_line_with_a_bar_is_no_table():
     assert [block.kind.value for block in read("甲方 | 乙方\n押金不退").blocks] == ["paragraph", "paragraph"]
 

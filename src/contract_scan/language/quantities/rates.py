@@ -111,7 +111,8 @@ def rates_in_words(text: str) -> Iterator[Quantity]:
     for match in _WHOLE.finditer(text):
         yield Quantity(match.start(), match.end(), "rate", Decimal(1), "百分之", match.group())
     for match in _PER_BASE.finditer(text):
-        if not match["each"] and not (match["unit"] and match["verb"]):
+        round_sum = match["unit"] or (match["base"] or "")[:1] in ("一", "1")  # 一万收38
+        if not match["each"] and not (round_sum and match["verb"]):
             continue  # without 每 only a verb tells it from two figures beside each other
         parts = [((parse_number(match[x]) or Decimal(0)).scaleb(p)) for x, p in _SMALL_CHANGE.items() if match[x]]
         power = _POWER[match["base"][-1]] if match["base"] else 1 - len(match["figure"].replace(",", ""))
