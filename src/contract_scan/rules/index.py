@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from contract_scan.literals import required_grams
 from contract_scan.model.report import Severity, Trace
 from contract_scan.remembered import Remembered
 from contract_scan.rules.model import Part, Rule, When
@@ -68,7 +67,7 @@ class TestIndex(Generic[_T]):
             if part.signal is not None:
                 self._by_signal[part.signal] = self._by_signal.get(part.signal, 0) | bit
                 continue
-            grams = required_grams(part.source[1:])
+            grams = part.needs
             if grams is None:
                 self._always |= bit
             for gram in grams or ():

@@ -69,7 +69,7 @@ class Fired:
             pool = specific or [other for other in rivals if f"unlikely.{other.rule.kind}" not in self.signals]
             top = max((other.rule.priority for other in pool), default=0)
             best = [other for other in pool if other.rule.priority == top]
-            if hit in (best if specific else best[:1]):
+            if any(hit is one for one in (best if specific else best[:1])):
                 standing.append(hit)
         return tuple(standing)
 

@@ -8,8 +8,9 @@ nobody thought of: a sentence under 收费标准 that names a rate for each tran
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
+from functools import lru_cache
 from pathlib import Path
 
 from contract_scan.errors import RuleError
@@ -64,7 +65,7 @@ class KindWeights:
 
         `more` is what :meth:`added` gives for further signals of the sentence.
         """
-        sums = map(sum, zip(self._row_of_base, self.added(signals), more or self._row_of_nothing, strict=True))
+        sums = self._sums(signals, more)
         return {kind: 1 / (1 + math.exp(-found / _UNIT)) for kind, found in zip(self._base, sums, strict=True)}
 
     def added(self, signals: Collection[str]) -> Sequence[int]:
@@ -75,14 +76,24 @@ class KindWeights:
     def signals(self, signals: Collection[str], more: Sequence[int] | None = None) -> set[str]:
         """Return ``likely.KIND`` and ``unlikely.KIND``, as rules test them. `more` is as in :meth:`probabilities`."""
         found = set()
-        for kind, probability in self.probabilities(signals, more).items():
-            if probability >= self._likely:
+        likely, unlikely = _log_odds(self._likely), _log_odds(self._unlikely)
+        for kind, weight in zip(self._base, self._sums(signals, more), strict=True):
+            if weight >= likely:
                 found.add(f"likely.{kind}")
-            elif probability < self._unlikely:
+            elif weight < unlikely:
                 found.add(f"unlikely.{kind}")
         return found
+
+    def _sums(self, signals: Collection[str], more: Sequence[int] | None) -> Iterator[int]:
+        return map(sum, zip(self._row_of_base, self.added(signals), more or self._row_of_nothing, strict=True))
 
     def reasons(self, kind: str, signals: Collection[str]) -> list[tuple[str, float]]:
         """Return the signals that weigh on a kind with their weights in log odds, the heaviest first."""
         weighed = [(s, w) for s in signals for of, w in self._weights.get(s, ()) if of == kind]
         return sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))
+
+
+@lru_cache(maxsize=32)
+def _log_odds(probability: float) -> float:
+    """Return the sum of weights from which on something is so likely."""
+    return math.log(probability / (1 - probability)) * _UNIT if 0 < probability < 1 else math.inf * (probability - 0.5)
