@@ -12,6 +12,7 @@ from contract_scan.assess.ownership import is_of_others
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.frames.model import Reading
 from contract_scan.language.concepts import ConceptHit
+from contract_scan.literals import grams_of, may_match
 from contract_scan.model.report import DepositSort
 
 __all__ = ["Mention", "Talk", "clause_of", "listen"]
@@ -140,7 +141,7 @@ def _mention(
         return None
     if not names and not mentions and not any(hit.concept == "deposit" for hit in reading.hits):
         return None  # nothing was said yet that it could lean on
-    text = _marked(reading.canonical, names, lexicon)
+    text = _marked(reading, names, lexicon)
     if names and is_of_others(reading, text, names, lexicon, sure=not foreign and "deposit" in kinds):
         return None
     if lexicon["names.mention"].search(text):
@@ -258,13 +259,19 @@ def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) ->
             last = end
 
 
-def _marked(text: str, names: Sequence[tuple[int, int, str]], lexicon: DepositLexicon) -> str:
-    letters = list(text)
-    for start, end, _ in names:
-        letters[start:end] = "¤" * (end - start)
-    marked = "".join(letters)
+def _marked(reading: Reading, names: Sequence[tuple[int, int, str]], lexicon: DepositLexicon) -> str:
+    marked, grams = reading.canonical, reading.grams
+    if names:
+        letters = list(marked)
+        for start, end, _ in names:
+            letters[start:end] = "¤" * (end - start)
+        marked = "".join(letters)
+        grams = grams_of(marked)
     for pattern in lexicon.under("masks").values():
-        marked = pattern.sub(lambda match: "■" * len(match.group()), marked)
+        if may_match(pattern, grams):
+            masked = pattern.sub(lambda match: "■" * len(match.group()), marked)
+            if masked != marked:
+                marked, grams = masked, grams_of(masked)
     return marked
 
 

@@ -16,10 +16,10 @@ from contract_scan.model.report import Severity, Trace
 from contract_scan.remembered import Remembered
 from contract_scan.rules.model import Part, Rule, When
 
-__all__ = ["Held", "JudgedSentence", "RuleIndex", "TestIndex"]
+__all__ = ["REMEMBERED", "Held", "JudgedSentence", "RuleIndex", "TestIndex"]
 
 #: Sentences in their surroundings for which it is kept which rules hold.
-_REMEMBERED = 4096
+REMEMBERED = 4096
 
 
 class Tested(Protocol):
@@ -128,7 +128,7 @@ class RuleIndex(TestIndex[Rule]):
         self.base = _bits(rule.base and not rule.when.leans_on_kinds for rule in rules)
         self.leaning = _bits(rule.base and rule.when.leans_on_kinds for rule in rules)
         self.further = _bits(not rule.base for rule in rules)
-        self.judged: Remembered[JudgedSentence] = Remembered(_REMEMBERED)
+        self.judged: Remembered[JudgedSentence] = Remembered(REMEMBERED)
 
 
 def _bits(chosen: Iterable[bool]) -> int:
