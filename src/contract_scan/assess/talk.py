@@ -279,10 +279,17 @@ def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
     """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
     taken: set[str] = set()
     settled: set[str] = set()
-    frozen = [match["name"] for r in agreement.readings for match in lexicon["names.frozen"].finditer(r.text)]
+    frozen = [
+        match["name"]
+        for reading in agreement.saying(lexicon["names.frozen"])
+        for match in lexicon["names.frozen"].finditer(reading.text)
+    ]
     called = re.compile("|".join(map(re.escape, sorted(frozen, key=len, reverse=True))) or r"(?!)")
+    coined = lexicon["names.coined"]
     for reading in agreement.readings:
-        for match in (*lexicon["names.coined"].finditer(reading.text), *called.finditer(reading.text)):
+        if not frozen and not may_match(coined, reading.sentence.grams):
+            continue
+        for match in (*coined.finditer(reading.text), *called.finditer(reading.text)):
             known: list[ConceptHit] = [h for h in reading.hits if h.concept == "deposit" and h.end >= match.end()]
             if any(hit.start <= match.start() for hit in known):
                 continue
