@@ -6,13 +6,16 @@ an editable install, which does not carry them there, they lie at the top of the
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from contract_scan.errors import RuleError
 
-__all__ = ["is_packaged", "lexicon_files", "lexicon_root", "line_of", "read_yaml"]
+__all__ = ["is_packaged", "lexicon_files", "lexicon_fingerprint", "lexicon_root", "line_of", "read_yaml"]
 
 #: Bytes of the largest lexicon file that is read, and how deep lists and mappings may lie in one another.
 _LARGEST: Final = 1024 * 1024
@@ -34,6 +37,16 @@ def is_packaged(path: Path) -> bool:
 def lexicon_files(directory: Path, folder: str) -> list[Path]:
     """Return the YAML files of one lexicon folder, sorted by name; none where the folder is missing."""
     return sorted((directory / folder).glob("*.yaml"))
+
+
+@lru_cache(maxsize=8)
+def lexicon_fingerprint(directory: Path) -> str:
+    """Return the fingerprint of all lexicons of a directory. Those with the same one give the same reports."""
+    digest = hashlib.sha256()
+    for path in sorted(directory.rglob("*.yaml")):
+        digest.update(json.dumps(str(path.relative_to(directory))).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def read_yaml(path: Path) -> Any:

@@ -16,6 +16,7 @@ from contract_scan import _version
 from contract_scan.deadline import OvertimeError, within_processor_time
 from contract_scan.errors import ContractScanError, MemoryLimitError, ScanCancelledError, TimeLimitError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
+from contract_scan.lexicons import lexicon_fingerprint, lexicon_root
 from contract_scan.log import logger
 from contract_scan.model.document import Document
 from contract_scan.plugins import Plugins
@@ -95,6 +96,13 @@ class Scanner:
         """The rules in use."""
         with self._loading:
             return self._loaded_rules
+
+    @property
+    def rules_sha256(self) -> str:
+        """The fingerprint of the rules in use. The package's own need not be loaded for it."""
+        if self._given is None and not self.plugins.of("rule_pack"):
+            return lexicon_fingerprint(lexicon_root())
+        return self.ruleset.sha256
 
     @cached_property
     def _loaded_rules(self) -> Ruleset:
@@ -444,7 +452,7 @@ class Scanner:
         from contract_scan.extract.ocr import installed
 
         secret = hashlib.sha256((self._password or "").encode()).hexdigest()
-        parts: tuple[object, ...] = (_version.__version__, self.ruleset.sha256, self._tracked, self._bounds, secret)
+        parts: tuple[object, ...] = (_version.__version__, self.rules_sha256, self._tracked, self._bounds, secret)
         parts += (self._perspective, installed(), office() is not None, self.plugins.fingerprint, self._redact)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 

@@ -47,13 +47,22 @@ class Agreement:
     #: The documents that it consists of; none where it is a single one.
     parts: tuple[Part, ...] = ()
     _kinds: dict[int, frozenset[str]] = field(init=False, repr=False)
+    _of_kind: dict[str, list[int]] = field(init=False, repr=False)
     _saying: dict[re.Pattern[str], Sequence[Reading]] = field(init=False, repr=False, default_factory=dict)
+    #: The evidence for whole sentences, by their index: several assessments quote the same ones.
+    _quoted: dict[int, Evidence] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         kinds: dict[int, set[str]] = defaultdict(set)
         for hit in self.matches:
             kinds[hit.reading].add(hit.rule.kind)
+        of_kind: dict[str, list[int]] = defaultdict(list)
+        for index, found in kinds.items():
+            for kind in found:
+                if not self.readings[index].sentence.paragraph.heading:
+                    of_kind[kind].append(index)
         object.__setattr__(self, "_kinds", {index: frozenset(found) for index, found in kinds.items()})
+        object.__setattr__(self, "_of_kind", dict(of_kind))
 
     def kinds(self, index: int) -> frozenset[str]:
         """Return the kinds of the sentence at `index`."""
@@ -61,12 +70,8 @@ class Agreement:
 
     def of_kind(self, *kinds: str) -> Sequence[Reading]:
         """Return the readings that are of any of these kinds, headings aside, in reading order."""
-        wanted = frozenset(kinds)
-        return [
-            reading
-            for reading in self.readings
-            if self.kinds(reading.sentence.index) & wanted and not reading.sentence.paragraph.heading
-        ]
+        indexes = {index for kind in kinds for index in self._of_kind.get(kind, ())}
+        return [self.readings[index] for index in sorted(indexes)]
 
     def saying(self, pattern: re.Pattern[str]) -> Sequence[Reading]:
         """Return the readings in whose text a pattern is found, in reading order. Each pattern is looked for once."""
@@ -92,9 +97,13 @@ class Agreement:
     def evidence(self, reading: Reading, start: int | None = None, end: int | None = None) -> Evidence:
         """Return the evidence for a sentence, or for ``reading.text[start:end]``."""
         sentence = reading.sentence
-        if start is None or end is None:
-            return self.evidence_at(*_without_blank_lines(self.document.text, sentence.start, sentence.end))
-        return self.evidence_at(*sentence.printed(start, end))
+        if start is not None and end is not None:
+            return self.evidence_at(*sentence.printed(start, end))
+        found = self._quoted.get(sentence.index)
+        if found is None:
+            stretch = _without_blank_lines(self.document.text, sentence.start, sentence.end)
+            found = self._quoted[sentence.index] = self.evidence_at(*stretch)
+        return found
 
     def evidence_at(self, start: int, end: int) -> Evidence:
         """Return the evidence for ``document.text[start:end]``, with its page and a box for each printed line."""

@@ -110,10 +110,12 @@ def charges_of(
     are those of a row, with the heads of their columns; `own` are names of deposits that this agreement says are
     charges.
     """
+    extra = _bare_cells(reading, cells, lexicon)
+    if not reading.quantities and not extra:
+        return []
     labels = _without_thresholds(reading, labels_of(reading, lexicon, own), lexicon)
     found: list[Charge] = []
     before: Quantity | None = None
-    extra = _bare_cells(reading, cells, lexicon)
     told = [match.span() for match in lexicon.patterns["illustration"].finditer(reading.text)]
     for quantity in _distributed(reading.text, sorted((*reading.quantities, *extra), key=lambda q: q.start)):
         if any(start <= quantity.start < end for start, end in told):

@@ -10,6 +10,8 @@ from contract_scan.assess.patterns import DepositLexicon
 __all__ = ["is_agreement"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+#: At least four Chinese characters: what has fewer is no sentence.
+_SPOKEN = re.compile(r"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){4}")
 _LETTER = re.compile(r"[A-Za-z]")
 _CLAUSES = 4  # sentences up to which a text is taken for single clauses
 _HEAD = 12  # sentences in which a title is looked for
@@ -28,7 +30,7 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     chinese = len(_CHINESE.findall(text))
     if chinese < 12 or chinese * 2 < len(_LETTER.findall(text)):
         return False
-    sentences = [reading.text for reading in agreement.readings if len(_CHINESE.findall(reading.text)) >= 4]
+    sentences = [reading.text for reading in agreement.readings if _SPOKEN.match(reading.text)]
     if not sentences:
         return False
     label, duty = words["agreement.label"], words["agreement.duty"]

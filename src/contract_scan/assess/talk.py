@@ -12,6 +12,7 @@ from contract_scan.assess.ownership import is_of_others
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.frames.model import Reading
 from contract_scan.language.concepts import ConceptHit
+from contract_scan.literals import grams_of, may_match
 from contract_scan.model.report import DepositSort
 
 __all__ = ["Mention", "Talk", "clause_of", "listen"]
@@ -140,7 +141,7 @@ def _mention(
         return None
     if not names and not mentions and not any(hit.concept == "deposit" for hit in reading.hits):
         return None  # nothing was said yet that it could lean on
-    text = _marked(reading.canonical, names, lexicon)
+    text = _marked(reading, names, lexicon)
     if names and is_of_others(reading, text, names, lexicon, sure=not foreign and "deposit" in kinds):
         return None
     if lexicon["names.mention"].search(text):
@@ -258,13 +259,19 @@ def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) ->
             last = end
 
 
-def _marked(text: str, names: Sequence[tuple[int, int, str]], lexicon: DepositLexicon) -> str:
-    letters = list(text)
-    for start, end, _ in names:
-        letters[start:end] = "¤" * (end - start)
-    marked = "".join(letters)
+def _marked(reading: Reading, names: Sequence[tuple[int, int, str]], lexicon: DepositLexicon) -> str:
+    marked, grams = reading.canonical, reading.grams
+    if names:
+        letters = list(marked)
+        for start, end, _ in names:
+            letters[start:end] = "¤" * (end - start)
+        marked = "".join(letters)
+        grams = grams_of(marked)
     for pattern in lexicon.under("masks").values():
-        marked = pattern.sub(lambda match: "■" * len(match.group()), marked)
+        if may_match(pattern, grams):
+            masked = pattern.sub(lambda match: "■" * len(match.group()), marked)
+            if masked != marked:
+                marked, grams = masked, grams_of(masked)
     return marked
 
 
@@ -272,10 +279,17 @@ def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
     """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
     taken: set[str] = set()
     settled: set[str] = set()
-    frozen = [match["name"] for r in agreement.readings for match in lexicon["names.frozen"].finditer(r.text)]
+    frozen = [
+        match["name"]
+        for reading in agreement.saying(lexicon["names.frozen"])
+        for match in lexicon["names.frozen"].finditer(reading.text)
+    ]
     called = re.compile("|".join(map(re.escape, sorted(frozen, key=len, reverse=True))) or r"(?!)")
+    coined = lexicon["names.coined"]
     for reading in agreement.readings:
-        for match in (*lexicon["names.coined"].finditer(reading.text), *called.finditer(reading.text)):
+        if not frozen and not may_match(coined, reading.sentence.grams):
+            continue
+        for match in (*coined.finditer(reading.text), *called.finditer(reading.text)):
             known: list[ConceptHit] = [h for h in reading.hits if h.concept == "deposit" and h.end >= match.end()]
             if any(hit.start <= match.start() for hit in known):
                 continue

@@ -40,6 +40,7 @@ from contract_scan.errors import (
     WorkerCrashedError,
     WorkerError,
 )
+from contract_scan.lexicons import lexicon_fingerprint, lexicon_root
 from contract_scan.model.report import ScanRecord
 from contract_scan.scanner import Scanner
 from contract_scan.scratch import scratch_folder
@@ -319,10 +320,8 @@ def light(scanner: Scanner) -> Scanner:
     """
     if type(scanner) is not Scanner:
         return scanner
-    from contract_scan.rules import Ruleset
-
-    rules = scanner.ruleset
-    return scanner.with_rules(None if rules.sha256 == Ruleset.default().sha256 else rules)
+    packaged = scanner.rules_sha256 == lexicon_fingerprint(lexicon_root())
+    return scanner.with_rules(None if packaged else scanner.ruleset)
 
 
 def _context() -> BaseContext:

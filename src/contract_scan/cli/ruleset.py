@@ -19,6 +19,11 @@ class RuleChoice:
     disabled: tuple[str, ...] = ()
     suppressions: tuple[Path, ...] = ()
 
+    def chosen(self, plugins: Plugins) -> Ruleset | None:
+        """Return what :meth:`ruleset` does, or None for the package's own rules: who scans loads them when it must."""
+        own = not (self.packs or self.disabled or self.suppressions or plugins.of("rule_pack"))
+        return None if own else self.ruleset(plugins)
+
     def ruleset(self, plugins: Plugins) -> Ruleset:
         """Return the package's rules and those of plug-ins with all of that.
 

@@ -134,7 +134,7 @@ def run(options: Options) -> int:
 
 def _scanner(options: Options, plugins: Plugins) -> Scanner:
     return Scanner(
-        options.rules.ruleset(plugins),
+        options.rules.chosen(plugins),
         password=options.password,
         tracked=options.tracked,
         perspective=options.perspective,

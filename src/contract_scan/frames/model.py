@@ -80,12 +80,12 @@ class Reading:
     span: tuple[int, int] | None = None
     statements: tuple[Reading, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The normalised text of the sentence, or of the statement."""
         return self.sentence.text if self.span is None else self.sentence.text[slice(*self.span)]
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The text with the labels that rules are written in: 甲方 is the provider there, 乙方 the merchant."""
         if self.relabelled is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from contract_scan.language.sentences import Sentence
 from contract_scan.lexicons import read_yaml
+from contract_scan.literals import may_match
 
 __all__ = ["DepositNames"]
 
@@ -53,9 +54,9 @@ class DepositNames:
         settled: set[str] = set()
         for sentence in sentences:
             for pattern in (_SAID, _CALLED, _DEFINED):
-                names.update(_POINTING.sub("", match.group(1)) for match in pattern.finditer(sentence.text))
-            names.update(self._without_lead(match.group(1)) for match in _SECURES.finditer(sentence.text))
-            for match in self._name.finditer(sentence.text):
+                names.update(_POINTING.sub("", match.group(1)) for match in _found(pattern, sentence))
+            names.update(self._without_lead(match.group(1)) for match in _found(_SECURES, sentence))
+            for match in _found(self._name, sentence):
                 name = self._without_lead(match.group())
                 if len(name) < 3 or self._not.search(name):
                     continue
@@ -73,3 +74,8 @@ class DepositNames:
         while lead := self._lead.match(name):
             name = name[lead.end() :]
         return name
+
+
+def _found(pattern: re.Pattern[str], sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Yield where a pattern matches; most sentences lack the characters that it wants."""
+    return pattern.finditer(sentence.text) if may_match(pattern, sentence.grams) else iter(())

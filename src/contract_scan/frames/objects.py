@@ -55,6 +55,8 @@ _SORT = {
     "change": ("money",),
     "give_back": ("thing",),
 }
+#: Which objects a predicate takes.
+_WANTED = {predicate: frozenset(name for sort in sorts for name in _TAKES[sort]) for predicate, sorts in _SORT.items()}
 
 
 def object_name(concept: str) -> str | None:
@@ -66,12 +68,11 @@ def nearest_object(
     predicate: str, start: int, end: int, text: str, hits: Sequence[ConceptHit], *, denied: bool
 ) -> tuple[str, str] | None:
     """Return the object named nearest to a predicate and where it was found, ``clause`` or ``sentence``."""
-    sorts = _SORT.get(predicate)
-    if not sorts:
+    if predicate not in _WANTED:
         return None
+    wanted = _WANTED[predicate]
     if denied and predicate == "return":
-        sorts = ("money",)  # nobody writes that a terminal is 不予退还
-    wanted = frozenset().union(*(_TAKES[sort] for sort in sorts))
+        wanted = _TAKES["money"]  # nobody writes that a terminal is 不予退还
     begin, stop = clause_bounds(text, start)
     named = [
         (hit, name)
@@ -100,8 +101,8 @@ def _points_back(text: str, hit: ConceptHit) -> bool:
 
 def first_object(names: Iterable[str], predicate: str) -> str | None:
     """Return the first of `names` that the predicate can take."""
-    wanted = frozenset().union(*(_TAKES[sort] for sort in _SORT.get(predicate, ())))
-    return next((name for name in names if name in wanted), None)
+    wanted = _WANTED.get(predicate)
+    return next((name for name in names if name in wanted), None) if wanted else None
 
 
 def _distance(hit: ConceptHit, start: int, end: int) -> tuple[int, int]:

@@ -48,14 +48,15 @@ class FrameReader:
     def read(self, sentences: Sequence[Sentence], structure: Structure, roles: Roles) -> tuple[Reading, ...]:
         """Return one reading for each sentence, in order. Later sentences lean on earlier ones, never the other way."""
         extra = self._names.find(sentences)
-        # A heading stands over many sentences and is read once.
-        title = cache(lambda heading: self._title(heading, extra))
         lodged = (
             any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
         )
         # Where the merchant is called 会员, a 会员's deposit is no guest's.
         merchants = [party.label for party in roles.parties if party.role == "merchant" and party.label in _GUESTS]
         about = self._about(sentences, extra)
+        # Headings stand over many sentences and are read once.
+        title = cache(lambda heading: self._title(heading, extra))
+        titled = cache(lambda headings, heading: _titled([title(each) for each in headings], about, heading=heading))
         told = [self._say(sentence, roles, extra, merchants) for sentence in sentences]
         headings_of = cache(structure.headings)
         near = _near([headings_of(sentence.paragraph.clause) for sentence in sentences], told)
@@ -68,11 +69,10 @@ class FrameReader:
                 chapeau = last_of_paragraph.get(paragraph.chapeau)
             previous = self._previous(sentence, readings)
             headings = headings_of(paragraph.clause)
-            titles = [title(heading) for heading in headings]
-            context = _Context(readings, chapeau, previous, (*_heading_objects(titles), *about), lodged)
+            over = titled(headings, paragraph.heading)
+            context = _Context(readings, chapeau, previous, over.objects, lodged)
             frames = _resolved(said, context)
-            form = _form(sentence, said) | _under([each.names_deposit for each in titles], paragraph.heading)
-            form |= {f"about.{name}" for name in about}
+            form = _form(sentence, said) | over.signals
             around = near.get(headings, _NOTHING)
             reading = Reading(
                 sentence=sentence,
@@ -151,16 +151,27 @@ class _Title(NamedTuple):
     objects: tuple[str, ...]
 
 
-def _heading_objects(titles: Sequence[_Title]) -> tuple[str, ...]:
+class _Over(NamedTuple):
+    """What the headings over a sentence give it: the objects that it may be about, and signals."""
+
+    objects: tuple[str, ...]
+    signals: frozenset[str]
+
+
+def _titled(titles: Sequence[_Title], about: Sequence[str], *, heading: bool) -> _Over:
+    """Return what headings, the nearest first, and the title of the document give a sentence, or a `heading` itself.
+
+    A sentence stands under a heading that names the deposit by whatever name this agreement gives it.
+    """
     names = (name for title in titles for name in title.objects)
-    return tuple(dict.fromkeys(name for name in names if name not in ("agreement", "equipment", "funds")))
-
-
-def _under(named: Sequence[bool], heading: bool) -> set[str]:
-    """Say that a sentence stands under a heading that names the deposit, by whatever name this agreement gives it."""
-    over = named[1:] if heading else named
-    signals = {"under.deposit"} if over[:1] == [True] else set()
-    return signals | ({"within.deposit"} if any(over[1:]) else set())
+    objects = dict.fromkeys(name for name in names if name not in ("agreement", "equipment", "funds"))
+    over = [title.names_deposit for title in (titles[1:] if heading else titles)]
+    signals = {f"about.{name}" for name in about}
+    if over[:1] == [True]:
+        signals.add("under.deposit")
+    if any(over[1:]):
+        signals.add("within.deposit")
+    return _Over((*objects, *about), frozenset(signals))
 
 
 class _Context:

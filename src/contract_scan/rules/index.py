@@ -9,12 +9,17 @@ found is necessary and not sufficient: the rules that are left are tested in ful
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from contract_scan.literals import required_grams
+from contract_scan.model.report import Severity, Trace
+from contract_scan.remembered import Remembered
 from contract_scan.rules.model import Part, Rule, When
 
-__all__ = ["RuleIndex", "TestIndex"]
+__all__ = ["REMEMBERED", "Held", "JudgedSentence", "RuleIndex", "TestIndex"]
+
+#: Sentences in their surroundings for which it is kept which rules hold.
+REMEMBERED = 4096
 
 
 class Tested(Protocol):
@@ -62,7 +67,7 @@ class TestIndex(Generic[_T]):
             if part.signal is not None:
                 self._by_signal[part.signal] = self._by_signal.get(part.signal, 0) | bit
                 continue
-            grams = required_grams(part.source[1:])
+            grams = part.needs
             if grams is None:
                 self._always |= bit
             for gram in grams or ():
@@ -97,8 +102,25 @@ class TestIndex(Generic[_T]):
             found ^= lowest
 
 
+#: A rule that holds for a sentence, with the severity after mitigators and the reason.
+Held = tuple[Rule, Severity, Trace]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSentence:
+    """Which rules hold for a sentence: `signals` are all that the tests were made on; `asked` are the kinds of which a
+    question asks."""
+
+    signals: frozenset[str]
+    held: tuple[Held, ...] = ()
+    asked: frozenset[str] = frozenset()
+
+
 class RuleIndex(TestIndex[Rule]):
-    """The rules of a ruleset by what they want, in the stages in which they are tried."""
+    """The rules of a ruleset by what they want, in the stages in which they are tried.
+
+    `judged` remembers what was found for sentences before.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         super().__init__(rules)
@@ -106,6 +128,7 @@ class RuleIndex(TestIndex[Rule]):
         self.base = _bits(rule.base and not rule.when.leans_on_kinds for rule in rules)
         self.leaning = _bits(rule.base and rule.when.leans_on_kinds for rule in rules)
         self.further = _bits(not rule.base for rule in rules)
+        self.judged: Remembered[JudgedSentence] = Remembered(REMEMBERED)
 
 
 def _bits(chosen: Iterable[bool]) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from contract_scan.frames.model import Reading
 from contract_scan.language.shadow import Normaliser
 from contract_scan.model.report import Severity, Trace
 from contract_scan.rules.headings import Headings
-from contract_scan.rules.index import RuleIndex
+from contract_scan.rules.index import Held, JudgedSentence, RuleIndex
 from contract_scan.rules.model import Rule
 from contract_scan.rules.weights import KindWeights
 
@@ -68,7 +69,7 @@ class Fired:
             pool = specific or [other for other in rivals if f"unlikely.{other.rule.kind}" not in self.signals]
             top = max((other.rule.priority for other in pool), default=0)
             best = [other for other in pool if other.rule.priority == top]
-            if hit in (best if specific else best[:1]):
+            if any(hit is one for one in (best if specific else best[:1])):
                 standing.append(hit)
         return tuple(standing)
 
@@ -103,7 +104,8 @@ class _Ledger:
             at -= 1
         return shared
 
-    def context(self, reading: Reading, readings: Sequence[Reading]) -> set[str]:
+    def context(self, reading: Reading, readings: Sequence[Reading]) -> frozenset[str]:
+        """Return the signals that a sentence has from what was found before it and from its headings."""
         signals: set[str] = set()
         if reading.chapeau is not None:
             signals.add("item")
@@ -128,7 +130,7 @@ class _Ledger:
             signals |= {f"{place}.{kind}" for kind in self.heading_kinds(heading)}
         if reading.sentence.disguises:
             signals.add("disguised")
-        return signals
+        return frozenset(signals)
 
 
 def match(
@@ -151,48 +153,71 @@ def fire(
     rules that do so themselves (a sentence of no other kind) follow those that do not.
     """
     ledger = _Ledger(headings, normalise)
+    shared = cache(lambda near: _Shared(index.by_signals(near), weights.added(near)))
     for reading in readings:
         around = ledger.context(reading, readings)
-        signals = reading.signals | around
-        signals |= weights.signals(signals)
-        text = index.by_text(reading.grams)
-        if "question" in signals:
-            statement = signals - {"question"}
-            asked = index.possible(text | index.by_signals(statement), index.base)
-            ledger.asked.append(frozenset(rule.kind for rule in index.of(asked) if _fire(rule, reading, statement)))
-            ledger.kinds.append(frozenset())
-            yield Fired(reading, signals)
-            continue
-        ledger.asked.append(frozenset())
-        likely = {signal for signal in signals if signal.startswith(("likely.", "unlikely."))}
-        statements = [(part, part.signals | around | likely) for part in reading.statements]
-        met = text | index.by_signals(signals)
-        base = index.possible(met, index.base)
-        for _, own in statements:
-            base |= index.possible(text | index.by_signals(own), index.base)
-        fired = [hit for rule in index.of(base) if (hit := _fire_any(rule, reading, signals, statements))]
-        for stage in (index.leaning, index.further):
-            kinds = {f"is.{hit.rule.kind}" for hit in fired}
-            signals |= kinds
-            met |= index.by_signals(kinds)
-            # What a clause means for the merchant may be settled by its last words: 但…除外. So whole sentences are
-            # judged.
-            fired += [hit for rule in index.of(index.possible(met, stage)) if (hit := _fire(rule, reading, signals))]
-        found = Fired(reading, signals, fired)
+        # Only on this hangs which rules hold: a clause that came before in the same surroundings is not judged again.
+        key = (weights, reading.said, reading.signals, around, tuple(part.signals for part in reading.statements))
+        judged = index.judged.get(key)
+        if judged is None:
+            judged = _judge(reading, around, index, weights, shared(reading.near))
+            index.judged.keep(key, judged)
+        at = reading.sentence.index
+        found = Fired(
+            reading, judged.signals, tuple(Match(rule, at, severity, trace) for rule, severity, trace in judged.held)
+        )
+        ledger.asked.append(judged.asked)
         ledger.kinds.append(frozenset(hit.rule.kind for hit in found.standing()))
         yield found
 
 
+class _Shared(NamedTuple):
+    """What signals that all sentences under a heading have satisfy and weigh."""
+
+    met: int
+    weights: Sequence[int]
+
+
+def _judge(
+    reading: Reading, around: frozenset[str], index: RuleIndex, weights: KindWeights, shared: _Shared
+) -> JudgedSentence:
+    """Return which rules hold for a reading that has these signals from its surroundings."""
+    own = (reading.signals - reading.near) | around
+    weighed = weights.signals(own, shared.weights)
+    own |= weighed
+    signals = reading.signals | own
+    text = index.by_text(reading.grams) | shared.met
+    if "question" in signals:
+        statement = signals - {"question"}
+        asked = index.possible(text | index.by_signals(own - {"question"}), index.base)
+        kinds = frozenset(rule.kind for rule in index.of(asked) if _fire(rule, reading, statement))
+        return JudgedSentence(signals, asked=kinds)
+    statements = [(part, part.signals | around | weighed) for part in reading.statements]
+    met = text | index.by_signals(own)
+    base = index.possible(met, index.base)
+    for _, all_ in statements:
+        base |= index.possible(text | index.by_signals(all_), index.base)
+    fired = [hit for rule in index.of(base) if (hit := _fire_any(rule, reading, signals, statements))]
+    for stage in (index.leaning, index.further):
+        settled = frozenset(f"is.{rule.kind}" for rule, *_ in fired)
+        signals |= settled
+        met |= index.by_signals(settled)
+        # What a clause means for the merchant may be settled by its last words: 但…除外. So whole sentences are
+        # judged.
+        fired += [hit for rule in index.of(index.possible(met, stage)) if (hit := _fire(rule, reading, signals))]
+    return JudgedSentence(signals, tuple(fired))
+
+
 def _fire_any(
     rule: Rule, reading: Reading, signals: frozenset[str], statements: Sequence[tuple[Reading, frozenset[str]]]
-) -> Match | None:
+) -> Held | None:
     """Fire on the sentence, or else on one of its statements: what one of them says is no reason against another."""
     return _fire(rule, reading, signals) or next(
         (hit for part, own in statements if (hit := _fire(rule, part, own))), None
     )
 
 
-def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None:
+def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Held | None:
     if not rule.when.required <= signals:
         return None
     decided: list[str] = []
@@ -204,7 +229,7 @@ def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Match | None
             lowered += 1
     floor = 1 if rule.severity != "none" else 0
     severity = _SEVERITIES[max(floor, _SEVERITIES.index(rule.severity) - lowered)]
-    return Match(rule, reading.sentence.index, severity, _held(rule, reading, decided))
+    return rule, severity, _held(rule, reading, decided)
 
 
 def explain(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace:

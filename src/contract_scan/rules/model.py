@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
+from contract_scan.literals import required_grams
 from contract_scan.model.report import Kind, Outcome, Severity
 from contract_scan.regexes import compiled_pattern
 
@@ -54,10 +55,17 @@ class Part:
         """The regular expression, made when a sentence may match it: most of them no sentence of a contract may."""
         return re.compile(self.source[1:]) if self.signal is None else None
 
+    @cached_property
+    def needs(self) -> frozenset[str] | None:
+        """The grams of which every text that the pattern matches holds one at least; None where that is not known."""
+        return required_grams(self.source[1:]) if self.signal is None else None
+
     def holds(self, signals: frozenset[str], reading: Reading) -> str | None:
         """Return what held, for the trace, or None. Patterns are searched where 甲方 is the provider."""
         if self.signal is not None:
             return self.signal if self.signal in signals else None
+        if self.needs is not None and self.needs.isdisjoint(reading.grams):
+            return None
         found = self.pattern.search(reading.canonical) if self.pattern else None
         return f"「{reading.text[found.start() : found.end()]}」" if found else None
 

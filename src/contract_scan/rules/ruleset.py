@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract_scan import _version
 from contract_scan.errors import RuleError
-from contract_scan.lexicons import lexicon_files, lexicon_root, read_yaml
+from contract_scan.lexicons import lexicon_files, lexicon_fingerprint, lexicon_root, read_yaml
 from contract_scan.rules.model import Rule
 from contract_scan.rules.pack import RulePack, read_rules
 from contract_scan.rules.settings import DEFAULT_SETTINGS, RuleSettings
@@ -298,7 +298,7 @@ def _default() -> Ruleset:
     return Ruleset(
         name="contract-scan",
         version=_version.__version__,
-        sha256=_fingerprint(root),
+        sha256=lexicon_fingerprint(root),
         rules=tuple(rules.values()),
         sources=sources,
         headings=Headings(root),
@@ -332,11 +332,3 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
     close = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _fingerprint(root: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.yaml")):
-        digest.update(json.dumps(str(path.relative_to(root))).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

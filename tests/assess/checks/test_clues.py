@@ -8,21 +8,20 @@ import pytest
 
 from contract_scan import Ruleset, Scanner
 from contract_scan.assess.checks.book import CheckBook
-from contract_scan.assess.checks.clues import load_clues, sentences_by_clue
+from contract_scan.assess.checks.clues import ClueIndex, load_clues, sentences_by_clue
 from contract_scan.assess.checks.facts import FACTS
 from contract_scan.assess.checks.settings import load_settings
 from contract_scan.assess.risks import load_risks
 from contract_scan.errors import RuleError
 from contract_scan.extract import extract
 from contract_scan.lexicons import lexicon_root
-from contract_scan.rules.index import TestIndex
 from contract_scan.rules.signals import known_signals
 from contract_scan.sources import as_source
 
 ROOT = lexicon_root()
 CLUES = load_clues(ROOT)
 RISKS = load_risks(ROOT)
-INDEX = TestIndex(tuple(CLUES.values()))
+INDEX = ClueIndex(tuple(CLUES.values()))
 PARTIES = "甲方（收单机构）：\n乙方（特约商户）：\n丙方（服务商）：\n"
 TEXTS = [
     pytest.param(clue, text, wanted, id=f"{clue.id}-{text[:12]}")

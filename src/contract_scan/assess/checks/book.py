@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.checks.clues import Clue, load_clues
+from contract_scan.assess.checks.clues import Clue, ClueIndex, load_clues
 from contract_scan.assess.checks.evaluate import BAD, Checker, Ending
 from contract_scan.assess.checks.facts import FACTS, fact
 from contract_scan.assess.checks.findings import adjusted, check_of, finding_of, unknown
@@ -20,7 +20,6 @@ from contract_scan.assess.risks import Risk, RiskType, load_risks
 from contract_scan.errors import RuleError
 from contract_scan.model.document import Document
 from contract_scan.model.report import Check, CheckOutcome, Deposit, FeeItem, Finding, RefundAssessment, TermInfo
-from contract_scan.rules.index import TestIndex
 
 __all__ = ["CheckBook", "Checked"]
 
@@ -47,7 +46,7 @@ class CheckBook:
         self.clues: Mapping[str, Clue] = load_clues(root)
         self.settings: CheckSettings = load_settings(root)
         self.rules = frozenset(rule for risk in self.risks.values() for rule in risk.check.rules)
-        self._index = TestIndex(tuple(self.clues.values()))
+        self._index = ClueIndex(tuple(self.clues.values()))
         self._words = {name: re.compile(pattern) for name, pattern in self.settings.fact_words.items()}
         _prove(self.risks, self.clues, root)
 

@@ -9,13 +9,12 @@ from enum import Enum
 from functools import cached_property
 from itertools import accumulate
 
-from contract_scan.assess.checks.clues import Clue, sentences_by_clue
+from contract_scan.assess.checks.clues import ClueIndex, sentences_by_clue
 from contract_scan.assess.checks.facts import FACTS, fact
 from contract_scan.assess.checks.reading import Read
 from contract_scan.assess.checks.spec import CheckSpec, alternatives
 from contract_scan.assess.risks import Risk
 from contract_scan.model.report import CheckOutcome, Evidence, Finding
-from contract_scan.rules.index import TestIndex
 
 __all__ = ["BAD", "Checker", "Ending"]
 
@@ -59,9 +58,7 @@ class Ending:
 class Checker:
     """Runs the checks of one agreement; each is run once, those that others lean on first."""
 
-    def __init__(
-        self, read: Read, risks: Mapping[str, Risk], clues: TestIndex[Clue], findings: Sequence[Finding]
-    ) -> None:
+    def __init__(self, read: Read, risks: Mapping[str, Risk], clues: ClueIndex, findings: Sequence[Finding]) -> None:
         self._read = read
         self._risks = risks
         self._said = sentences_by_clue(clues, read.agreement)
