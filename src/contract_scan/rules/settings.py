@@ -79,7 +79,7 @@ class RuleSettings(_Frozen):
     """
 
     likely: float = Field(default=0.6, gt=0, le=1)
-    unlikely: float = Field(default=0.04, ge=0, lt=1)
+    unlikely: float = Field(default=0.1, ge=0, lt=1)
     floors: dict[str, Severity] = Field(default={})
     least: Severity = "none"
     score: ScoreSettings = ScoreSettings()
