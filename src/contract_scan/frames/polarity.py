@@ -16,7 +16,7 @@ _LIGHT = (
     r"|作|做|产生|任何|单独|单方|随意|擅自|自行|因此)*+"
 )
 _ADJACENT = re.compile(
-    r"(不予|不得|不再|不能|不会|不可以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
+    r"(不予|不得|不再|不能|不会|不可(?!撤[销回]|抗)以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
     rf"{_LIGHT}(?:(?:(?:向|为)[^，。；]{{1,6}}?|[从自][^，。；]{{1,16}}?|(?:要求|主张)[^，。；不]{{0,6}}?){_LIGHT}){{0,3}}$"
 )
 # Who may not even ask, whatever the reason given: 不得以任何理由请求退还. A refusal that is forbidden is none of these.
@@ -31,7 +31,7 @@ _OUTER = re.compile(
 _REASON = re.compile(r"(?:不得|不能|不会|不可|无权|禁止)(?:以|因|借|凭|用)[^。；]*(?:为由|理由|借口|名义)[^。；]*$")
 _MAY = re.compile(r"有权|有权利|可以|可自行|可单方|可随时|可根据|保留[^，。；]{0,8}权|可(?=[^能靠以])|(?<!不)得以")
 _MUST = re.compile(r"应当|应该|应|必须|须|需要?|负责|保证|承诺|会")
-_MUST_NOT = re.compile(r"不得|不能|禁止|严禁|不可以?|不允许|不应|无权|不会")
+_MUST_NOT = re.compile(r"不得|不能|禁止|严禁|不可(?!撤[销回]|抗)以?|不允许|不应|无权|不会")
 # What follows a deed that is only supposed, as the case that something else is said of (停用的，…; 终止后…), or that
 # only names a thing (已扣回的款项, 冻结期限, 扣款的理由).
 _SUPPOSED = re.compile(
