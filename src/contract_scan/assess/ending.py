@@ -63,6 +63,10 @@ class EndingLexicon:
         """Search `text` for a pattern of the file."""
         return self._patterns[name].search(text)
 
+    def finditer(self, name: str, text: str) -> Iterator[re.Match[str]]:
+        """Iterate over the places of a text where a pattern of the file holds."""
+        return self._patterns[name].finditer(text)
+
     def durations(self, reading: Reading) -> list[Quantity]:
         """Return the lengths of time that a sentence names."""
         return [quantity for quantity in reading.quantities if quantity.kind == "duration"]
@@ -233,7 +237,7 @@ def _ends_at_will(agreement: Agreement, reading: Reading, lexicon: EndingLexicon
     return bool(alone) or any(
         _subject(reading, found.start(), lexicon) != "merchant"
         for name in ("at_will", "early")
-        if (found := lexicon.search(name, text))
+        for found in lexicon.finditer(name, text)
     )
 
 
