@@ -207,12 +207,18 @@ def _listed_sums(
 
     Where it says 单位：元, the lines end in bare numbers.
     """
-    if not lexicon["amount.lead"].search(mention.text):
+    inline = lexicon["amount.lead_inline"].search(mention.text) is not None
+    if not inline and not lexicon["amount.lead"].search(mention.text):
         return
     in_yuan = _IN_YUAN.search(mention.text) is not None
     first = mention.reading.sentence.index + 1
     for reading in agreement.readings[first : first + _ROWS]:
-        if "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:
+        if inline:
+            same_line = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
+            other = lexicon["amount.foreign"].search(reading.text.rstrip("。；")) or lexicon["names.charge"].search(reading.text)
+            if not same_line or other or len(reading.text) > _LINE:
+                return
+        elif "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:
             return
         money = [q for q in reading.quantities if q.kind == "money"]
         bare = _LAST_NUMBER.search(reading.text) if in_yuan else None

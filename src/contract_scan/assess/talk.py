@@ -269,7 +269,7 @@ def _answers(reading: Reading, question: Mention, lexicon: DepositLexicon) -> bo
     """Whether a sentence says what a question on the deposit asks: how much it is, or what becomes of it."""
     if lexicon["names.how_much"].search(question.text):
         return any(quantity.kind == "money" for quantity in reading.quantities)
-    return any(lexicon[word].search(reading.text) for word in _SETTLES)
+    return any(lexicon[word].search(reading.text) for word in (*_SETTLES, "deadline.pays"))
 
 
 def _aside(text: str, lexicon: DepositLexicon) -> bool:
