@@ -69,11 +69,11 @@ def read_deposit(
     # One sentence may deny somebody else's deposit (the merchants' in an agent's agreement): the rest outweighs it.
     if denied and not sums and len(charged) <= 2 * len(denied):
         return Deposit(exists=False, evidence=tuple(agreement.evidence(mention.reading) for mention in denied[:2]))
-    if not charged and not sums:
-        charged = list(talk.asked)  # named in a question alone, with an answer that says what becomes of it
+    if not denied and not sums:  # named in a question, with an answer that says what becomes of it
+        charged = charged or list(talk.asked)
         sums = {
             value: agreement.evidence(mention.reading, start, end)
-            for mention in charged
+            for mention in talk.asked
             for value, _, start, end in _sums(agreement, mention, lexicon)
         }
     if not charged and not sums:
@@ -112,6 +112,9 @@ def _sums(
                 yield quantity.value, _per(quantity), quantity.start, quantity.end
         yield from _taken_sums(mention, lexicon)
         return
+    for match in lexicon["amount.field"].finditer(mention.text):
+        if value := Decimal(match["value"].replace(",", "")):
+            yield value, None, *match.span("value")
     money = [quantity for quantity in reading.quantities if quantity.kind == "money"]
     own = [_is_deposit(mention, quantity, lexicon) for quantity in money]
     for quantity in _with_listed(mention.text, money, own, lexicon):
@@ -215,7 +218,9 @@ def _listed_sums(
     for reading in agreement.readings[first : first + _ROWS]:
         if inline:
             same_line = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
-            other = lexicon["amount.foreign"].search(reading.text.rstrip("。；")) or lexicon["names.charge"].search(reading.text)
+            other = lexicon["amount.foreign"].search(reading.text.rstrip("。；")) or lexicon["names.charge"].search(
+                reading.text
+            )
             if not same_line or other or len(reading.text) > _LINE:
                 return
         elif "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:

@@ -21,12 +21,14 @@ Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
 Scope = Literal["always", "case", "crime", "special"]
 
 _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
+_ADJACENT = 3  # characters between a verb and what it is said of right before it
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
-_PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$")
+_PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
+_REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _AFTER = re.compile(r"[^，。；]{0,12}后")
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
@@ -39,6 +41,7 @@ _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
 _MAY = re.compile(r"可|有权|选择|愿意?")
 _WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: where it goes is not what goes
+_ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the object
 _GIVEN = re.compile(r"[退还交寄](?:回|了|掉)?")
 _LINKED = re.compile(r"[且或并及，、]|不")
 
@@ -191,7 +194,7 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
-    taken += [("return", *span) for span in _paid_to_merchant(mention) if not _overlaps(span, taken)]
+    taken += [("return", *span) for span in _paid_to_merchant(mention, lexicon) if not _overlaps(span, taken)]
     taken += [("forfeit", *span) for span in _falls_to(mention) if not _overlaps(span, taken)]
     if not taken and not passing:
         taken += _framed(mention, lexicon)
@@ -202,12 +205,19 @@ def _overlaps(span: tuple[int, int], taken: Sequence[tuple[Effect, int, int]]) -
     return any(a < span[1] and span[0] < b for _, a, b in taken)
 
 
-def _paid_to_merchant(mention: Mention) -> Iterator[tuple[int, int]]:
+def _paid_to_merchant(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
     """Where the deposit is said to be paid to the merchant: 将押金转账至乙方账户."""
     for start, end, role in mention.reading.parties:
         begin, _ = clause_of(mention.text, start, end)
         lead = _PAID_TO.search(mention.text, begin, start)
-        if role == "merchant" and lead and "¤" in mention.text[begin : lead.start()]:
+        if role != "merchant" or lead is None:
+            continue
+        if "¤" in mention.text[begin : lead.start()] or _REST.search(mention.text, begin, lead.start()):
+            yield lead.start(), lead.end()
+        # 押金归属乙方，撤机后10日内交还乙方: nothing else in the clause is handed over.
+        elif (
+            lead.group() == "交还" and "¤" in mention.text[:begin] and not lexicon["thing"].search(mention.text, begin)
+        ):
             yield lead.start(), lead.end()
 
 
@@ -339,6 +349,8 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
     begin, stop = clause_of(text, start, end)
     if effect == "convert" and _PAYS.search(text, begin, start):
         return False  # 支付一个月租金作为违约金
+    if "解冻" in text[start:end] and not names and not any(start - _ADJACENT <= b <= start for _, b in rivals):
+        return True  # 收款满10万元自动解冻: what was frozen is let go, not the takings
     if effect == "deduct" and "¤" in text[begin:stop]:
         return True  # what follows is what it is taken for: 保证金用于冲抵退单款、罚款
     after = [
@@ -347,6 +359,7 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         for a, _ in spans
         if end <= a < min(stop, end + _OBJECT_AFTER)
         and not _LINKED.search(text[end:a])
+        and not _ASIDE.search(text[end:a])
         and not _WHERETO.match(text, end)
     ]
     if after:

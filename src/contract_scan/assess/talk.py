@@ -154,6 +154,8 @@ def _mention(
         return None
     names = tuple(_names(reading, coined, lexicon))
     if not names:
+        names = tuple(_by_clause(agreement, reading, mentions, lexicon))
+    if not names:
         names = tuple(_own(reading, label))
         hits -= {"guest_deposit"} if names else set()
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
@@ -234,11 +236,24 @@ def _own(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
             yield match.start(), match.end(), match.group()
 
 
+def _by_clause(
+    agreement: Agreement, reading: Reading, mentions: dict[int, Mention], lexicon: DepositLexicon
+) -> Iterable[tuple[int, int, str]]:
+    """The deposit, called by the number of the clause that names it: 第三条所述款项."""
+    for match in lexicon["names.by_clause"].finditer(reading.text):
+        there = [m for m in mentions.values() if m.names and agreement.is_in_clause(m.reading, match["clause"])]
+        others = lexicon["names.charge"]
+        if there and not any(others.search(mention.reading.text) for mention in there):
+            yield match.start(), match.end(), there[0].names[0][2]
+
+
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
     """Whether a sentence soon after goes on about the deposit without naming it or any other money."""
     steps = reading.sentence.index - named_before.reading.sentence.index
     if "question" in named_before.reading.signals:
         return steps == 1 and _answers(reading, named_before, lexicon)
+    if lexicon["names.thaws"].search(reading.text) and lexicon["names.freezes"].search(named_before.reading.text):
+        return 0 < steps <= _REACH
     if _same_sum(reading, named_before) and any(lexicon[word].search(reading.text) for word in _SETTLES):
         return 0 < steps <= _REACH
     if reading.sentence.is_row:

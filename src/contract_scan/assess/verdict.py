@@ -166,7 +166,13 @@ def _verdict(
         always = cases
     if always:
         kept = {s.reading.sentence.index for s in always}
-        apart = [s for s in promises if s.reading.sentence.index not in kept and not _is_exception(s, lexicon)]
+        apart = [
+            s
+            for s in promises
+            if s.reading.sentence.index not in kept
+            and not _is_exception(s, lexicon)
+            and not any(_is_other_side(s, denial, lexicon) for denial in always)
+        ]
         if apart:
             return "contradictory", [
                 reason("contradiction", [apart[0], always[0]]),
@@ -234,6 +240,21 @@ def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:
 def _gives_back_what_was_lent(promises: Sequence[Statement], lexicon: DepositLexicon) -> bool:
     """Whether each promise names the ordinary condition that it is made for: 原则上不退，但乙方交还终端的应予退还."""
     return all(set(types_in(promise.case, "route", lexicon)) & _LENT for promise in promises)
+
+
+def _is_other_side(promise: Statement, denial: Statement, lexicon: DepositLexicon) -> bool:
+    """Whether a promise is for before the time after which it is refused: 满两年的不退；不满两年的，全额退还."""
+    if not lexicon["trigger.early"].search(promise.case):
+        return False
+    spans = [
+        {
+            (quantity.value, quantity.unit)
+            for quantity in one.reading.quantities
+            if quantity.kind == "duration" and one.trigger <= quantity.start < one.start
+        }
+        for one in (promise, denial)
+    ]
+    return bool(spans[0] & spans[1])
 
 
 def _is_forfeiture(statement: Statement, lexicon: DepositLexicon) -> bool:
