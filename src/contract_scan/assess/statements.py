@@ -212,11 +212,14 @@ def _paid_to_merchant(mention: Mention, lexicon: DepositLexicon) -> Iterator[tup
         lead = _PAID_TO.search(mention.text, begin, start)
         if role != "merchant" or lead is None:
             continue
-        if "¤" in mention.text[begin : lead.start()] or _REST.search(mention.text, begin, lead.start()):
-            yield lead.start(), lead.end()
-        # 押金归属乙方，撤机后10日内交还乙方: nothing else in the clause is handed over.
-        elif (
-            lead.group() == "交还" and "¤" in mention.text[:begin] and not lexicon["thing"].search(mention.text, begin)
+        if (
+            "¤" in mention.text[begin : lead.start()]
+            or _REST.search(mention.text, begin, lead.start())
+            or (
+                lead.group() == "交还"
+                and "¤" in mention.text[:begin]
+                and not lexicon["thing"].search(mention.text, begin)
+            )
         ):
             yield lead.start(), lead.end()
 
@@ -456,7 +459,16 @@ def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -
     """Whether refusals together leave no end at which it comes back: 提前终止的不退，期满终止的亦不退."""
     denying = [statement for statement in statements if statement.denies]
     early = any(lexicon["trigger.early_end"].search(statement.case) for statement in denying)
-    return early and any(lexicon["trigger.full_term"].search(statement.case) for statement in denying)
+    if early and any(lexicon["trigger.full_term"].search(statement.case) for statement in denying):
+        return True
+    # 若乙方终止协议，押金不退；若甲方终止协议，押金亦不退.
+    ending = {
+        role
+        for statement in denying
+        for start, end, role in statement.reading.parties
+        if statement.trigger <= start < statement.start and lexicon["trigger.ends"].match(statement.reading.text[end:])
+    }
+    return "merchant" in ending and bool(ending & {"provider", "agent"})
 
 
 def by_group(statements: Sequence[Statement], group: DepositSort) -> tuple[Statement, ...]:
