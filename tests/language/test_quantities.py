@@ -18,6 +18,7 @@ from contract_scan.language.quantities.scan import _find
 
 MONEY = """
 押金299元 => money 299元 299 元
+押金299块一分不少退给您 => money 299块 299 元
 先交299当押金 => money 299 299 元
 交199押金 => money 199 199 元
 交299返599 => money 299 299 元

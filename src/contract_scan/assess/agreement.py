@@ -18,6 +18,9 @@ from contract_scan.segment import Structure
 
 __all__ = ["Agreement"]
 
+#: The numbers of a reference to a clause, and what a printed number has beside them.
+_NUMBERS = re.compile(r"第?([一二三四五六七八九十百\d]+)[条款项）)]")
+_NUMBER_SIGNS = re.compile(r"[第条款项（()）、.\s]")
 #: A line of a form that is read with the sentence before or after, and holds but a blank and its unit: ____元；
 _BLANK_LINE = re.compile(r"[\s_＿—－.…·:：，,。；;、（）()¥￥%％□☐]*(?:[元圆天日月年台户笔份%％][\s，,。；;、]*)?")
 
@@ -93,6 +96,15 @@ class Agreement:
                 return True
             clause = node.parent
         return False
+
+    def is_in_clause(self, reading: Reading, number: str) -> bool:
+        """Whether a sentence stands in the clause of a printed number: 第五条, 第五条第（二）项."""
+        clause = reading.sentence.paragraph.clause
+        if clause is None or reading.sentence.paragraph.heading:
+            return False
+        wanted = _NUMBERS.findall(number)
+        path = [_NUMBER_SIGNS.sub("", part) for part in self.structure.path(clause)]
+        return path[-len(wanted) :] == wanted
 
     def evidence(self, reading: Reading, start: int | None = None, end: int | None = None) -> Evidence:
         """Return the evidence for a sentence, or for ``reading.text[start:end]``."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER, Figure
-from contract_scan.assess.grounds import STILL, Place, figures_in, said_of, types_in
+from contract_scan.assess.grounds import STILL, Place, burdens, figures_in, said_of, types_in
 from contract_scan.assess.groups import Groups
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions, read_provisions
@@ -75,6 +75,9 @@ def _named(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Itera
         yield _plain(agreement, place, kind, begin, stop, said)
     if place.side == "route" and place.statement is not None:
         yield from _unnamed(agreement, place, lexicon)
+        for start, end in burdens(place, lexicon):
+            said = lexicon.say("say.other", text=place.reading.text[start:end])
+            yield _plain(agreement, place, "other", start, end, said)
 
 
 def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Condition]:

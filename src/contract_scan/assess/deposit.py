@@ -52,6 +52,8 @@ def read_deposit(
                 begin, stop = clause_of(mention.text, start, end)
                 sums[value] = agreement.evidence(mention.reading, begin, stop)
             per = per or unit
+    if not sums:
+        sums.update(_returned_sums(agreement, talk, lexicon))
     for cell in table_sums(agreement):
         if cell.reading.sentence.index in elsewhere:
             continue
@@ -72,6 +74,13 @@ def read_deposit(
     # One sentence may deny somebody else's deposit (the merchants' in an agent's agreement): the rest outweighs it.
     if denied and not sums and len(charged) <= 2 * len(denied):
         return Deposit(exists=False, evidence=tuple(agreement.evidence(mention.reading) for mention in denied[:2]))
+    if not denied and not sums:  # named in a question, with an answer that says what becomes of it
+        charged = charged or list(talk.asked)
+        sums = {
+            value: agreement.evidence(mention.reading, start, end)
+            for mention in talk.asked
+            for value, _, start, end in _sums(agreement, mention, lexicon)
+        }
     if not charged and not sums:
         return Deposit(exists=None)
     evidence = tuple(sums.values()) or (agreement.evidence(charged[0].reading),)
@@ -103,8 +112,14 @@ def _sums(
     if mention.names or mention.titled or ("deposit" in mention.kinds and about):
         yield from _listed_sums(agreement, mention, lexicon)
     if not mention.names:
+        for quantity in _answered_sum(agreement, mention, lexicon):
+            if quantity.value is not None:
+                yield quantity.value, _per(quantity), quantity.start, quantity.end
         yield from _taken_sums(mention, lexicon)
         return
+    for match in lexicon["amount.field"].finditer(mention.text):
+        if value := Decimal(match["value"].replace(",", "")):
+            yield value, None, *match.span("value")
     money = [quantity for quantity in reading.quantities if quantity.kind == "money"]
     own = [_is_deposit(mention, quantity, lexicon) for quantity in money]
     for quantity in _with_listed(mention.text, money, own, lexicon):
@@ -113,6 +128,31 @@ def _sums(
         yield quantity.value, _per(quantity), quantity.start, quantity.end
         if quantity.upper is not None:
             yield quantity.upper, _per(quantity), quantity.start, quantity.end
+
+
+def _answered_sum(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Iterator[Quantity]:
+    """The sum by which a sentence answers how much the deposit is: 押金多少？200元一台."""
+    index = mention.reading.sentence.index
+    before = agreement.readings[index - 1] if index else None
+    if before is None or "question" not in before.signals or not lexicon["names.how_much"].search(before.text):
+        return
+    money = [quantity for quantity in mention.reading.quantities if quantity.kind == "money"]
+    yield from (quantity for quantity in money[:1] if quantity.value is not None)
+
+
+def _returned_sums(agreement: Agreement, talk: Talk, lexicon: DepositLexicon) -> Iterator[tuple[Decimal, Evidence]]:
+    """The sum of a deposit that is named only where it comes back: 甲方退还押金300元的前提是…. No share of it."""
+    found = {
+        quantity.value: agreement.evidence(mention.reading, *clause_of(mention.text, quantity.start, quantity.end))
+        for mention in talk.mentions
+        for quantity in mention.reading.quantities
+        if quantity.kind == "money"
+        and quantity.value is not None
+        and lexicon["amount.returned"].search(mention.text[: quantity.start])
+        and not lexicon["amount.share"].search(mention.text[: quantity.start])
+    }
+    if len(found) == 1:
+        yield from found.items()  # of several, each may be a share
 
 
 def _with_listed(
@@ -175,12 +215,20 @@ def _listed_sums(
 
     Where it says 单位：元, the lines end in bare numbers.
     """
-    if not lexicon["amount.lead"].search(mention.text):
+    inline = lexicon["amount.lead_inline"].search(mention.text) is not None
+    if not inline and not lexicon["amount.lead"].search(mention.text):
         return
     in_yuan = _IN_YUAN.search(mention.text) is not None
     first = mention.reading.sentence.index + 1
     for reading in agreement.readings[first : first + _ROWS]:
-        if "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:
+        if inline:
+            same_line = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
+            other = lexicon["amount.foreign"].search(reading.text.rstrip("。；")) or lexicon["names.charge"].search(
+                reading.text
+            )
+            if not same_line or other or len(reading.text) > _LINE:
+                return
+        elif "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:
             return
         money = [q for q in reading.quantities if q.kind == "money"]
         bare = _LAST_NUMBER.search(reading.text) if in_yuan else None
@@ -199,6 +247,10 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return False
     if lexicon["amount.total"].search(text[begin : quantity.start]) and lexicon["names.charge"].search(text[:begin]):
         return False  # 服务费300元，押金200元，合计500元
+    if "/笔" in text[quantity.start : quantity.end + 2]:
+        return False  # 0.9%+0.5元/笔 in a line that goes on with the deposit
+    if any(start <= quantity.start < end for start, end, _ in mention.names):
+        return True  # what is frozen without a name: the sum is the name
     before = [end for _, end, _ in mention.names if end <= quantity.start]
     if before and "¤" in text[max(before) : quantity.start]:
         return False  # 押金300元，风险保证金2000元: the name of another sort stands nearer

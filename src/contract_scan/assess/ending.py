@@ -32,6 +32,10 @@ _AND = re.compile(r"[、和与及]")
 #: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
 _CAUSE = re.compile(r"(?:因|由于)[^，。；]{1,24}?(?:调整|变更|变动|变化|升级|原因)")
 _CLAUSE = re.compile(r"[^，。；！？|：]+")
+_APPLIES = re.compile(r"申请[^，。；]{0,2}[^，。；]{2}$")
+#: What is excepted is no cause of the rule: 应提前三十日通知，但监管机构要求立即停止的除外.
+_EXCEPTED = re.compile(r"，但[^。；]*除外")
+_BY_ITSELF = re.compile(r"(?:系统|平台|后台)(?:将|会)?自动")
 _NEAR = 16  # characters before a party or a time that tell what it is
 _DENIED = re.compile("不(?:得|会|能|可)[^，]{0,12}$")
 #: Units of a duration as a notice gives them, with how many of that unit one is.
@@ -63,6 +67,10 @@ class EndingLexicon:
         """Search `text` for a pattern of the file."""
         return self._patterns[name].search(text)
 
+    def finditer(self, name: str, text: str) -> Iterator[re.Match[str]]:
+        """Iterate over the places of a text where a pattern of the file holds."""
+        return self._patterns[name].finditer(text)
+
     def durations(self, reading: Reading) -> list[Quantity]:
         """Return the lengths of time that a sentence names."""
         return [quantity for quantity in reading.quantities if quantity.kind == "duration"]
@@ -87,7 +95,7 @@ def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
                 (side, value, unit),
                 NoticePeriod(by=side, value=value, unit=unit, evidence=(agreement.evidence(reading),)),
             )
-            caused = lexicon.search("cause", reading.text) or _merchant_deed(reading, lexicon)
+            caused = lexicon.search("cause", _EXCEPTED.sub("", reading.text)) or _merchant_deed(reading, lexicon)
             free = free or (side != "merchant" and not bound and not caused)
         if free:
             at_will.append(agreement.evidence(reading))
@@ -127,6 +135,8 @@ def _merchant_leaves_at_once(agreement: Agreement, reading: Reading, lexicon: En
         return False
     if lexicon.search("cause", text[: max(said.end(), end.end())]):
         return False
+    if _APPLIES.search(text[: end.end()]):
+        return False  # 可随时申请注销: the end waits for the other side
     before = agreement.readings[reading.previous].text if reading.previous is not None else ""
     if any(lexicon.search("package", place) for place in (text, before, *reading.headings[:1])):
         return False  # what is bought beside the service may be left alone
@@ -206,6 +216,8 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
         return "merchant" if nearest[-1] == "merchant" else "provider"
     if told:
         return "provider" if told[0][2] == "merchant" else "merchant"
+    if _BY_ITSELF.search(text[:at]):
+        return "provider"  # 系统自动解绑: what the provider has set up
     if lexicon.search("merchant_end", text):
         return "merchant"
     for index in (reading.previous, reading.chapeau):
@@ -227,13 +239,13 @@ def _ends_at_will(agreement: Agreement, reading: Reading, lexicon: EndingLexicon
         return False
     if lexicon.search("judge", text) and _by_provider(reading, lexicon):
         return True
-    if lexicon.search("cause", text) or _merchant_deed(reading, lexicon):
+    if lexicon.search("cause", _EXCEPTED.sub("", text)) or _merchant_deed(reading, lexicon):
         return False
     alone = lexicon.search("alone", text) and chapeau is None and not lexicon.search("condition", text)
     return bool(alone) or any(
         _subject(reading, found.start(), lexicon) != "merchant"
         for name in ("at_will", "early")
-        if (found := lexicon.search(name, text))
+        for found in lexicon.finditer(name, text)
     )
 
 

@@ -11,11 +11,11 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER, Figure, figures, header_figures
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement, at_every_end
-from contract_scan.assess.talk import Talk
+from contract_scan.assess.talk import Talk, clause_of
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType
 
-__all__ = ["STILL", "Place", "demands", "figures_in", "places", "said_of", "types_in"]
+__all__ = ["STILL", "Place", "burdens", "demands", "figures_in", "places", "said_of", "types_in"]
 
 #: Words by which a return is said to stand all the same: 照样退, 仍应退还.
 STILL = re.compile(r"照|仍")
@@ -126,13 +126,8 @@ def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> It
     for match in lexicon["reference"].finditer(place.text, place.start, place.end):
         if not lexicon["reference_lead"].search(place.text[: match.start()]):
             continue
-        wanted = re.findall(r"第?([一二三四五六七八九十百\d]+)[条款项）)]", match.group())
         for reading in agreement.readings:
-            clause = reading.sentence.paragraph.clause
-            if clause is None or reading.sentence.paragraph.heading:
-                continue
-            path = [re.sub(r"[第条款项（()）、.\s]", "", part) for part in agreement.structure.path(clause)]
-            if path[-len(wanted) :] == wanted:
+            if agreement.is_in_clause(reading, match.group()):
                 yield Place(reading, reading.text, 0, len(reading.text), place.side, place.statement)
 
 
@@ -166,6 +161,28 @@ def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionTyp
         if where == side and (match := pattern.search(text)):
             found[kind] = match.span()  # type: ignore[index]
     return found
+
+
+def burdens(place: Place, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
+    """Yield the words of a promise for what is asked beyond giving back what was lent, and is of no known type.
+
+    What brings customers or a mark (凭推荐3名商户返还), and a case that alone opens the return, whatever it is
+    (仅在终端被召回时退还).
+    """
+    statement = place.statement
+    if statement is None or statement.effect != "return":
+        return
+    lead = place.text[: statement.start]
+    for match in lexicon["burden"].finditer(lead, place.start):
+        if "■" not in match.group():
+            yield clause_of(place.text, *match.span())
+            return
+    if (only := lexicon["only"].search(lead, place.start)) is not None:
+        start, end = next(only.span(name) for name in only.groupdict() if only[name])
+        if not types_in(place.text[start:end], "route", lexicon) and not any(
+            start <= quantity.start < end for quantity in place.reading.quantities
+        ):
+            yield start, end
 
 
 def said_of(kind: ConditionType) -> str:

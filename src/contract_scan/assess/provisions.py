@@ -74,6 +74,7 @@ def read_provisions(agreement: Agreement, lexicon: DepositLexicon) -> Provisions
     said = read_statements(agreement, talk, lexicon)
     precedence = read_precedence(agreement, lexicon)
     absent = absent_documents(agreement, talk, lexicon)
+    said = tuple(_standing(agreement, said, lexicon))
     if not precedence.clauses:
         return Provisions(talk, said, places(agreement, talk, said, lexicon), absent=absent)
     between = list(_between_statements(agreement, said, precedence, lexicon))
@@ -91,6 +92,31 @@ def read_provisions(agreement: Agreement, lexicon: DepositLexicon) -> Provisions
         rulings.append(ruling)
         superseded.add(key)
     return Provisions(talk, standing, found, precedence, tuple(rulings), frozenset(superseded), absent)
+
+
+def _standing(agreement: Agreement, said: Sequence[Statement], lexicon: DepositLexicon) -> Iterator[Statement]:
+    """Leave out what another clause of the same document sets aside: by going first, or by naming its number."""
+    first = {_clause(reading) for reading in agreement.saying(lexicon["documents.clause_first"])} - {None}
+    gone = {
+        statement.reading.sentence.index
+        for reading in agreement.saying(lexicon["documents.clause_gone"])
+        for match in lexicon["documents.clause_gone"].finditer(reading.text)
+        for statement in said
+        if statement.reading is not reading and agreement.is_in_clause(statement.reading, match["clause"])
+    }
+    for statement in said:
+        beaten = _clause(statement.reading) not in first and any(
+            _clause(winner.reading) in first
+            and winner.groups & statement.groups
+            and _sets_aside(winner, statement, lexicon)
+            for winner in said
+        )
+        if not beaten and statement.reading.sentence.index not in gone:
+            yield statement
+
+
+def _clause(reading: Reading) -> int | None:
+    return reading.sentence.paragraph.clause
 
 
 def _silenced(agreement: Agreement, said: Sequence[Statement], standing: Sequence[Statement]) -> frozenset[int | None]:

@@ -13,7 +13,7 @@ from contract_scan.assess.talk import Mention, Talk, clause_of
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import DepositSort
 
-__all__ = ["Effect", "Scope", "Statement", "at_every_end", "by_group", "read_statements"]
+__all__ = ["Effect", "Scope", "Statement", "at_every_end", "by_group", "covers_every_end", "read_statements"]
 
 Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
 #: ``always``: said of every case, or of one that always comes; ``case``: of a case that need not come;
@@ -21,12 +21,14 @@ Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
 Scope = Literal["always", "case", "crime", "special"]
 
 _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
+_ADJACENT = 3  # characters between a verb and what it is said of right before it
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
-_PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$")
+_PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
+_REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _AFTER = re.compile(r"[^，。；]{0,12}后")
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
@@ -39,6 +41,8 @@ _PART = re.compile(r"扣[除减][^，。；]*元")
 _CLAUSES = re.compile(r"[，：:；。|]")
 _MAY = re.compile(r"可|有权|选择|愿意?")
 _WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: where it goes is not what goes
+_ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the object
+_GIVEN = re.compile(r"[退还交寄](?:回|了|掉)?")
 _LINKED = re.compile(r"[且或并及，、]|不")
 
 
@@ -162,14 +166,18 @@ def _items(agreement: Agreement, lead: Reading | None) -> tuple[Reading, ...]:
 def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, int, int]]:
     """The verbs of the sentence whose object is the deposit; where two overlap the earlier in `_ORDER` stays."""
     taken: list[tuple[Effect, int, int]] = []
-    for name in ("owed", "discretion", "announced"):
+    passing: list[tuple[int, int]] = []
+    for name in ("owed", "discretion", "announced", "defined"):
         taken += [("return", *match.span()) for match in lexicon[f"effects.{name}"].finditer(mention.text)]
     for effect in _ORDER:
         for match in lexicon[f"effects.{effect}"].finditer(mention.text):
             start, end = match.span()
-            if any(a < end and start < b for _, a, b in taken):
+            if _overlaps((start, end), taken) or any(a < end and start < b for a, b in passing):
                 continue
             if effect == "return" and _no_promise(mention, start, end, lexicon):
+                continue
+            if effect == "deny" and _is_meanwhile(mention.text, start, end, lexicon):
+                passing.append((start, end))
                 continue
             if effect == "deny" and _no_denial(mention.text, start, end, lexicon):
                 continue
@@ -180,26 +188,39 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
             if effect == "convert" and (
                 _is_part(mention.text, start, end)
                 or _is_own_choice(mention, start)
+                or _is_own_wish(mention.text, start, end, lexicon)
                 or lexicon["as_time"].match(mention.text[end:])
             ):
                 continue
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
-    taken += [("return", *span) for span in _paid_to_merchant(mention) if not _overlaps(span, taken)]
+    taken += [("return", *span) for span in _paid_to_merchant(mention, lexicon) if not _overlaps(span, taken)]
     taken += [("forfeit", *span) for span in _falls_to(mention) if not _overlaps(span, taken)]
-    return sorted(taken or _framed(mention, lexicon), key=lambda one: one[1])
+    if not taken and not passing:
+        taken += _framed(mention, lexicon)
+    return sorted(taken, key=lambda one: one[1])
 
 
 def _overlaps(span: tuple[int, int], taken: Sequence[tuple[Effect, int, int]]) -> bool:
     return any(a < span[1] and span[0] < b for _, a, b in taken)
 
 
-def _paid_to_merchant(mention: Mention) -> Iterator[tuple[int, int]]:
+def _paid_to_merchant(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
     """Where the deposit is said to be paid to the merchant: 将押金转账至乙方账户."""
     for start, end, role in mention.reading.parties:
         begin, _ = clause_of(mention.text, start, end)
         lead = _PAID_TO.search(mention.text, begin, start)
-        if role == "merchant" and lead and "¤" in mention.text[begin : lead.start()]:
+        if role != "merchant" or lead is None:
+            continue
+        if (
+            "¤" in mention.text[begin : lead.start()]
+            or _REST.search(mention.text, begin, lead.start())
+            or (
+                lead.group() == "交还"
+                and "¤" in mention.text[:begin]
+                and not lexicon["thing"].search(mention.text, begin)
+            )
+        ):
             yield lead.start(), lead.end()
 
 
@@ -253,7 +274,11 @@ def _is_of_thing(text: str, start: int, end: int, lexicon: DepositLexicon) -> bo
     if "¤" in text[begin:stop] or any(character.isdigit() for character in text[begin:stop]):
         return False
     last = max((match.end() for match in lexicon["thing_break"].finditer(text, begin, start)), default=begin)
-    return lexicon["thing"].search(text, last, start) is not None
+    thing = lexicon["thing"].search(text, last, start)
+    if thing is None:
+        return False
+    # 押金200元，退设备退还: the thing is what another verb gives back.
+    return not ("¤" in text[:begin] and thing.end() == start and _GIVEN.fullmatch(text, begin, thing.start()))
 
 
 def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
@@ -263,6 +288,12 @@ def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
         return True
     return _REFUSED.match(text[start:end]) is not None and _AS_CASE.match(text[end:]) is not None
+
+
+def _is_meanwhile(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether a refusal is for the time being and says nothing of the end: 有效期内乙方不得要求退还."""
+    begin, _ = clause_of(text, start, end)
+    return lexicon["meanwhile"].search(text[begin:start]) is not None
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
@@ -279,6 +310,12 @@ def _is_own_choice(mention: Mention, start: int) -> bool:
         and all(role == "merchant" for _, _, role in parties)
         and _MAY.match(mention.text[parties[0][1] :]) is not None
     )
+
+
+def _is_own_wish(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether it is an exception for a merchant who asks for it: 但乙方自愿将其转为预付手续费的除外."""
+    begin, stop = clause_of(text, start, end)
+    return lexicon["own_wish"].search(text, begin, stop) is not None
 
 
 def _drawn_elsewhere(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
@@ -315,6 +352,8 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
     begin, stop = clause_of(text, start, end)
     if effect == "convert" and _PAYS.search(text, begin, start):
         return False  # 支付一个月租金作为违约金
+    if "解冻" in text[start:end] and not names and not any(start - _ADJACENT <= b <= start for _, b in rivals):
+        return True  # 收款满10万元自动解冻: what was frozen is let go, not the takings
     if effect == "deduct" and "¤" in text[begin:stop]:
         return True  # what follows is what it is taken for: 保证金用于冲抵退单款、罚款
     after = [
@@ -323,6 +362,7 @@ def _said_of_deposit(mention: Mention, effect: Effect, start: int, end: int, lex
         for a, _ in spans
         if end <= a < min(stop, end + _OBJECT_AFTER)
         and not _LINKED.search(text[end:a])
+        and not _ASIDE.search(text[end:a])
         and not _WHERETO.match(text, end)
     ]
     if after:
@@ -413,6 +453,22 @@ def at_every_end(statement: Statement, lexicon: DepositLexicon) -> bool:
     """Whether a refusal is said of an end that comes to every agreement (期满不退), so that nothing ever comes back."""
     case = statement.case
     return bool(lexicon["trigger.inevitable"].search(case)) and not lexicon["trigger.narrowing"].search(case)
+
+
+def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -> bool:
+    """Whether refusals together leave no end at which it comes back: 提前终止的不退，期满终止的亦不退."""
+    denying = [statement for statement in statements if statement.denies]
+    early = any(lexicon["trigger.early_end"].search(statement.case) for statement in denying)
+    if early and any(lexicon["trigger.full_term"].search(statement.case) for statement in denying):
+        return True
+    # 若乙方终止协议，押金不退；若甲方终止协议，押金亦不退.
+    ending = {
+        role
+        for statement in denying
+        for start, end, role in statement.reading.parties
+        if statement.trigger <= start < statement.start and lexicon["trigger.ends"].match(statement.reading.text[end:])
+    }
+    return "merchant" in ending and bool(ending & {"provider", "agent"})
 
 
 def by_group(statements: Sequence[Statement], group: DepositSort) -> tuple[Statement, ...]:

@@ -20,7 +20,10 @@ __all__ = ["Mention", "Talk", "clause_of", "listen"]
 _SORTS: tuple[DepositSort, ...] = ("device", "reserve")
 _REACH = 3  # sentences that a name carries over, within its clause
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
+_FROZEN = "冻结款"  # what a sum that is frozen without a name is called
 _PLAIN = re.compile(r"押金|保证金")
+_TICKED = re.compile(r"[☑☒√✓✔]")
+_OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")
 _BREAK = re.compile(r"[，：:；。！？|]")
 _SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
 _OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
@@ -69,19 +72,22 @@ class Talk:
     by_index: dict[int, Mention] = field(repr=False)
     #: The sort of deposit that this is about; None for all.
     about: DepositSort | None = None
+    #: The questions that name the deposit and that one of `mentions` answers.
+    asked: tuple[Mention, ...] = ()
 
     @property
     def groups(self) -> tuple[DepositSort, ...]:
         """Which sorts of deposit are named: the device's first."""
         if self.about is not None:
             return (self.about,)
-        named = {group for mention in self.mentions if mention.near == 0 for group in mention.groups}
+        named = {group for mention in (*self.mentions, *self.asked) if mention.near == 0 for group in mention.groups}
         return tuple(group for group in _SORTS if group in named)
 
     def only(self, group: DepositSort) -> Talk:
         """Return what is said of one sort of deposit, with its names alone."""
         mentions = tuple(mention.only(group) for mention in self.mentions if group in mention.groups)
-        return Talk(mentions, {mention.reading.sentence.index: mention for mention in mentions}, group)
+        asked = tuple(mention.only(group) for mention in self.asked if group in mention.groups)
+        return Talk(mentions, {mention.reading.sentence.index: mention for mention in mentions}, group, asked)
 
     def names(self, group: DepositSort) -> tuple[str, ...]:
         """Return the names printed for a group, the most used first."""
@@ -106,16 +112,31 @@ def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
     coined = _coined(agreement, lexicon)
     label = _label(agreement)
     mentions: dict[int, Mention] = {}
+    asked: dict[int, Mention] = {}
     named_before: Mention | None = None
     for reading in agreement.readings:
         if "question" in reading.signals:
+            named_before = _asked(reading, named_before, lexicon)
             continue
         mention = _mention(agreement, reading, coined, label, mentions, named_before, lexicon)
         if mention is not None:
             mentions[reading.sentence.index] = mention
+            if mention.near == 1 and named_before is not None and "question" in named_before.reading.signals:
+                asked[named_before.reading.sentence.index] = named_before
             if mention.near == 0:
                 named_before = mention
-    return Talk(tuple(mentions.values()), mentions)
+    return Talk(tuple(mentions.values()), mentions, asked=tuple(asked.values()))
+
+
+def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexicon) -> Mention | None:
+    """What a question names, which says nothing itself but which its answer speaks of: 押金退不退？退，还机就退."""
+    names = tuple(_names(reading, frozenset(), lexicon))
+    if not names or reading.concepts & {"guest_deposit", "foreign_deposit"}:
+        return named_before
+    sorts = tuple(_sort(name, named_before, lexicon) for _, _, name in names)
+    return Mention(
+        reading, _marked(reading, names, (), lexicon), names, sorts[0], 0, False, frozenset(), sorts
+    )
 
 
 def _mention(
@@ -134,14 +155,26 @@ def _mention(
         return None
     names = tuple(_names(reading, coined, lexicon))
     if not names:
+        names = tuple(_by_clause(agreement, reading, mentions, lexicon))
+    if not names:
         names = tuple(_own(reading, label))
         hits -= {"guest_deposit"} if names else set()
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
     if foreign and not (names and "deposit" in kinds):
         return None
-    if not names and not mentions and not any(hit.concept == "deposit" for hit in reading.hits):
+    if (
+        not names
+        and not mentions
+        and named_before is None
+        and not any(hit.concept == "deposit" for hit in reading.hits)
+    ):
         return None  # nothing was said yet that it could lean on
-    text = _marked(reading, names, lexicon)
+    unticked = _unticked(reading.canonical)
+    if kept := tuple(one for one in names if not any(a <= one[0] < b for a, b in unticked)):
+        names = kept
+    elif names and unticked:
+        return None
+    text = _marked(reading, names, unticked, lexicon)
     if names and is_of_others(reading, text, names, lexicon, sure=not foreign and "deposit" in kinds):
         return None
     if lexicon["names.mention"].search(text):
@@ -204,9 +237,26 @@ def _own(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
             yield match.start(), match.end(), match.group()
 
 
+def _by_clause(
+    agreement: Agreement, reading: Reading, mentions: dict[int, Mention], lexicon: DepositLexicon
+) -> Iterable[tuple[int, int, str]]:
+    """The deposit, called by the number of the clause that names it: 第三条所述款项."""
+    for match in lexicon["names.by_clause"].finditer(reading.text):
+        there = [m for m in mentions.values() if m.names and agreement.is_in_clause(m.reading, match["clause"])]
+        others = lexicon["names.charge"]
+        if there and not any(others.search(mention.reading.text) for mention in there):
+            yield match.start(), match.end(), there[0].names[0][2]
+
+
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
     """Whether a sentence soon after goes on about the deposit without naming it or any other money."""
     steps = reading.sentence.index - named_before.reading.sentence.index
+    if "question" in named_before.reading.signals:
+        return steps == 1 and _answers(reading, named_before, lexicon)
+    if lexicon["names.thaws"].search(reading.text) and lexicon["names.freezes"].search(named_before.reading.text):
+        return 0 < steps <= _REACH
+    if _same_sum(reading, named_before) and any(lexicon[word].search(reading.text) for word in _SETTLES):
+        return 0 < steps <= _REACH
     if reading.sentence.is_row:
         return False
     if lexicon["names.charge"].search(reading.text) or any(hit.startswith("fee_") for hit in hits):
@@ -220,6 +270,22 @@ def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon
         return False
     others = _OTHER_MONEY - {"funds"} if section else _OTHER_MONEY
     return 0 < steps <= (2 * _REACH if section else _REACH) and not hits & others
+
+
+def _same_sum(reading: Reading, named_before: Mention) -> bool:
+    """Whether a sentence speaks of the very sum that was named as the deposit: 满3万元的，冻结的199元自动解冻."""
+    sums = [
+        {quantity.value for quantity in one.quantities if quantity.kind == "money"}
+        for one in (reading, named_before.reading)
+    ]
+    return bool((sums[0] & sums[1]) - {None})
+
+
+def _answers(reading: Reading, question: Mention, lexicon: DepositLexicon) -> bool:
+    """Whether a sentence says what a question on the deposit asks: how much it is, or what becomes of it."""
+    if lexicon["names.how_much"].search(question.text):
+        return any(quantity.kind == "money" for quantity in reading.quantities)
+    return any(lexicon[word].search(reading.text) for word in (*_SETTLES, "deadline.pays"))
 
 
 def _aside(text: str, lexicon: DepositLexicon) -> bool:
@@ -246,7 +312,11 @@ def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) ->
         if hit.concept == "deposit" and _VERBAL.match(hit.text) and reading.text.startswith("押金", hit.end - 1)
     ]
     for word in coined:
-        taken += [(match.start(), match.end(), word) for match in re.finditer(re.escape(word), reading.text)]
+        called = _FROZEN if word[0].isdigit() else word
+        taken += [
+            (match.start(), match.end(), called)
+            for match in re.finditer(rf"(?<![\d,.]){re.escape(word)}", reading.text)
+        ]
     last = -1
     leads = [lexicon["names.lead"].match(name) for _, _, name in taken]
     taken = [
@@ -259,10 +329,24 @@ def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) ->
             last = end
 
 
-def _marked(reading: Reading, names: Sequence[tuple[int, int, str]], lexicon: DepositLexicon) -> str:
+def _unticked(text: str) -> tuple[tuple[int, int], ...]:
+    """The options of a line that are not ticked where another one is: □ 可退 ☑ 不可退."""
+    if not _TICKED.search(text):
+        return ()
+    return tuple(match.span() for match in _OPTION.finditer(text))
+
+
+def _marked(
+    reading: Reading,
+    names: Sequence[tuple[int, int, str]],
+    unticked: Sequence[tuple[int, int]],
+    lexicon: DepositLexicon,
+) -> str:
     marked, grams = reading.canonical, reading.grams
-    if names:
+    if names or unticked:
         letters = list(marked)
+        for start, end in unticked:
+            letters[start:end] = "■" * (end - start)
         for start, end, _ in names:
             letters[start:end] = "¤" * (end - start)
         marked = "".join(letters)
@@ -281,8 +365,10 @@ def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
     settled: set[str] = set()
     frozen = [
         match["name"]
-        for reading in agreement.saying(lexicon["names.frozen"])
-        for match in lexicon["names.frozen"].finditer(reading.text)
+        for name in ("names.frozen", "names.frozen_sum")
+        for pattern in (lexicon[name],)
+        for reading in agreement.saying(pattern)
+        for match in pattern.finditer(reading.text)
     ]
     called = re.compile("|".join(map(re.escape, sorted(frozen, key=len, reverse=True))) or r"(?!)")
     coined = lexicon["names.coined"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER
-from contract_scan.assess.grounds import Place, demands, figures_in, said_of, types_in
+from contract_scan.assess.grounds import Place, burdens, demands, figures_in, said_of, types_in
 from contract_scan.assess.losses import read_conversions, read_forfeitures
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.precedence import absent_winners
@@ -19,7 +19,7 @@ from contract_scan.assess.repayment import (
     read_interest,
     read_payer,
 )
-from contract_scan.assess.statements import Statement, at_every_end, by_group
+from contract_scan.assess.statements import Statement, at_every_end, by_group, covers_every_end
 from contract_scan.assess.talk import Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import (
@@ -54,6 +54,8 @@ _ORDINARY: frozenset[ConditionType] = frozenset(
 _USE: frozenset[ConditionType] = TURNOVER | {"active_period"}
 #: A refusal in these cases only mirrors an ordinary condition (未交还终端的不退).
 _MIRRORS: frozenset[ConditionType] = frozenset({"device_return", "device_condition", "no_arrears"})
+#: What ends a loan of the device: whoever has done it has kept to everything.
+_LENT: frozenset[ConditionType] = frozenset({"device_return", "device_condition", "no_arrears"})
 _QUOTES = 4  # places quoted for one reason
 
 
@@ -158,20 +160,30 @@ def _verdict(
     def reason(name: str, of: Sequence[Statement], **fields: object) -> Reason:
         return Reason(text=lexicon.say(f"reasons.{name}", **fields), evidence=_quotes(agreement, of))
 
+    hard = tuple(_performance(agreement, told, group, lexicon))
+    forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
+    if promises and not always and covers_every_end(cases, lexicon):
+        always = cases
     if always:
         kept = {s.reading.sentence.index for s in always}
-        apart = [s for s in promises if s.reading.sentence.index not in kept and not _is_exception(s, lexicon)]
+        apart = [
+            s
+            for s in promises
+            if s.reading.sentence.index not in kept
+            and not _is_exception(s, lexicon)
+            and not any(_is_other_side(s, denial, lexicon) for denial in always)
+        ]
         if apart:
             return "contradictory", [
                 reason("contradiction", [apart[0], always[0]]),
                 reason("contradiction_return", apart),
                 reason("contradiction_deny", always),
             ]
+        if promises and not special and not hard and not forfeits and _gives_back_what_was_lent(promises, lexicon):
+            return "refundable", [reason("return_plain", promises)]
         if promises or special:
             return "conditional", [reason("denied", always), reason("exception", [*promises, *special])]
         return "non_refundable", [reason("denied", always)]
-    hard = tuple(_performance(agreement, told, group, lexicon))
-    forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
     plain = [s for s in promises if lexicon["trigger.regardless"].search(s.reading.text)]
     if plain and (asking := _asking_for_use(agreement, told, plain, group, lexicon)):
         return "contradictory", [
@@ -200,7 +212,7 @@ def _verdict(
             reasons.append(reason("voucher", vouchers))
         return "conditional", reasons + ([reason("forfeiture", forfeits)] if forfeits else [])
     if cases:
-        if any(at_every_end(s, lexicon) for s in cases):
+        if any(at_every_end(s, lexicon) for s in cases) or covers_every_end(cases, lexicon):
             return "non_refundable", [reason("denied_at_end", cases)]
         return "conditional", [reason("forfeiture", cases)]
     return "silent", [Reason(text=lexicon.say("reasons.silent"), evidence=deposit.evidence[:_QUOTES])]
@@ -223,6 +235,26 @@ def _asking_for_use(
 
 def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:
     return lexicon["trigger.exception"].match(statement.mention.reading.text) is not None
+
+
+def _gives_back_what_was_lent(promises: Sequence[Statement], lexicon: DepositLexicon) -> bool:
+    """Whether each promise names the ordinary condition that it is made for: 原则上不退，但乙方交还终端的应予退还."""
+    return all(set(types_in(promise.case, "route", lexicon)) & _LENT for promise in promises)
+
+
+def _is_other_side(promise: Statement, denial: Statement, lexicon: DepositLexicon) -> bool:
+    """Whether a promise is for before the time after which it is refused: 满两年的不退；不满两年的，全额退还."""
+    if not lexicon["trigger.early"].search(promise.case):
+        return False
+    spans = [
+        {
+            (quantity.value, quantity.unit)
+            for quantity in one.reading.quantities
+            if quantity.kind == "duration" and one.trigger <= quantity.start < one.start
+        }
+        for one in (promise, denial)
+    ]
+    return bool(spans[0] & spans[1])
 
 
 def _is_forfeiture(statement: Statement, lexicon: DepositLexicon) -> bool:
@@ -249,6 +281,18 @@ def _performance(
         (place, frozenset(one for one in demands(agreement, place, lexicon) if told.holds(place, *one)))
         for place in told.only(group).places
     ]
+    # What is paid out by the year, but all of it at an early end (每满一年返还四分之一；中途退机的，余款一并返还).
+    at_any_time = any(
+        place.statement is not None
+        and place.side == "route"
+        and lexicon["trigger.early_end"].search(place.statement.case)
+        for place, _ in demanded
+    )
+    # A time to apply that costs nothing to miss: 逾期申请的，甲方仍应办理.
+    unhurried = any(lexicon["late_is_well"].search(mention.text) for mention in told.talk.only(group).mentions)
+    ordinary = (
+        _ORDINARY | ({"active_period"} if at_any_time else set()) | ({"application_window"} if unhurried else set())
+    )
     figured = {kind for _, asked in demanded for kind, value in asked if value is not None}
     ways = [asked for place, asked in demanded if _is_way(place)]
     one_is_ordinary = any(not {kind for kind, _ in asked} - _ORDINARY for asked in ways)
@@ -260,11 +304,15 @@ def _performance(
             asked = frozenset(demand for demand in asked if demand[0] in TURNOVER)
         for kind, value in sorted(asked - said, key=str):
             said.add((kind, value))
-            if kind in _ORDINARY or (value is None and kind in figured):
+            if kind in ordinary or (value is None and kind in figured):
                 continue
             fitting = [f for f in figures_in(agreement, place, lexicon) if (f.type, f.value) == (kind, value)]
             text = fitting[0].said(lexicon) if fitting else lexicon.texts[f"say.{said_of(kind)}"]
             yield text + "。", (agreement.evidence(place.reading, place.start, place.end),)
+        if place.side == "route":
+            for start, end in burdens(place, lexicon):
+                said_of_it = lexicon.say("say.other", text=place.reading.text[start:end])
+                yield said_of_it + "。", (agreement.evidence(place.reading, start, end),)
 
 
 def _is_way(place: Place) -> bool:
