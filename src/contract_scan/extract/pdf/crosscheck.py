@@ -38,6 +38,11 @@ class PageTree:
         return len(self._pages)
 
     @property
+    def is_encrypted(self) -> bool:
+        """Whether the file says that it is encrypted: nothing of its contents is told then."""
+        return self._objects.encrypted
+
+    @property
     def packed(self) -> bytes:
         """The texts of the objects that lie packed in others."""
         return b"\n".join(self._objects.packed())
@@ -72,21 +77,20 @@ class PageTree:
             return None
 
 
-def page_tree(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> PageTree | None:
-    """Read the page tree of a PDF; None where it cannot be followed.
+def page_tree(data: bytes, bounds: Bounds = DEFAULT_BOUNDS, *, unlocked: bool = False) -> PageTree | None:
+    """Read the page tree of a PDF, or of one whose encryption was taken off; None where it cannot be followed.
 
     Raises SourceTooLargeError where the file's own tables unpack to more than `bounds.stream_bytes`, CorruptFileError
     where one of them has entries without bytes: of such, any number is stated.
     """
     try:
-        return _page_tree(data, bounds)
+        return _page_tree(Objects(data, bounds, unlocked))
     except TooMuchError:
         return None
 
 
-def _page_tree(data: bytes, bounds: Bounds) -> PageTree | None:
-    objects = Objects(data, bounds)
-    roots = _ROOT.findall(data)
+def _page_tree(objects: Objects) -> PageTree | None:
+    roots = _ROOT.findall(objects.plain)
     pages = _PAGES.search(objects.dictionary(int(roots[-1]))) if roots else None
     if pages is None:
         return None
@@ -104,4 +108,4 @@ def _page_tree(data: bytes, bounds: Bounds) -> PageTree | None:
         elif number not in seen:
             seen.add(number)
             waiting.extend((kid, resources) for kid in reversed(objects.listed(node, b"Kids")))
-    return PageTree(objects, found, Load(objects, bounds))
+    return PageTree(objects, found, Load(objects, objects.bounds))

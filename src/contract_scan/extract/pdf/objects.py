@@ -11,7 +11,7 @@ from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.pdf.unpacking import DAMAGED, TooMuchError, most_unpacked, unpacked, work
 
-__all__ = ["REFERENCE", "Objects"]
+__all__ = ["REFERENCE", "Objects", "is_encrypted", "plain_names"]
 
 #: A reference to an object: its number.
 REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
@@ -35,6 +35,30 @@ _RESOURCES = re.compile(rb"/Resources\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _DRAWABLES = re.compile(rb"/XObject\s*(?:<<([^>]*)>>|(\d{1,10})\s+\d{1,5}\s+R\b)")
 _NAMED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
+_SPELT = re.compile(rb"/[^\s\0/<>\[\](){}%]*#[0-9A-Fa-f]{2}[^\s\0/<>\[\](){}%]*")
+_SPELLING = re.compile(rb"#([0-9A-Fa-f]{2})")
+_REGULAR = re.compile(rb"[^\s\0-\x20/<>\[\](){}%#]")
+
+
+def plain_names(data: bytes) -> bytes:
+    """Write characters of names that are spelt by their numbers (``/Wi#64th``) as such, with blanks behind the name so
+    that everything stays in its place.
+    """
+    return _SPELT.sub(_plain, data) if b"#" in data else data
+
+
+def _plain(name: re.Match[bytes]) -> bytes:
+    return _SPELLING.sub(_character, name[0]).ljust(len(name[0]))
+
+
+def _character(spelt: re.Match[bytes]) -> bytes:
+    character = bytes.fromhex(spelt[1].decode("ascii"))
+    return character if _REGULAR.fullmatch(character) else spelt[0].upper()
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Tell whether a PDF says that it is encrypted."""
+    return _ENCRYPTED.search(data) is not None
 
 
 @dataclass(slots=True)
@@ -43,7 +67,11 @@ class Objects:
 
     data: bytes
     bounds: Bounds
+    #: Whether its encryption was taken off: what still speaks of one is a remnant.
+    unlocked: bool = False
     encrypted: bool = False
+    #: The file with its names as they are meant: what is no stream is looked for here.
+    plain: bytes = b""
     _starts: dict[int, int] = field(default_factory=dict)
     _packed: dict[int, bytes] = field(default_factory=dict)
     _most: dict[int, int] = field(default_factory=dict)
@@ -51,15 +79,16 @@ class Objects:
     _budget: int = _MOST_READ
 
     def __post_init__(self) -> None:
-        self.encrypted = _ENCRYPTED.search(self.data) is not None
-        for match in _OBJECT.finditer(self.data):
+        self.plain = plain_names(self.data)
+        self.encrypted = not self.unlocked and is_encrypted(self.plain)
+        for match in _OBJECT.finditer(self.plain):
             numbered = _NUMBERED.search(self.data[max(0, match.start() - 24) : match.start()])
             if numbered is None:
                 continue
             number = int(numbered[1])
             self._starts[number] = match.end()
             self._packed.pop(number, None)
-            head = self.data[match.end() : match.end() + _HEAD].split(b"stream", 1)[0]
+            head = self.plain[match.end() : match.end() + _HEAD].split(b"stream", 1)[0]
             if b"/XRef" in head and _NO_WIDTH.search(head):
                 raise CorruptFileError("the PDF is damaged: its table of objects has no width; ask for the file again")
             if b"/ObjStm" in head or b"/XRef" in head:
@@ -84,8 +113,8 @@ class Objects:
         start = self._starts.get(number)
         if start is None:
             return b""
-        end = self.data.find(b"endobj", start, start + _LONGEST)
-        text = self.data[start : end if end >= 0 else start + _LONGEST]
+        end = self.plain.find(b"endobj", start, start + _LONGEST)
+        text = self.plain[start : end if end >= 0 else start + _LONGEST]
         self._spend(len(text))
         return text.split(b"stream", 1)[0]
 
@@ -152,10 +181,10 @@ class Objects:
 
     def forms(self) -> Iterator[int]:
         """Yield the numbers of the objects that are forms: drawings that others draw."""
-        if self.encrypted or b"/Form" not in self.data:
+        if self.encrypted or b"/Form" not in self.plain:
             return
         starts = sorted((start, number) for number, start in self._starts.items())
-        for match in _FORM.finditer(self.data):
+        for match in _FORM.finditer(self.plain):
             place = bisect_right(starts, (match.start(), 0)) - 1
             if place >= 0:
                 yield starts[place][1]
@@ -181,7 +210,7 @@ class Objects:
         head = self.dictionary(number)
         count, first = (_NUMBERS[name].search(head) for name in (b"N", b"First"))
         try:
-            content = self.content(number)
+            content = plain_names(self.content(number))
         except DAMAGED:
             return
         if count is None or first is None:
