@@ -31,6 +31,8 @@ class PageTree:
     _objects: Objects
     _pages: list[Page]
     _load: Load
+    #: The same file as pdfium writes it, where it is doubtful.
+    rewritten: PageTree | None = None
 
     @property
     def page_count(self) -> int:
@@ -41,6 +43,11 @@ class PageTree:
     def is_encrypted(self) -> bool:
         """Whether the file says that it is encrypted: nothing of its contents is told then."""
         return self._objects.encrypted
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether pdfium may see other objects than those that are found here."""
+        return self._objects.encrypted or self._objects.irregular
 
     @property
     def packed(self) -> bytes:
@@ -69,6 +76,8 @@ class PageTree:
 
     def passed(self, index: int) -> str | None:
         """Return the bound that the contents of the page with this index, from 0, pass; None if they keep to all."""
+        if self.rewritten is not None and (bound := self.rewritten.passed(index)) is not None:
+            return bound
         if index >= len(self._pages) or self._objects.encrypted:
             return None
         try:

@@ -17,7 +17,6 @@ from contract_scan.extract.pdf.flow import PageContent
 from contract_scan.extract.pdf.fragments import line_of
 from contract_scan.extract.pdf.mapping import count_unknown
 from contract_scan.extract.pdf.native import NativeDocument, NativePage, opened
-from contract_scan.extract.pdf.objects import is_encrypted
 from contract_scan.extract.pdf.oddities import oddities
 from contract_scan.extract.pdf.pace import Pace
 from contract_scan.extract.pdf.pictures import PictureReader, TextPicture, text_picture
@@ -69,8 +68,12 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
     tree = page_tree(source.data, bounds)
     try:
         with opened(source.data, password, source.name) as document:
-            if is_encrypted(source.data) if tree is None else tree.is_encrypted:
-                tree = page_tree(document.unlocked(), bounds, unlocked=True)
+            if tree is None or tree.is_doubtful:
+                rewritten = page_tree(document.unlocked(), bounds, unlocked=True)
+                if tree is None or tree.is_encrypted:
+                    tree = rewritten
+                else:
+                    tree.rewritten = rewritten
             reading.read_all(document, tree)
             reading.read_oddities(document, tree)
     except CorruptFileError:
