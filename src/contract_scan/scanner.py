@@ -13,7 +13,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from contract_scan import _version
-from contract_scan.deadline import OvertimeError, within_processor_time
+from contract_scan.deadline import OvertimeError, SpentError, grant, within_processor_time
 from contract_scan.errors import ContractScanError, MemoryLimitError, ScanCancelledError, TimeLimitError
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.lexicons import lexicon_fingerprint, lexicon_root
@@ -46,8 +46,8 @@ class Scanner:
         'non_refundable'
 
     The methods that scan take ``on_progress``, a function that is called with a `ScanProgress` when a stage or a page
-    begins, and ``cancel``, a `threading.Event` or the like, which is looked at then. Both happens in the thread that
-    scans. An error that the function raises ends the scan and reaches the caller.
+    begins, in the thread that called the method, and ``cancel``, a `threading.Event` or the like, which is looked at
+    then. An error that the function raises ends the scan and reaches the caller.
 
     Args:
         ruleset: the rules to use. Without one those of the package, and the rule packs that are installed.
@@ -163,9 +163,7 @@ class Scanner:
             ScanCancelledError: the scan was called off.
         """
         watch = Watch(on_progress, cancel)
-        return _within_means(
-            lambda: self._report(self._extract(self._opened(source, name, watch), watch), facts, watch)
-        )
+        return self._held(lambda: self._report(self._extract(self._opened(source, name, watch), watch), facts, watch))
 
     async def ascan(
         self,
@@ -246,7 +244,7 @@ class Scanner:
                 documents.append(self._extract(self._opened(source, None, one), one))
             return self._report(join_documents(documents), facts, watch)
 
-        return _within_means(scanning)
+        return self._held(scanning, len(sources))
 
     def extract(self, source: SourceLike | Pages | Document, *, name: str | None = None) -> Document:
         """Return what is read of one file, before any judgement: its text, blocks, pages and places.
@@ -262,11 +260,11 @@ class Scanner:
         Raises:
             ContractScanError: the input cannot be read. Its message says why and what to do.
         """
-        return _within_means(lambda: self._masked(self._read_one(source, name)))
+        return self._held(lambda: self._masked(self._read_one(source, name)))
 
     def scan_document(self, document: Document, *, facts: MerchantFacts | None = None) -> ContractReport:
         """Return the report of a document that was extracted already."""
-        return _within_means(lambda: self._report(document, facts, UNWATCHED))
+        return self._held(lambda: self._report(document, facts, UNWATCHED))
 
     def explain(
         self, source: SourceLike | Pages | Document, *, clause: str | None = None, rules: Collection[str] = ()
@@ -291,7 +289,7 @@ class Scanner:
             agreement, fired = self._read(self._read_one(source))
             return explain_agreement(agreement, fired, self.ruleset, clause=clause, wanted=wanted)
 
-        return _within_means(explaining)
+        return self._held(explaining)
 
     def _read_one(self, source: SourceLike | Pages | Document, name: str | None = None) -> Document:
         return self._extract(self._opened(source, name, UNWATCHED), UNWATCHED)
@@ -310,7 +308,12 @@ class Scanner:
         if isinstance(source, Document):
             return source
         pages = PageWatch(watch, self._bounds.on_page)
-        bounds = replace(self._bounds, on_page=pages.turn_to, on_pages=pages.begin)
+
+        def begin(count: int) -> None:
+            grant(count * self._bounds.page_seconds)
+            pages.begin(count)
+
+        bounds = replace(self._bounds, on_page=pages.turn_to, on_pages=begin)
         with watch.through():
             if isinstance(source, Pages):
                 from contract_scan.extract.pages import read_pages
@@ -383,7 +386,7 @@ class Scanner:
             if isinstance(opened, Source):
                 digest = opened.sha256
             name = path or (opened.path if isinstance(opened, Source) else None) or opened.name
-            report = _within_means(lambda: self._report(self._extract(opened, watch), facts, watch))
+            report = self._held(lambda: self._report(self._extract(opened, watch), facts, watch))
         except ContractScanError as error:
             return self._masked_record(_failed(name, digest, error))
         return self._masked_record(ScanRecord.of(report, path=name, sha256=digest))
@@ -409,7 +412,7 @@ class Scanner:
         for source, path in zip(sources, paths, strict=True):
             try:
                 reading = partial(self._read_one, source)
-                documents.append(_within_means(reading))
+                documents.append(self._held(reading))
             except ContractScanError as error:
                 message = str(error) if path in str(error) else f"{path}: {error}"
                 return self._masked_record(_failed(name, None, error, message))
@@ -418,6 +421,29 @@ class Scanner:
         except ContractScanError as error:
             return self._masked_record(_failed(name, None, error))
         return self._masked_record(ScanRecord.of(report, path=name))
+
+    def _held(self, call: Callable[[], _ResultT], files: int = 1) -> _ResultT:
+        """Return what reading so many files comes to, within the processor time of the bounds, and within what the
+        system allows to this process: ``ulimit -t`` and ``ulimit -v``.
+
+        Raises:
+            SourceTooLargeError: it took more processor time than its bound.
+            TimeLimitError: it took so much processor time that the system would soon end this process.
+            MemoryLimitError: the memory did not do.
+        """
+        try:
+            return within_processor_time(call, max(1, files) * self._bounds.processor_seconds)
+        except SpentError:
+            raise self._bounds.exceeded("processor_seconds") from None
+        except OvertimeError:
+            raise TimeLimitError(
+                "reading it takes more processor time than the system allows to this process (ulimit -t); allow more, "
+                "or give a part of it"
+            ) from None
+        except MemoryError:
+            raise MemoryLimitError(
+                "reading it takes more memory than this process can have (ulimit -v); allow more, or give a part of it"
+            ) from None
 
     def _masked(self, document: Document) -> Document:
         return document if self.redactor is None else self.redactor.document(document)
@@ -506,26 +532,6 @@ class Scanner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._loading = threading.RLock()
-
-
-def _within_means(call: Callable[[], _ResultT]) -> _ResultT:
-    """Return what a call does, within what the system allows to this process: ``ulimit -t`` and ``ulimit -v``.
-
-    Raises:
-        TimeLimitError: it took so much processor time that the system would soon end this process.
-        MemoryLimitError: the memory did not do.
-    """
-    try:
-        return within_processor_time(call)
-    except OvertimeError:
-        raise TimeLimitError(
-            "reading it takes more processor time than the system allows to this process (ulimit -t); allow more, or "
-            "give a part of it"
-        ) from None
-    except MemoryError:
-        raise MemoryLimitError(
-            "reading it takes more memory than this process can have (ulimit -v); allow more, or give a part of it"
-        ) from None
 
 
 def _failed(path: str, digest: str | None, error: ContractScanError, message: str | None = None) -> ScanRecord:

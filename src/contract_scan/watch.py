@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from contract_scan.deadline import in_callers_thread
 from contract_scan.errors import ScanCancelledError
 
 __all__ = [
@@ -96,7 +97,7 @@ class _Breach(BaseException):
 class Watch:
     """The caller's function and signal for one scan.
 
-    Both are asked between stages and pages, in the thread that scans.
+    Both are asked between stages and pages; the function is called in the thread that the caller scans in.
     """
 
     on_progress: Callable[[ScanProgress], None] | None = None
@@ -110,8 +111,9 @@ class Watch:
             ScanCancelledError: the caller called the scan off.
         """
         check_cancelled(self.cancel)
-        if self.on_progress is not None:
-            self.on_progress(ScanProgress(stage, page, pages, self.document))
+        told, progress = self.on_progress, ScanProgress(stage, page, pages, self.document)
+        if told is not None:
+            in_callers_thread(lambda: told(progress))
 
     def turn_to(self, page: int | None, pages: int | None) -> None:
         """Tell that a page is now read; with None, look only whether to go on. For readers, inside of `through`."""

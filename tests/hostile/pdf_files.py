@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Callable, Mapping
 
@@ -356,6 +357,57 @@ def laughing_forms() -> bytes:
     return pdf(sound({3: page_of(resources=_DRAWING_LAUGHS), 4: stream(_CONTENT + b" /X0 Do"), **_laughs()}))
 
 
+def laughing_forms_by_numbers() -> bytes:
+    data = laughing_forms()
+    for name, spelt in ((b"/XObject", b"/XObj#65ct"), (b"/Form", b"/F#6frm"), (b"/Contents", b"/#43ontents")):
+        data = data.replace(name, spelt)
+    return data
+
+
+def laughing_forms_behind_comments() -> bytes:
+    return laughing_forms().replace(b"/XObject<<", b"/XObject%<<\n<<").replace(b"/Contents ", b"/Contents%\n")
+
+
+def laughing_forms_elsewhere() -> bytes:
+    """The table leads to forms that laugh; what stands behind it under their numbers does not."""
+    return laughing_forms() + b"".join(b"%d 0 obj\n<<>>\nendobj\n" % number for number in _laughs())
+
+
+def laughing_forms_of_a_kind_elsewhere() -> bytes:
+    data = laughing_forms().replace(b"/Subtype/Form", b"/Subtype 90 0 R")
+    return data.replace(b"xref\n0 1\n", b"90 0 obj\n/Form\nendobj\nxref\n0 1\n", 1)
+
+
+def laughing_forms_under_lock() -> bytes:
+    return locked(laughing_forms(), packed=False)
+
+
+def laughing_forms_packed_under_lock() -> bytes:
+    return locked(laughing_forms(), packed=True)
+
+
+def laughing_forms_that_speak_of_a_lock() -> bytes:
+    return laughing_forms().replace(b"%PDF-1.7\n", b"%PDF-1.7\n%/Encrypt 77 0 R\n")
+
+
+def locked(data: bytes, *, packed: bool) -> bytes:
+    """Encrypt a file so that whoever reads it needs no password; with its objects packed in others, or not."""
+    import pikepdf
+
+    out = io.BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    with pikepdf.open(io.BytesIO(data)) as file:
+        file.save(out, encryption=pikepdf.Encryption(owner="owner", user="", R=6), object_stream_mode=mode)
+    return out.getvalue()
+
+
+def bomb_behind_an_end() -> bytes:
+    """A stream that says early that it ends, in bytes that are part of it."""
+    packing = zlib.compressobj(0)
+    first = packing.compress(b"\nendstream\n") + packing.flush(zlib.Z_FULL_FLUSH)
+    return pdf(sound({4: stream(first + zeros(200 << 20)[2:], b"/Filter/FlateDecode")}))
+
+
 def laughing_glyph() -> bytes:
     font = (
         b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</a 6 0 R>>"
@@ -616,7 +668,10 @@ FILES: dict[str, Callable[[], bytes]] = {
         widths_of_nothing, widths_beyond_measure, index_beyond_measure, size_beyond_measure, many_sections_before,
         packed_objects_beyond_measure, flate_bomb, stacked_flate_bomb, flate_bomb_in_packed_objects,
         flate_bomb_in_the_table, lzw_bomb, run_length_bomb, thousand_filters, predictor_beyond_measure, shared_bomb,
-        shared_text_bomb, one_stream_thousands_of_times, laughing_forms, laughing_glyph, laughing_pattern,
+        shared_text_bomb, one_stream_thousands_of_times, bomb_behind_an_end, laughing_forms, laughing_forms_by_numbers,
+        laughing_forms_behind_comments, laughing_forms_elsewhere, laughing_forms_of_a_kind_elsewhere,
+        laughing_forms_under_lock, laughing_forms_packed_under_lock, laughing_forms_that_speak_of_a_lock,
+        laughing_glyph, laughing_pattern,
         laughing_note, one_form_thousands_of_times, one_image_millions_of_times, images_in_line,
         much_to_unpack_for_nothing, thirty_million_glyphs_apart, twenty_million_glyphs,
         many_glyphs_one_by_one, million_rules, one_path_of_millions, grid_of_thousands, million_pages_of_one,

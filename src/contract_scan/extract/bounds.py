@@ -73,6 +73,9 @@ class Bounds:
     #: Shapes, pictures and pieces of text on one page of a PDF, looked at where its contents are long. A page over it
     #: is named as unread.
     page_objects: int = 500_000
+    #: Seconds of processor time that reading and understanding one file may take, LibreOffice's with them; each page
+    #: adds `page_seconds`. Recognising pictures does not count: it has `ocr_seconds`.
+    processor_seconds: float = 25.0
 
     def begin_pages(self, pages: int) -> None:
         """Tell how many pages there are to read. Raises SourceTooLargeError where they are too many."""

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
 
-from contract_scan.errors import ContractScanError, CorruptFileError, EncryptedFileError, UnsupportedFormatError
+import psutil
+
+from contract_scan.deadline import charge
+from contract_scan.errors import CorruptFileError, EncryptedFileError, UnsupportedFormatError
 from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.sniff import Format
-from contract_scan.extract.xml import parse_xml
+from contract_scan.extract.written import lost, written
 from contract_scan.model.document import Document, ReadingWarning, Unread
 from contract_scan.scratch import scratch_folder
 from contract_scan.sources import Source
 
 __all__ = ["office", "read_legacy"]
 
-_ODF_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-_BLANK = re.compile(r"\s+")
-# Characters that a conversion may lose with prompts, fields and the like, beside a fiftieth of all.
-_MAX_LOST = 20
+_LOOK = 0.1  # seconds
 # Exit codes by which the office asks to be started again, and how often that is done.
 _AGAIN, _STARTS = (79, 81), 3
 _SUFFIX = {Format.LEGACY: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.WORD_XML: ".xml"}
@@ -42,6 +42,8 @@ _MEDIA = {
     Format.ODT: "application/vnd.oasis.opendocument.text",
     Format.WORD_XML: "application/xml",
 }
+# Where the text lies, as the report names it.
+_TEXT = {Format.LEGACY: "WordDocument", Format.RTF: "正文", Format.ODT: "content.xml", Format.WORD_XML: "正文"}
 # Settings of the profile that the office gets: no macro runs, and nothing that the file links to is fetched.
 _SETTINGS = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -72,12 +74,9 @@ def read_legacy(
 
     from contract_scan.extract.docx import read_docx
 
-    written = 0
-    if found is Format.ODT:
-        archive = Archive(source.data, bounds)
-        if _is_locked(archive):
-            raise EncryptedFileError("the ODT file is locked with a password; open it and save it without one")
-        written = _written(archive, bounds)
+    if found is Format.ODT and _is_locked(Archive(source.data, bounds)):
+        raise EncryptedFileError("the ODT file is locked with a password; open it and save it without one")
+    text = written(source.data, found, bounds)
     program = office()
     if program is None:
         raise UnsupportedFormatError(
@@ -87,30 +86,9 @@ def read_legacy(
     document = read_docx(converted, tracked=tracked, bounds=bounds)
     note = ReadingWarning("converted", f"{found} 文件先由 LibreOffice 转换，再读取")
     unread = list(document.unread)
-    if (lost := written - len(_BLANK.sub("", document.text))) > _MAX_LOST + written // 50:
-        unread.append(Unread("content.xml", f"转换后约少了 {lost} 个字；请用 Word 打开，另存为 DOCX 再读"))
+    if missing := lost(text, document.text, converted.data, bounds):
+        unread.append(Unread(_TEXT[found], f"转换后约少了 {missing} 个字；请用 Word 打开，另存为 DOCX 再读"))
     return replace(document, media_type=_MEDIA[found], unread=tuple(unread), warnings=(note, *document.warnings))
-
-
-def _written(archive: Archive, bounds: Bounds) -> int:
-    """Return how many characters the text of an ODT file has, white space and deleted text left out.
-
-    Every part of text is inflated here within `bounds`, before LibreOffice does so without any. 0 where the text cannot
-    be looked at.
-    """
-    for name in archive.names():
-        if name.lower().endswith(".xml"):
-            archive.read(name)
-    try:
-        root = parse_xml(archive.read("content.xml"), "content.xml", bounds)
-    except ContractScanError:
-        return 0
-    texts = root.xpath(
-        "//*[namespace-uri() = $n and (local-name() = 'p' or local-name() = 'h')]"
-        "//text()[not(ancestor::*[local-name() = 'tracked-changes' or local-name() = 'annotation'])]",
-        n=_ODF_TEXT,
-    )
-    return len(_BLANK.sub("", "".join(map(str, texts if isinstance(texts, list) else ()))))
 
 
 def _is_locked(archive: Archive) -> bool:
@@ -159,6 +137,16 @@ def _binary(program: str) -> str:
     return str(inner) if inner.is_file() else program
 
 
+def _charged(pid: int, before: float) -> float:
+    """Count the processor time that a program has taken since `before` as that of the scan; return it as it is now."""
+    with suppress(psutil.Error):
+        times = psutil.Process(pid).cpu_times()
+        now = times.user + times.system
+        charge(now - before)
+        return now
+    return before
+
+
 #: Where programs keep settings, caches and temporary files. All of it goes with the folder of the conversion.
 _HOMES: Final = (
     *("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"),
@@ -179,10 +167,13 @@ def _run(command: list[str], home: Path, deadline: float, bounds: Bounds) -> int
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    taken = 0.0
     try:
-        return process.wait(timeout=max(deadline - time.monotonic(), 0.0))
-    except subprocess.TimeoutExpired as error:
-        raise bounds.exceeded("office_seconds") from error
+        while time.monotonic() < deadline:
+            with suppress(subprocess.TimeoutExpired):
+                return process.wait(timeout=_LOOK)
+            taken = _charged(process.pid, taken)
+        raise bounds.exceeded("office_seconds")
     finally:
         if process.poll() is None:
             if hasattr(os, "killpg"):

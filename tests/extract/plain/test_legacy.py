@@ -12,8 +12,10 @@ import pytest
 
 from contract_scan.errors import EncryptedFileError, SourceTooLargeError
 from contract_scan.extract import extract
-from contract_scan.extract.bounds import Bounds
+from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.legacy import _run
+from contract_scan.extract.sniff import Format
+from contract_scan.extract.written import written as raw_text
 from contract_scan.sources import as_source
 from support.wordml import package, paragraph, run
 
@@ -68,6 +70,14 @@ def test_changes_and_hidden_text(written, suffix):
     ]
     assert [block.kind.value for block in document.blocks].count("hidden") == 1
     assert [warning.code for warning in document.warnings] == ["converted", "tracked_changes", "hidden_text"]
+
+
+@needs_office
+@pytest.mark.parametrize(("suffix", "kind"), [("doc", Format.LEGACY), ("odt", Format.ODT), ("rtf", Format.RTF)])
+def test_a_raw_look_sees_the_text(written, suffix, kind):
+    text = raw_text((written / f"a.{suffix}").read_bytes(), kind, DEFAULT_BOUNDS)
+    for shown in ("特约商户服务协议", "应予", "退还", "可见", "藏"):
+        assert shown in text
 
 
 @needs_office

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 from typing import Any
 
+from contract_scan.deadline import excused
 from contract_scan.extract.ocr import geometry
 from contract_scan.extract.ocr.engine import STRIP_HEIGHT, Engine, Strip, shared_engine
 from contract_scan.extract.ocr.geometry import Quad
@@ -50,9 +51,15 @@ def recognise(
     and `finer` can draw the page so many times larger, they are read from that. `tick` is called before each step that
     takes time, and may raise to end it.
     """
+    with excused():  # it has a bound of its own
+        return _recognised(picture, wanted, finer, tick, engine or shared_engine())
+
+
+def _recognised(
+    picture: Picture, wanted: Wanted | None, finer: Finer | None, tick: Callable[[], None], engine: Engine
+) -> Scan:
     import numpy
 
-    engine = engine or shared_engine()
     tick()
     size = picture.width / picture.scale, picture.height / picture.scale
     sheet = sheet_of(picture) if wanted is None else None

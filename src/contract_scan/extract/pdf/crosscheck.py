@@ -31,11 +31,23 @@ class PageTree:
     _objects: Objects
     _pages: list[Page]
     _load: Load
+    #: The same file as pdfium writes it, where it is doubtful.
+    rewritten: PageTree | None = None
 
     @property
     def page_count(self) -> int:
         """How many pages the tree lists, whatever number the file states."""
         return len(self._pages)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file says that it is encrypted: nothing of its contents is told then."""
+        return self._objects.encrypted
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether pdfium may see other objects than those that are found here."""
+        return self._objects.encrypted or self._objects.irregular
 
     @property
     def packed(self) -> bytes:
@@ -64,6 +76,8 @@ class PageTree:
 
     def passed(self, index: int) -> str | None:
         """Return the bound that the contents of the page with this index, from 0, pass; None if they keep to all."""
+        if self.rewritten is not None and (bound := self.rewritten.passed(index)) is not None:
+            return bound
         if index >= len(self._pages) or self._objects.encrypted:
             return None
         try:
@@ -72,21 +86,20 @@ class PageTree:
             return None
 
 
-def page_tree(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> PageTree | None:
-    """Read the page tree of a PDF; None where it cannot be followed.
+def page_tree(data: bytes, bounds: Bounds = DEFAULT_BOUNDS, *, unlocked: bool = False) -> PageTree | None:
+    """Read the page tree of a PDF, or of one whose encryption was taken off; None where it cannot be followed.
 
     Raises SourceTooLargeError where the file's own tables unpack to more than `bounds.stream_bytes`, CorruptFileError
     where one of them has entries without bytes: of such, any number is stated.
     """
     try:
-        return _page_tree(data, bounds)
+        return _page_tree(Objects(data, bounds, unlocked))
     except TooMuchError:
         return None
 
 
-def _page_tree(data: bytes, bounds: Bounds) -> PageTree | None:
-    objects = Objects(data, bounds)
-    roots = _ROOT.findall(data)
+def _page_tree(objects: Objects) -> PageTree | None:
+    roots = _ROOT.findall(objects.plain)
     pages = _PAGES.search(objects.dictionary(int(roots[-1]))) if roots else None
     if pages is None:
         return None
@@ -104,4 +117,4 @@ def _page_tree(data: bytes, bounds: Bounds) -> PageTree | None:
         elif number not in seen:
             seen.add(number)
             waiting.extend((kid, resources) for kid in reversed(objects.listed(node, b"Kids")))
-    return PageTree(objects, found, Load(objects, bounds))
+    return PageTree(objects, found, Load(objects, objects.bounds))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from contract_scan.extract.bounds import Bounds
-from contract_scan.extract.pdf.objects import REFERENCE, Objects
+from contract_scan.extract.pdf.objects import REFERENCE, Objects, plain_names
 from contract_scan.extract.pdf.unpacking import TooMuchError
 
 __all__ = ["Load", "Page"]
@@ -147,7 +147,7 @@ class Load:
     def _drawn(self, number: int) -> Counter[bytes]:
         """Return the names of what a stream draws, with how often."""
         if number not in self._draws:
-            content = self.objects.stream(number, self.bounds.stream_bytes)
+            content = plain_names(self.objects.stream(number, self.bounds.stream_bytes))
             self._draws[number] = Counter(_DRAWS.findall(content)) if b"Do" in content else Counter()
         return self._draws[number]
 

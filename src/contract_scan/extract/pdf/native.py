@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,16 +84,17 @@ class NativePage:
 class NativeDocument:
     """An open PDF. Valid inside `opened` only."""
 
-    def __init__(self, handle: Any, form: Any, name: str, *, layered: bool, drawable: bool = True) -> None:
+    def __init__(self, document: Any, form: Any, name: str, *, layered: bool, drawable: bool = True) -> None:
         from pypdfium2 import raw
 
+        self._document = document
         self.raw = raw
-        self.handle = handle
+        self.handle = document.raw
         self.form = form
         self.name = name
         self.layered = layered
         self.drawable = drawable
-        self.page_count = int(raw.FPDF_GetPageCount(handle))
+        self.page_count = int(raw.FPDF_GetPageCount(self.handle))
 
     @contextmanager
     def page(self, index: int) -> Iterator[NativePage | None]:
@@ -105,6 +107,17 @@ class NativeDocument:
             yield NativePage(self, index, handle)
         finally:
             self.raw.FPDF_ClosePage(handle)
+
+    def unlocked(self) -> bytes:
+        """Return the file without its encryption, and with no object packed in others; nothing where pdfium cannot."""
+        from pypdfium2 import PdfiumError
+
+        written = io.BytesIO()
+        try:
+            self._document.save(written, flags=self.raw.FPDF_REMOVE_SECURITY)
+        except PdfiumError:
+            return b""
+        return written.getvalue()
 
     def plain_text(self, index: int) -> str:
         """Return the letters and figures of the page with this index, from 0; nothing where it cannot be loaded."""
@@ -143,7 +156,7 @@ def opened(data: bytes, password: str | None, name: str) -> Iterator[NativeDocum
             document.init_forms()
             form = document.formenv.raw if document.formenv is not None else None
             layered = any(mark in data for mark in _LAYERS)
-            yield NativeDocument(document.raw, form, name, layered=layered, drawable=not has_fine_pattern(data))
+            yield NativeDocument(document, form, name, layered=layered, drawable=not has_fine_pattern(data))
         finally:
             document.close()
 

@@ -11,13 +11,14 @@ from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.pdf.unpacking import DAMAGED, TooMuchError, most_unpacked, unpacked, work
 
-__all__ = ["REFERENCE", "Objects"]
+__all__ = ["REFERENCE", "Objects", "plain_names"]
 
 #: A reference to an object: its number.
 REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 
 _MOST_READ = 64 * 1024 * 1024  # bytes of all dictionaries and streams that are looked into, packed and unpacked
 _LONGEST = 1024 * 1024  # bytes of one object's dictionary
+_DIGITS = 16  # of a stream's length; there are as many bytes in which the word that ends it begins and ends
 _HEAD = 512  # bytes of an object in which its type stands
 
 _OBJECT = re.compile(rb"obj\b")  # a plain word first: looking for the numbers before it would be ten times slower
@@ -27,14 +28,34 @@ _ENTRY = {
     name: re.compile(rb"/" + name + rb"\s*(?:\[([^\]]*)\]|(\d{1,10})\s+\d{1,5}\s+R\b)")
     for name in (b"Kids", b"Contents")
 }
-_FILTERS = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+))")
+_FILTERS = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/\w+)|(\d{1,10}\s+\d{1,5}\s+R\b))")
+_LENGTH = re.compile(rb"/Length\s+(?:(\d{1,10})\s+\d{1,5}\s+R\b|(\d{1,10}))")
 _NUMBERS = {name: re.compile(rb"/" + name + rb"\s+(\d{1,9})\b(?!\s+\d+\s+R)") for name in (b"N", b"First")}
 _NO_WIDTH = re.compile(rb"/W\s*\[\s*0+\s+0+\s+0+\s*\]")
 _DATA = re.compile(rb"stream\r?\n")
 _RESOURCES = re.compile(rb"/Resources\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _DRAWABLES = re.compile(rb"/XObject\s*(?:<<([^>]*)>>|(\d{1,10})\s+\d{1,5}\s+R\b)")
 _NAMED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
-_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_FORM = re.compile(rb"/Subtype\s*(?:/Form\b|\d)")
+_SPELT = re.compile(rb"/[^\s\0/<>\[\](){}%]*#[0-9A-Fa-f]{2}[^\s\0/<>\[\](){}%]*")
+_SPELLING = re.compile(rb"#([0-9A-Fa-f]{2})")
+_REGULAR = re.compile(rb"[^\s\0-\x20/<>\[\](){}%#]")
+
+
+def plain_names(data: bytes) -> bytes:
+    """Write characters of names that are spelt by their numbers (``/Wi#64th``) as such, with blanks behind the name so
+    that everything stays in its place.
+    """
+    return _SPELT.sub(_plain, data) if b"#" in data else data
+
+
+def _plain(name: re.Match[bytes]) -> bytes:
+    return _SPELLING.sub(_character, name[0]).ljust(len(name[0]))
+
+
+def _character(spelt: re.Match[bytes]) -> bytes:
+    character = bytes.fromhex(spelt[1].decode("ascii"))
+    return character if _REGULAR.fullmatch(character) else spelt[0].upper()
 
 
 @dataclass(slots=True)
@@ -43,7 +64,13 @@ class Objects:
 
     data: bytes
     bounds: Bounds
+    #: Whether its encryption was taken off: what still speaks of one is a remnant.
+    unlocked: bool = False
     encrypted: bool = False
+    #: Whether other readers may find other objects: some are there twice, cannot be told apart, or hold comments.
+    irregular: bool = False
+    #: The file with its names as they are meant: what is no stream is looked for here.
+    plain: bytes = b""
     _starts: dict[int, int] = field(default_factory=dict)
     _packed: dict[int, bytes] = field(default_factory=dict)
     _most: dict[int, int] = field(default_factory=dict)
@@ -51,15 +78,20 @@ class Objects:
     _budget: int = _MOST_READ
 
     def __post_init__(self) -> None:
-        self.encrypted = _ENCRYPTED.search(self.data) is not None
-        for match in _OBJECT.finditer(self.data):
-            numbered = _NUMBERED.search(self.data[max(0, match.start() - 24) : match.start()])
+        self.plain = plain_names(self.data)
+        self.encrypted = not self.unlocked and _ENCRYPTED.search(self.plain) is not None
+        for match in _OBJECT.finditer(self.plain):
+            before = self.plain[max(0, match.start() - 24) : match.start()]
+            numbered = _NUMBERED.search(before)
             if numbered is None:
+                self.irregular |= not before.endswith(b"end")
                 continue
             number = int(numbered[1])
+            self.irregular |= number in self._starts or number in self._packed
             self._starts[number] = match.end()
             self._packed.pop(number, None)
-            head = self.data[match.end() : match.end() + _HEAD].split(b"stream", 1)[0]
+            head = self.plain[match.end() : match.end() + _HEAD].split(b"stream", 1)[0].split(b"endobj", 1)[0]
+            self.irregular |= b"%" in head
             if b"/XRef" in head and _NO_WIDTH.search(head):
                 raise CorruptFileError("the PDF is damaged: its table of objects has no width; ask for the file again")
             if b"/ObjStm" in head or b"/XRef" in head:
@@ -84,10 +116,12 @@ class Objects:
         start = self._starts.get(number)
         if start is None:
             return b""
-        end = self.data.find(b"endobj", start, start + _LONGEST)
-        text = self.data[start : end if end >= 0 else start + _LONGEST]
+        end = self.plain.find(b"endobj", start, start + _LONGEST)
+        text = self.plain[start : end if end >= 0 else start + _LONGEST]
         self._spend(len(text))
-        return text.split(b"stream", 1)[0]
+        text = text.split(b"stream", 1)[0]
+        self.irregular |= b"%" in text
+        return text
 
     def listed(self, node: bytes, name: bytes) -> list[int]:
         """Return the numbers of the objects that an entry of `node` refers to, through an array of its own or not."""
@@ -144,18 +178,19 @@ class Objects:
 
     def drawables(self, resources: bytes) -> dict[bytes, int]:
         """Return the numbers of the forms and images that resources name."""
+        # All that is named, as other dictionaries may stand in this one; what stands where it should counts above all.
+        named = _NAMED.findall(resources)
         match = _DRAWABLES.search(resources)
-        if match is None:
-            return {}
-        inner = match[1] if match[2] is None else self.dictionary(int(match[2]))
-        return {name: int(number) for name, number in _NAMED.findall(inner)}
+        if match is not None:
+            named += _NAMED.findall(match[1] if match[2] is None else self.dictionary(int(match[2])))
+        return {name: int(number) for name, number in named}
 
     def forms(self) -> Iterator[int]:
         """Yield the numbers of the objects that are forms: drawings that others draw."""
-        if self.encrypted or b"/Form" not in self.data:
+        if self.encrypted or b"/Form" not in self.plain:
             return
         starts = sorted((start, number) for number, start in self._starts.items())
-        for match in _FORM.finditer(self.data):
+        for match in _FORM.finditer(self.plain):
             place = bisect_right(starts, (match.start(), 0)) - 1
             if place >= 0:
                 yield starts[place][1]
@@ -166,10 +201,25 @@ class Objects:
         begin = None if start is None else _DATA.search(self.data, start, start + _LONGEST)
         if begin is None:
             return b"", []
-        end = self.data.find(b"endstream", begin.end())
-        match = _FILTERS.search(self.dictionary(number))
-        filters = re.findall(rb"/(\w+)", match[0].removeprefix(b"/Filter")) if match else []
-        return self.data[begin.end() : end if end >= 0 else len(self.data)], filters
+        head = self.dictionary(number)
+        match = _FILTERS.search(head)
+        named = match[0].removeprefix(b"/Filter") if match else b""
+        named = REFERENCE.sub(lambda found: self.dictionary(int(found[1])), named)
+        end = self._stated_end(head, begin.end())
+        if end < 0:
+            end = self.data.find(b"endstream", begin.end())
+        return self.data[begin.end() : end if end >= 0 else len(self.data)], re.findall(rb"/(\w+)", named)
+
+    def _stated_end(self, head: bytes, begin: int) -> int:
+        """Return where a stream ends by the length that it states; -1 where it does not end there."""
+        match = _LENGTH.search(head)
+        if match is None:
+            return -1
+        stated = match[2] if match[1] is None else self.dictionary(int(match[1])).strip()
+        if not stated.isdigit() or len(stated) > _DIGITS:
+            return -1
+        end = begin + int(stated)
+        return end if self.data[end : end + _DIGITS].lstrip().startswith(b"endstream") else -1
 
     def _spend(self, size: int) -> None:
         self._budget -= size
@@ -181,7 +231,7 @@ class Objects:
         head = self.dictionary(number)
         count, first = (_NUMBERS[name].search(head) for name in (b"N", b"First"))
         try:
-            content = self.content(number)
+            content = plain_names(self.content(number))
         except DAMAGED:
             return
         if count is None or first is None:

@@ -68,6 +68,12 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
     tree = page_tree(source.data, bounds)
     try:
         with opened(source.data, password, source.name) as document:
+            if tree is None or tree.is_doubtful:
+                rewritten = page_tree(document.unlocked(), bounds, unlocked=True)
+                if tree is None or tree.is_encrypted:
+                    tree = rewritten
+                else:
+                    tree.rewritten = rewritten
             reading.read_all(document, tree)
             reading.read_oddities(document, tree)
     except CorruptFileError:
