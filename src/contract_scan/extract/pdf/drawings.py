@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contract_scan.extract.pdf.calls import calls
+from contract_scan.extract.pdf.calls import address_of, calls, reference
+from contract_scan.extract.pdf.frame import Frame
 from contract_scan.extract.pdf.native import NativePage
-from contract_scan.extract.pdf.textpage import Frame
 
 __all__ = ["Drawings", "Rule", "drawings_of", "merged_rules"]
 
@@ -98,7 +98,7 @@ def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawin
     """Collect a page's drawings. `text_objects` are its text objects, by handle: those need no other look."""
     drawings = Drawings()
     count = page.raw.FPDFPage_CountObjects(page.handle)
-    handle = ctypes.cast(page.handle, ctypes.c_void_p).value
+    handle = reference(address_of(page.handle))
     hot = calls()
     over = False
     for found in map(hot.object_at, itertools.repeat(handle), range(min(count, _MOST))):
