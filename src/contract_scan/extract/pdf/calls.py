@@ -14,9 +14,9 @@ __all__ = ["Calls", "address_of", "calls", "reference"]
 class Calls:
     """The hot functions, at the least cost of a call.
 
-    Those of a page or its text take what `reference` gives, indices, and places to write to as `byref` gives them:
-    ctypes hands such on as they are, and handle and places are made once for all calls. Those of an object take its
-    address as a plain integer: building a ctypes pointer for each would double the cost.
+    Those of pages, their text and their objects take what `reference` gives, indices, and places to write to as `byref`
+    gives them: ctypes hands such on as they are, and they are made once for many calls. Those of marks, clip paths and
+    segments take the address that another function gave: each is asked for little.
     """
 
     text: Any
@@ -53,7 +53,7 @@ def address_of(handle: Any) -> int:
 
 
 def reference(address: int) -> Any:
-    """Return a handle, given as an address that is not 0, in the form that functions of a page take."""
+    """Return a handle, given as an address that is not 0, in the form that most functions take."""
     return ctypes.byref(ctypes.c_char.from_address(address))
 
 
@@ -64,36 +64,36 @@ def calls() -> Calls:
 
     pointer, integer = ctypes.c_void_p, ctypes.c_int
 
-    def of_page(function: Any, result: Any) -> Any:
+    def taking_references(function: Any, result: Any) -> Any:
         return ctypes.PYFUNCTYPE(result)(address_of(function))
 
     def bind(function: Any, result: Any, *arguments: Any) -> Any:
         return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
 
     return Calls(
-        text=of_page(raw.FPDFText_GetText, integer),
-        text_object=of_page(raw.FPDFText_GetTextObject, pointer),
-        loose_box=of_page(raw.FPDFText_GetLooseCharBox, integer),
-        matrix=of_page(raw.FPDFText_GetMatrix, integer),
-        origin=of_page(raw.FPDFText_GetCharOrigin, integer),
-        map_error=of_page(raw.FPDFText_HasUnicodeMapError, integer),
-        object_at=of_page(raw.FPDFPage_GetObject, pointer),
-        font_size=bind(raw.FPDFTextObj_GetFontSize, integer, pointer, pointer),
-        render_mode=bind(raw.FPDFTextObj_GetTextRenderMode, integer, pointer),
-        count_marks=bind(raw.FPDFPageObj_CountMarks, integer, pointer),
-        mark_at=bind(raw.FPDFPageObj_GetMark, pointer, pointer, integer),
+        text=taking_references(raw.FPDFText_GetText, integer),
+        text_object=taking_references(raw.FPDFText_GetTextObject, pointer),
+        loose_box=taking_references(raw.FPDFText_GetLooseCharBox, integer),
+        matrix=taking_references(raw.FPDFText_GetMatrix, integer),
+        origin=taking_references(raw.FPDFText_GetCharOrigin, integer),
+        map_error=taking_references(raw.FPDFText_HasUnicodeMapError, integer),
+        object_at=taking_references(raw.FPDFPage_GetObject, pointer),
+        font_size=taking_references(raw.FPDFTextObj_GetFontSize, integer),
+        render_mode=taking_references(raw.FPDFTextObj_GetTextRenderMode, integer),
+        count_marks=taking_references(raw.FPDFPageObj_CountMarks, integer),
+        mark_at=taking_references(raw.FPDFPageObj_GetMark, pointer),
         mark_name=bind(raw.FPDFPageObjMark_GetName, integer, pointer, pointer, ctypes.c_ulong, pointer),
-        clip_path=bind(raw.FPDFPageObj_GetClipPath, pointer, pointer),
+        clip_path=taking_references(raw.FPDFPageObj_GetClipPath, pointer),
         count_paths=bind(raw.FPDFClipPath_CountPaths, integer, pointer),
         count_clip_segments=bind(raw.FPDFClipPath_CountPathSegments, integer, pointer, integer),
         clip_segment_at=bind(raw.FPDFClipPath_GetPathSegment, pointer, pointer, integer, integer),
-        fill=bind(raw.FPDFPageObj_GetFillColor, integer, pointer, pointer, pointer, pointer, pointer),
-        object_type=bind(raw.FPDFPageObj_GetType, integer, pointer),
-        bounds=bind(raw.FPDFPageObj_GetBounds, integer, pointer, pointer, pointer, pointer, pointer),
-        object_matrix=bind(raw.FPDFPageObj_GetMatrix, integer, pointer, pointer),
-        draw_mode=bind(raw.FPDFPath_GetDrawMode, integer, pointer, pointer, pointer),
-        count_segments=bind(raw.FPDFPath_CountSegments, integer, pointer),
-        segment_at=bind(raw.FPDFPath_GetPathSegment, pointer, pointer, integer),
+        fill=taking_references(raw.FPDFPageObj_GetFillColor, integer),
+        object_type=taking_references(raw.FPDFPageObj_GetType, integer),
+        bounds=taking_references(raw.FPDFPageObj_GetBounds, integer),
+        object_matrix=taking_references(raw.FPDFPageObj_GetMatrix, integer),
+        draw_mode=taking_references(raw.FPDFPath_GetDrawMode, integer),
+        count_segments=taking_references(raw.FPDFPath_CountSegments, integer),
+        segment_at=taking_references(raw.FPDFPath_GetPathSegment, pointer),
         segment_type=bind(raw.FPDFPathSegment_GetType, integer, pointer),
         segment_point=bind(raw.FPDFPathSegment_GetPoint, integer, pointer, pointer, pointer),
         segment_closes=bind(raw.FPDFPathSegment_GetClose, integer, pointer),

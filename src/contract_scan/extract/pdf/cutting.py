@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import compress, repeat
 
-from contract_scan.extract.pdf.calls import calls
+from contract_scan.extract.pdf.calls import calls, reference
 from contract_scan.extract.pdf.room import FLOAT, Room
 
 __all__ = ["is_cut_off", "is_in_layer"]
@@ -24,14 +24,14 @@ def _points() -> Room:
 
 def is_in_layer(text_object: int) -> bool:
     """Tell whether a page object belongs to a layer."""
-    hot = calls()
-    marks = hot.count_marks(text_object)
+    hot, handle = calls(), reference(text_object)
+    marks = hot.count_marks(handle)
     if marks <= 0:
         return False
     name, size = (ctypes.c_ushort * _NAME)(), ctypes.c_ulong()
     told, length = ctypes.byref(name), ctypes.byref(size)
     for index in range(marks):
-        mark = hot.mark_at(text_object, index)
+        mark = hot.mark_at(handle, index)
         if hot.mark_name(mark, told, ctypes.sizeof(name), length) and bytes(name)[: size.value] == _LAYER:
             return True
     return False
@@ -42,7 +42,7 @@ def is_cut_off(text_object: int, paths: int, box: Sequence[float]) -> bool:
 
     `box` is its left, top, right and bottom in user space.
     """
-    clip = calls().clip_path(text_object)
+    clip = calls().clip_path(reference(text_object))
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return any(not _holds(clip, index, x, y) for index in range(paths))
 

@@ -14,12 +14,12 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-from contract_scan.extract.pdf.calls import calls
+from contract_scan.extract.pdf.calls import calls, reference
 from contract_scan.extract.pdf.room import FLOAT, Room
 
 __all__ = ["LOOK", "Looks", "fetch_boxes", "fetch_looks", "fetch_map_errors", "fetch_text_objects"]
 
-_RECORDS = 256
+_RECORDS = 64  # few enough to stay in the processor's nearest memory
 _BOX = 4 * FLOAT
 #: How a text object looks: red, green, blue and opacity; the font's size; the matrix without its shift.
 LOOK = struct.Struct("=4I f 4f")
@@ -85,17 +85,18 @@ def _fetch_some(text_page: Any, objects: Sequence[int], firsts: Sequence[int], l
     hot, room = calls(), _records()
     room.clear()
     *colours, size, matrix = room.places
+    handles = list(map(reference, objects))
     _run(map(hot.matrix, repeat(text_page), firsts, matrix))
-    coloured = list(map(hot.fill, objects, *colours))
-    sized = list(map(hot.font_size, objects, size))
+    coloured = list(map(hot.fill, handles, *colours))
+    sized = list(map(hot.font_size, handles, size))
     for at in _failed(coloured):
         room.view[_RECORD * at : _RECORD * at + len(_BLACK)] = _BLACK
     for at in _failed(sized):
         room.view[_RECORD * at + len(_BLACK) : _RECORD * at + len(_BLACK) + FLOAT] = _NO_SIZE
     told = bytes(room.view)
     looks.records.extend([told[at : at + LOOK.size] for at in range(0, _RECORD * len(objects), _RECORD)])
-    looks.modes.extend(map(hot.render_mode, objects))
-    looks.paths.extend(map(hot.count_paths, map(hot.clip_path, objects)))
+    looks.modes.extend(map(hot.render_mode, handles))
+    looks.paths.extend(map(hot.count_paths, map(hot.clip_path, handles)))
 
 
 def _failed(results: Sequence[int]) -> list[int]:
