@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from importlib import import_module
 from operator import add
+from sys import intern
 from typing import Any, Final
 
 __all__ = ["Prefilter", "grams_of", "may_match", "required_grams"]
@@ -29,9 +30,13 @@ _Strings = frozenset[str]
 _EMPTY: Final[_Strings] = frozenset({""})
 
 
-def grams_of(text: str) -> set[str]:
-    """Return the characters and the pairs of neighbouring characters of a text."""
-    return {*text, *map(add, text, text[1:])}
+def grams_of(text: str) -> frozenset[str]:
+    """Return the characters and the pairs of neighbouring characters of a text.
+
+    Those of all sentences of an agreement are kept while it is read: each pair is there once for all of them, and the
+    copy has half the room of a set that grew.
+    """
+    return frozenset({*text, *map(intern, map(add, text, text[1:]))})
 
 
 @lru_cache(maxsize=8192)

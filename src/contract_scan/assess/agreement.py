@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -70,6 +71,13 @@ class Agreement:
     def kinds(self, index: int) -> frozenset[str]:
         """Return the kinds of the sentence at `index`."""
         return self._kinds.get(index, frozenset())
+
+    def reading_at(self, offset: int) -> Reading | None:
+        """Return the sentence that the character at `offset` stands in; None between sentences."""
+        index = bisect_right(self.readings, offset, key=lambda reading: reading.sentence.start) - 1
+        if index < 0 or offset >= self.readings[index].sentence.end:
+            return None
+        return self.readings[index]
 
     def of_kind(self, *kinds: str) -> Sequence[Reading]:
         """Return the readings that are of any of these kinds, headings aside, in reading order."""

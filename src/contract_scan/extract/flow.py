@@ -185,10 +185,10 @@ def as_hidden(items: Iterable[Item]) -> Iterator[Item]:
 
 
 def _trim(item: Paragraph) -> Paragraph:
-    left = len(item.text) - len(item.text.lstrip())
     text = item.text.strip().replace("\n", " ")
     if item.label_length is None:
-        return replace(item, text=text)
+        return item if text == item.text else replace(item, text=text)
+    left = len(item.text) - len(item.text.lstrip())
     return replace(item, text=text, label_length=min(max(item.label_length - left, 0), len(text)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,7 +114,8 @@ class RoleReader:
         The first document that names its parties speaks for all that do not name theirs: in a supplement 甲方 may be
         who is 乙方 in the body.
         """
-        within = [[sentence for sentence in sentences if start <= sentence.start < end] for start, end in parts]
+        starts = [sentence.start for sentence in sentences]
+        within = [sentences[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in parts]
         named = [index for index, own in enumerate(within) if self._names_parties(own)]
         if len(named) < 2:
             return self.read(sentences)

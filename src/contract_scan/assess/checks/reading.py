@@ -40,10 +40,7 @@ class Read:
 
     def sentence_at(self, evidence: Evidence) -> Reading | None:
         """Return the sentence in which a place begins."""
-        for reading in self.agreement.readings:
-            if reading.sentence.start <= evidence.start < reading.sentence.end:
-                return reading
-        return None
+        return self.agreement.reading_at(evidence.start)
 
     def in_annex(self, evidence: Evidence) -> bool:
         """Whether a place stands in an annex, or under the heading of a form to be filled in."""

@@ -12,7 +12,7 @@ from contract_scan.extract.docx.chunks import chunk_source, items_of
 from contract_scan.extract.docx.controls import BoundData
 from contract_scan.extract.docx.leftovers import external_contents, unread_parts, unshown_parts
 from contract_scan.extract.docx.margins import shown_margins
-from contract_scan.extract.docx.names import children, value, w
+from contract_scan.extract.docx.names import child, children, value, w
 from contract_scan.extract.docx.numbering import Numbering
 from contract_scan.extract.docx.package import Package, Part
 from contract_scan.extract.docx.reading import Reading, Side
@@ -63,7 +63,7 @@ class _DocxReader:
     def read(self) -> Document:
         main = Part(self._package, self._package.main)
         root = self._package.xml(main.name)
-        body = root.find(w("body"))
+        body = child(root, "body")
         if body is None:
             raise CorruptFileError("the document part has no body; is the file a Word document?")
         if len(root.findall(w("body"))) > 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from contract_scan.errors import CorruptFileError
-from contract_scan.extract.docx.names import CUSTOM_XML, W14, is_on, local, value, w
+from contract_scan.extract.docx.names import CUSTOM_XML, W14, child, is_on, local, value, w
 from contract_scan.extract.docx.package import Package
 from contract_scan.extract.symbols import CHECKED, UNCHECKED
 
@@ -88,7 +88,7 @@ def settle_controls(root: _Element, data: BoundData, reading: Reading) -> None:
     A check box becomes ☑ or ☐, a bound value is the one in the data, and a prompt to write becomes a blank.
     """
     for control in list(root.iter(w("sdt"))):
-        properties, content = control.find(w("sdtPr")), control.find(w("sdtContent"))
+        properties, content = child(control, "sdtPr"), child(control, "sdtContent")
         if properties is None or content is None:
             continue
         box = properties.find(f"{{{W14}}}checkbox")
@@ -100,7 +100,7 @@ def settle_controls(root: _Element, data: BoundData, reading: Reading) -> None:
         bound = _bound_value(properties, data)
         if bound is not None:
             _bind(content, bound, reading)
-        elif is_on(properties.find(w("showingPlcHdr"))):
+        elif is_on(child(properties, "showingPlcHdr")):
             _blank(properties, content, reading)
 
 
@@ -122,7 +122,7 @@ def _blank(properties: _Element, content: _Element, reading: Reading) -> None:
 
 
 def _bound_value(properties: _Element, data: BoundData) -> str | None:
-    binding = properties.find(w("dataBinding"))
+    binding = child(properties, "dataBinding")
     # Dates are kept in another form than they are shown in; rich text and pictures are no plain value.
     kind = next((child for child in properties if local(child) in _TEXTUAL), None)
     if binding is None or kind is None:

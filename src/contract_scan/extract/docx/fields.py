@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contract_scan.extract.docx.controls import BLANK
 from contract_scan.extract.docx.equations import equation
-from contract_scan.extract.docx.names import is_on, number, value, w
+from contract_scan.extract.docx.names import child, is_on, number, value, w
 from contract_scan.extract.numerals import numeral
 from contract_scan.extract.symbols import CHECKED, UNCHECKED, symbol
 
@@ -80,12 +80,12 @@ class Fields:
     @property
     def in_contents(self) -> bool:
         """True inside of the field that makes the table of contents."""
-        return any(field_name(item.instruction) == "TOC" for item in self.stack)
+        return bool(self.stack) and any(field_name(item.instruction) == "TOC" for item in self.stack)
 
     @property
     def showing(self) -> bool:
         """True where text is printed: outside of fields, or in the result of every open one."""
-        return all(item.in_result for item in self.stack)
+        return not self.stack or all(item.in_result for item in self.stack)
 
     def shown(self, text: str) -> None:
         """Note that `text` was printed in the result of the open fields."""
@@ -153,19 +153,19 @@ def form_value(form: Field) -> str:
     """Return what a legacy form field shows beside its result: a check box, a choice, or the blank of an empty one."""
     if form.form is None:
         return ""
-    box, text, choices = (form.form.find(w(name)) for name in ("checkBox", "textInput", "ddList"))
+    box, text, choices = (child(form.form, name) for name in ("checkBox", "textInput", "ddList"))
     if box is not None:
-        state = is_on(box.find(w("checked")))
+        state = is_on(child(box, "checked"))
         if state is None:
-            state = is_on(box.find(w("default")))
+            state = is_on(child(box, "default"))
         return CHECKED if state else UNCHECKED
     if form.filled:
         return ""
     if choices is not None:
         entries = [value(entry) or "" for entry in choices.findall(w("listEntry"))]
-        picked = number(choices.find(w("result"))) or number(choices.find(w("default"))) or 0
+        picked = number(child(choices, "result")) or number(child(choices, "default")) or 0
         return entries[picked] if 0 <= picked < len(entries) else ""
-    default = None if text is None or form.pieces else value(text.find(w("default")))
+    default = None if text is None or form.pieces else value(child(text, "default"))
     return default or (BLANK if text is not None else "")
 
 

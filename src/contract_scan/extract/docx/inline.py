@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from contract_scan.extract.docx.drawings import Drawings
 from contract_scan.extract.docx.equations import MATH, math_marks
 from contract_scan.extract.docx.fields import Field, Fields, field_name, form_value
-from contract_scan.extract.docx.names import W, is_on, local, value, w
+from contract_scan.extract.docx.names import Properties, W, child, is_on, local, properties_of, value, w
 from contract_scan.extract.docx.styles import Style, Styles, font_of
 from contract_scan.extract.docx.unseen import ground_of, is_unseen
 from contract_scan.extract.flow import Item
@@ -35,6 +35,7 @@ _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "
 # How long a line an underlined tab and an underlined ideographic space draw.
 _TAB_LINE = "____"
 _LINES = {code: "__" if code == 0x3000 else "_" for code in (0x20, 0xA0, 0x3000, *range(0x2000, 0x200B))}
+_CONTROLS = re.compile(r"[\r\n\t]+")
 _TODAY = frozenset({"dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"})
 
 
@@ -59,6 +60,8 @@ class Content:
 
     def printed(self) -> str:
         """Return the printed text, with ``_`` for lines to write on."""
+        if len(self.text) == 1 and not isinstance(self.text[0], Ruled):  # as most have it
+            return self.text[0]
         pieces: list[str] = []
         for ruled, group in groupby(self.text, key=lambda piece: isinstance(piece, Ruled)):
             text = "".join(group)
@@ -163,16 +166,14 @@ class InlineReader:
                 self._reading.pass_over(part)
 
     def _run(self, run: _Element, style: Style, content: Content) -> None:
-        properties = self._reading.formatting(run.find(w("rPr")))
-        own = self._styles.get(None if properties is None else value(properties.find(w("rStyle"))))
+        properties = properties_of(self._reading.formatting(child(run, "rPr")))
+        own = self._styles.get(value(properties.get(w("rStyle"))))
         hidden = self._is_hidden(properties, style, own) or is_unseen(properties, (own, style), self._beneath)
-        font = (None if properties is None else font_of(properties)) or own.font or style.font
-        ruled = None if properties is None else value(properties.find(w("u")))
-        self._ruled = ruled not in {None, "none"}
+        font = font_of(properties) or own.font or style.font
+        self._ruled = value(properties.get(w("u"))) not in {None, "none"}
         self._run_children(run, hidden, style, content, font if is_symbol_font(font) else None)
         self._ruled = False
-        struck = None if properties is None else properties.find(w("strike"))
-        if is_on(struck) and not hidden and any(True for _ in run.iter(w("t"))):
+        if is_on(properties.get(w("strike"))) and not hidden and any(True for _ in run.iter(w("t"))):
             self._reading.struck = True
 
     def _run_children(self, run: _Element, hidden: bool, style: Style, content: Content, font: str | None) -> None:
@@ -210,8 +211,8 @@ class InlineReader:
             elif name not in _DROPPED:
                 self._walk(element, style, content)
 
-    def _is_hidden(self, properties: _Element | None, style: Style, own: Style) -> bool:
-        direct = None if properties is None else is_on(properties.find(w("vanish")))
+    def _is_hidden(self, properties: Properties, style: Style, own: Style) -> bool:
+        direct = is_on(properties.get(w("vanish")))
         if direct is not None:
             return direct
         # A toggle property: set by both the paragraph's and the run's style it is off again.
@@ -227,7 +228,7 @@ class InlineReader:
         kind = value(element, "fldCharType")
         stack = self._fields.stack
         if kind == "begin" and element not in self._fields.unclosed:
-            stack.append(Field(form=element.find(w("ffData"))))
+            stack.append(Field(form=child(element, "ffData")))
         elif kind == "separate" and stack:
             stack[-1].in_result = True
         elif kind == "end" and stack:
@@ -264,7 +265,7 @@ class InlineReader:
 
 
 def _literal(element: _Element) -> str:
-    text = re.sub(r"[\r\n\t]+", " ", element.text or "")
+    text = _CONTROLS.sub(" ", element.text or "")
     keep = element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
     return text if keep else text.strip(" ")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.names import R, is_on, local, value, w
+from contract_scan.extract.docx.names import R, child, is_on, local, value, w
 from contract_scan.extract.docx.package import Part
 from contract_scan.extract.flow import Item, Paragraph
 from contract_scan.model.document import BlockKind
@@ -30,7 +30,7 @@ def shown_margins(
     A section without a header of its own goes on with that of the section before. Those of the first page and of
     even pages are shown only where the section or the settings say that these pages have their own.
     """
-    even_pages = settings is not None and bool(is_on(settings.find(w("evenAndOddHeaders"))))
+    even_pages = settings is not None and bool(is_on(child(settings, "evenAndOddHeaders")))
     current: dict[tuple[str, str], str] = {}
     shown: dict[BlockKind, list[str]] = {kind: [] for kind in _KINDS.values()}
     replaced = set(root.iterfind(f".//{w('sectPrChange')}/{w('sectPr')}"))
@@ -41,7 +41,7 @@ def shown_margins(
             target = part.target(reference.get(f"{{{R}}}id"))
             if local(reference) in _KINDS and target is not None:
                 current[local(reference), value(reference, "type") or "default"] = target
-        pages = {"default"} | ({"first"} if is_on(section.find(w("titlePg"))) else set())
+        pages = {"default"} | ({"first"} if is_on(child(section, "titlePg")) else set())
         pages |= {"even"} if even_pages else set()
         for (name, page), target in current.items():
             if page in pages and target not in shown[_KINDS[name]]:

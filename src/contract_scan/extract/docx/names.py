@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,12 +16,15 @@ __all__ = [
     "STRICT_TO_TRANSITIONAL",
     "W14",
     "A",
+    "Properties",
     "R",
     "W",
+    "child",
     "children",
     "is_on",
     "local",
     "number",
+    "properties_of",
     "value",
     "w",
 ]
@@ -48,6 +52,9 @@ STRICT_TO_TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/officeDocument/customXml": CUSTOM_XML.encode(),
 }
 
+#: The children of an element that holds formatting, by their qualified names.
+Properties = Mapping[str, "_Element"]
+
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -59,7 +66,11 @@ def w(name: str) -> str:
 
 def local(element: _Element) -> str:
     """Return the element's name without its namespace; "" for comments and processing instructions."""
-    tag = element.tag
+    return _without_namespace(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _without_namespace(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -82,6 +93,19 @@ def is_on(element: _Element | None) -> bool | None:
     return None if element is None else value(element) not in _OFF
 
 
+def child(element: _Element, name: str) -> _Element | None:
+    """Return the first direct child called ``w:name``: at half the cost of lxml's ``find``, which takes paths."""
+    return next(element.iterchildren(w(name)), None)
+
+
 def children(element: _Element, name: str) -> list[_Element]:
     """Return the direct children called ``w:name``."""
-    return element.findall(w(name))
+    return list(element.iterchildren(w(name)))
+
+
+def properties_of(element: _Element | None) -> Properties:
+    """Return an element's children by their qualified names, the first of each; none where there is no element.
+
+    That costs as much as looking for two of them.
+    """
+    return {} if element is None else {child.tag: child for child in element.iterchildren(reversed=True)}

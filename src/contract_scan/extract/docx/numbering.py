@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.names import MC, children, is_on, number, value, w
+from contract_scan.extract.docx.names import MC, child, children, is_on, number, properties_of, value, w
 from contract_scan.extract.docx.styles import Style, Styles, font_of
 from contract_scan.extract.numerals import numeral
 from contract_scan.extract.symbols import BULLET, symbol
@@ -81,8 +81,8 @@ class Numbering:
         """Return list and level of a paragraph with these direct `properties` (``w:numPr``) and `style`, or None."""
         num_id = level = None
         if properties is not None:
-            num_id = number(properties.find(w("numId")))
-            level = number(properties.find(w("ilvl")))
+            num_id = number(child(properties, "numId"))
+            level = number(child(properties, "ilvl"))
         if num_id is None:
             num_id = style.num_id
         if level is None and num_id is not None:
@@ -111,7 +111,7 @@ class Numbering:
         element = self._nums.get(num_id)
         if element is None:
             return None
-        abstract_id = value(element.find(w("abstractNumId"))) or ""
+        abstract_id = value(child(element, "abstractNumId")) or ""
         abstract = self._follow_links(abstract_id)
         if abstract is None:
             return None
@@ -121,10 +121,10 @@ class Numbering:
         overrides: dict[int, int] = {}
         for override in children(element, "lvlOverride"):
             index = number(override, "ilvl") or 0
-            replaced = override.find(w("lvl"))
+            replaced = child(override, "lvl")
             if replaced is not None:
                 levels[index] = _level(replaced)
-            start = number(override.find(w("startOverride")))
+            start = number(child(override, "startOverride"))
             if start is not None:
                 overrides[index] = start
         return _List(value(abstract, "abstractNumId") or abstract_id, levels, overrides)
@@ -137,14 +137,14 @@ class Numbering:
             abstract = self._abstract.get(abstract_id)
             if abstract is None:
                 return None
-            link = value(abstract.find(w("numStyleLink")))
+            link = value(child(abstract, "numStyleLink"))
             if link is None or children(abstract, "lvl"):
                 return abstract
             target = self._styles.linked_list(link)
             num = self._nums.get(target) if target is not None else None
             if num is None:
                 return None
-            abstract_id = value(num.find(w("abstractNumId"))) or ""
+            abstract_id = value(child(num, "abstractNumId")) or ""
         return None
 
 
@@ -204,19 +204,19 @@ def _label(found: _List, counts: dict[int, int], level: int) -> Label:
 
 
 def _level(element: _Element) -> _Level:
-    number_format, text = _number_format(element), element.find(w("lvlText"))
-    run = element.find(w("rPr"))
-    start = number(element.find(w("start")))
+    number_format, text = _number_format(element), child(element, "lvlText")
+    run = properties_of(child(element, "rPr"))
+    start = number(child(element, "start"))
     return _Level(
         start=0 if start is None else start,
         number_format=number_format,
         text=(value(text) or "") if text is not None and not _is_null(text) else "",
-        gap=_GAPS.get(value(element.find(w("suff"))) or "tab", " "),
-        legal=bool(is_on(element.find(w("isLgl")))),
-        restart=number(element.find(w("lvlRestart"))),
-        style=value(element.find(w("pStyle"))),
-        font=None if run is None else font_of(run),
-        hidden=run is not None and bool(is_on(run.find(w("vanish")))),
+        gap=_GAPS.get(value(child(element, "suff")) or "tab", " "),
+        legal=bool(is_on(child(element, "isLgl"))),
+        restart=number(child(element, "lvlRestart")),
+        style=value(child(element, "pStyle")),
+        font=font_of(run),
+        hidden=bool(is_on(run.get(w("vanish")))),
     )
 
 
@@ -226,7 +226,7 @@ def _is_null(text: _Element) -> bool:
 
 
 def _number_format(element: _Element) -> str:
-    direct, older = element.find(w("numFmt")), None
+    direct, older = child(element, "numFmt"), None
     if direct is None:
         # Formats newer than the standard stand in a compatibility wrapper with an older one to fall back on.
         direct = element.find(f"{{{MC}}}AlternateContent/{{{MC}}}Choice/{w('numFmt')}")

@@ -10,7 +10,7 @@ from contract_scan.extract.docx.controls import BoundData, settle_controls
 from contract_scan.extract.docx.drawings import Drawings
 from contract_scan.extract.docx.fields import Fields
 from contract_scan.extract.docx.inline import Content, InlineReader
-from contract_scan.extract.docx.names import R, is_on, local, number, value, w
+from contract_scan.extract.docx.names import Properties, R, child, is_on, local, number, properties_of, value, w
 from contract_scan.extract.docx.numbering import Counters, Label, Numbering
 from contract_scan.extract.docx.package import Part
 from contract_scan.extract.docx.reading import Reading
@@ -118,15 +118,15 @@ class Story:
 
     def _paragraph(self, element: _Element, carried: _Carried | None) -> Generator[Item, None, _Carried | None]:
         self._reading.count_paragraph()
-        given = element.find(w("pPr"))
-        properties = self._reading.formatting(given)
-        style = self._setting.styles.paragraph(value(None if properties is None else properties.find(w("pStyle"))))
+        given = child(element, "pPr")
+        properties = properties_of(self._reading.formatting(given))
+        style = self._setting.styles.paragraph(value(properties.get(w("pStyle"))))
         outline = self._outline(properties, style)
         content = self._inline.read(element, style, outline)
         in_contents = style.contents or content.in_contents
-        mark = None if given is None else given.find(w("rPr"))
+        mark = None if given is None else child(given, "rPr")
         joins_next = self._mark_is_gone(mark)
-        mark_hidden = mark is not None and bool(is_on(mark.find(w("vanish"))) or is_on(mark.find(w("specVanish"))))
+        mark_hidden = mark is not None and bool(is_on(child(mark, "vanish")) or is_on(child(mark, "specVanish")))
         visible = any(piece.strip() for piece in content.text)
         label = None if joins_next else self._label(properties, style)
         if not visible and (mark_hidden or (style.vanish and mark is None)):
@@ -149,17 +149,17 @@ class Story:
             self._reading.tracked = True
         return any(local(child) in self._reading.left_out for child in revised)
 
-    def _label(self, properties: _Element | None, style: Style) -> Label | None:
-        direct = None if properties is None else properties.find(w("numPr"))
-        if direct is not None and direct.find(w("ins")) is not None:
+    def _label(self, properties: Properties, style: Style) -> Label | None:
+        direct = properties.get(w("numPr"))
+        if direct is not None and child(direct, "ins") is not None:
             self._reading.tracked = True
             if self._reading.side == "original":
                 direct = None
         found = self._setting.numbering.find(direct, style)
         return None if found is None else self._counters.next(*found)
 
-    def _outline(self, properties: _Element | None, style: Style) -> int | None:
-        level = None if properties is None else number(properties.find(w("outlineLvl")))
+    def _outline(self, properties: Properties, style: Style) -> int | None:
+        level = number(properties.get(w("outlineLvl")))
         if level is not None:
             return level if 0 <= level < _BODY_OUTLINE else None
         return style.outline_level
@@ -193,10 +193,9 @@ class Story:
                 yield Paragraph(line, kind, level)
 
 
-def _is_drop_cap(properties: _Element | None) -> bool:
+def _is_drop_cap(properties: Properties) -> bool:
     """True for the large first letter of the paragraph that comes next."""
-    frame = None if properties is None else properties.find(w("framePr"))
-    return value(frame, "dropCap") in {"drop", "margin"}
+    return value(properties.get(w("framePr")), "dropCap") in {"drop", "margin"}
 
 
 def _recast(items: Iterable[Item], kind: BlockKind, *, unless: BlockKind = BlockKind.PARAGRAPH) -> Iterator[Item]:

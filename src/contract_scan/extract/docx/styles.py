@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.names import children, is_on, number, value, w
+from contract_scan.extract.docx.names import Properties, child, children, is_on, number, properties_of, value, w
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -86,7 +86,7 @@ class Styles:
         # A chain of basedOn may be a loop in a damaged file; it is followed once round.
         while current is not None and current in self._elements and current not in chain:
             chain.append(current)
-            current = value(self._elements[current].find(w("basedOn")))
+            current = value(child(self._elements[current], "basedOn"))
         resolved = _PLAIN
         for name in reversed(chain):
             resolved = _derive(self._elements[name], name, resolved)
@@ -94,53 +94,53 @@ class Styles:
 
 
 def _derive(element: _Element, style_id: str, parent: Style) -> Style:
-    paragraph = element.find(w("pPr"))
+    paragraph = child(element, "pPr")
     outline, num_id, num_level, num_style = (
         parent.outline_level,
         parent.num_id,
         parent.num_level,
         parent.num_style,
     )
-    named = _named_level(value(element.find(w("name"))) or "")
+    named = _named_level(value(child(element, "name")) or "")
     if named is not None:
         outline = named
     if paragraph is not None:
-        parent = replace(parent, shaded=parent.shaded or paragraph.find(w("shd")) is not None)
-        given = number(paragraph.find(w("outlineLvl")))
+        parent = replace(parent, shaded=parent.shaded or child(paragraph, "shd") is not None)
+        given = number(child(paragraph, "outlineLvl"))
         if given is not None:
             outline = given if 0 <= given < _BODY_LEVEL else None
-        numbering = paragraph.find(w("numPr"))
+        numbering = child(paragraph, "numPr")
         if numbering is not None:
-            own = number(numbering.find(w("numId")))
+            own = number(child(numbering, "numId"))
             if own is not None:
                 num_id, num_style = own, style_id
-            level = number(numbering.find(w("ilvl")))
+            level = number(child(numbering, "ilvl"))
             num_level = level if level is not None else num_level
             if own is None and num_id is not None:
                 num_style = style_id
-    contents = _CONTENTS.fullmatch((value(element.find(w("name"))) or "").strip()) is not None
-    run = element.find(w("rPr"))
+    contents = _CONTENTS.fullmatch((value(child(element, "name")) or "").strip()) is not None
+    run = properties_of(child(element, "rPr"))
     derived = replace(
         parent, outline_level=outline, num_id=num_id, num_level=num_level, num_style=num_style, contents=contents
     )
-    return derived if run is None else _with_run(derived, run)
+    return _with_run(derived, run) if run else derived
 
 
-def _with_run(style: Style, run: _Element) -> Style:
-    vanish, size = is_on(run.find(w("vanish"))), number(run.find(w("sz")))
+def _with_run(style: Style, run: Properties) -> Style:
+    vanish, size = is_on(run.get(w("vanish"))), number(run.get(w("sz")))
     return replace(
         style,
         vanish=style.vanish if vanish is None else vanish,
         size=style.size if size is None else size,
-        color=value(run.find(w("color"))) or style.color,
-        shaded=style.shaded or run.find(w("shd")) is not None,
+        color=value(run.get(w("color"))) or style.color,
+        shaded=style.shaded or w("shd") in run,
         font=font_of(run) or style.font,
     )
 
 
-def font_of(run: _Element) -> str | None:
+def font_of(run: Properties) -> str | None:
     """Return the font that run properties give to letters and signs."""
-    fonts = run.find(w("rFonts"))
+    fonts = run.get(w("rFonts"))
     return value(fonts, "hAnsi") or value(fonts, "ascii")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.names import is_on, local, number, value, w
+from contract_scan.extract.docx.names import Properties, child, is_on, local, number, properties_of, value, w
 from contract_scan.extract.docx.reading import Reading
 from contract_scan.extract.flow import Cell, Item, Table, as_hidden
 from contract_scan.model.document import BODY_KINDS, BlockKind
@@ -17,6 +17,7 @@ __all__ = ["TableReader"]
 
 # Word has no table with more columns; a file that claims more is not believed.
 _MAX_COLUMNS = 63
+_CELL_REVISIONS = frozenset({"cellIns", "cellDel"})
 _ROW_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "del", "moveFrom"})
 
 
@@ -33,7 +34,7 @@ class TableReader:
         open_merges: set[int] = set()
         rows = []
         for row in self._parts(element, "tr"):
-            properties = row.find(w("trPr"))
+            properties = child(row, "trPr")
             if properties is not None and self._row_is_gone(properties):
                 self._reading.pass_over(row)
                 continue
@@ -42,32 +43,32 @@ class TableReader:
 
     def _parts(self, element: _Element, wanted: str) -> Iterator[_Element]:
         """Rows of a table or cells of a row, through controls and revision marks."""
-        for child in element:
-            name = local(child)
+        for inner in element:
+            name = local(inner)
             if name == wanted:
-                yield child
+                yield inner
             elif name in self._reading.left_out:
-                self._reading.leave_out(child)
+                self._reading.leave_out(inner)
             elif name in _ROW_WRAPPERS:
-                yield from self._parts(child, wanted)
+                yield from self._parts(inner, wanted)
 
     def _row_is_gone(self, properties: _Element) -> bool:
         gone = False
-        for child in properties:
-            name = local(child)
+        for mark in properties:
+            name = local(mark)
             if name in {"ins", "del"}:
                 self._reading.tracked = True
                 gone = gone or name in self._reading.left_out
         return gone
 
     def _row(self, row: _Element, properties: _Element | None, open_merges: set[int]) -> tuple[Cell, ...]:
-        hidden_row = properties is not None and bool(is_on(properties.find(w("hidden"))))
-        before = 0 if properties is None else number(properties.find(w("gridBefore"))) or 0
+        hidden_row = properties is not None and bool(is_on(child(properties, "hidden")))
+        before = 0 if properties is None else number(child(properties, "gridBefore")) or 0
         column = min(max(before, 0), _MAX_COLUMNS)
         cells = [Cell(covered=True)] * column
         for element in self._parts(row, "tc"):
-            cell_properties = element.find(w("tcPr"))
-            if cell_properties is not None and self._cell_is_gone(cell_properties):
+            cell_properties = properties_of(child(element, "tcPr"))
+            if self._cell_is_gone(cell_properties):
                 self._reading.pass_over(element)
                 continue
             covered, span = self._span(cell_properties, column, open_merges)
@@ -81,13 +82,10 @@ class TableReader:
             column += span
         return tuple(cells)
 
-    def _span(self, properties: _Element | None, column: int, open_merges: set[int]) -> tuple[bool, int]:
+    def _span(self, properties: Properties, column: int, open_merges: set[int]) -> tuple[bool, int]:
         """Whether the cell is the continuation of a merged one, and how many grid columns it takes."""
-        if properties is None:
-            open_merges.discard(column)
-            return False, 1
-        span = min(max(number(properties.find(w("gridSpan"))) or 1, 1), _MAX_COLUMNS)
-        vertical, horizontal = self._vertical(properties), properties.find(w("hMerge"))
+        span = min(max(number(properties.get(w("gridSpan"))) or 1, 1), _MAX_COLUMNS)
+        vertical, horizontal = self._vertical(properties), properties.get(w("hMerge"))
         goes_on = vertical == "continue"
         covered = goes_on and column in open_merges
         if vertical is None:
@@ -96,17 +94,17 @@ class TableReader:
             open_merges.add(column)
         return covered or (horizontal is not None and value(horizontal) in {None, "continue"}), span
 
-    def _vertical(self, properties: _Element) -> str | None:
+    def _vertical(self, properties: Properties) -> str | None:
         """How a cell takes part in a vertical merge on the side that is read: restart, continue or None."""
-        change = properties.find(w("cellMerge"))
+        change = properties.get(w("cellMerge"))
         if change is not None:
             self._reading.tracked = True
             side = value(change, "vMerge" if self._reading.side == "final" else "vMergeOrig")
             return {"rest": "restart", "cont": "continue"}.get(side or "")
-        merge = properties.find(w("vMerge"))
+        merge = properties.get(w("vMerge"))
         return None if merge is None else value(merge) or "continue"
 
-    def _cell_is_gone(self, properties: _Element) -> bool:
-        revised = {local(child) for child in properties} & {"cellIns", "cellDel"}
+    def _cell_is_gone(self, properties: Properties) -> bool:
+        revised = set(map(local, properties.values())) & _CELL_REVISIONS
         self._reading.tracked = self._reading.tracked or bool(revised)
         return ("cellDel" if self._reading.side == "final" else "cellIns") in revised

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from contract_scan.extract.docx.names import W14, local, number, value, w
+from contract_scan.extract.docx.names import W14, Properties, child, local, number, value, w
 from contract_scan.extract.docx.styles import Style
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ __all__ = ["ground_of", "is_unseen"]
 
 # Half points: 2 points and less cannot be read on paper.
 _TINY = 4
+_FILL = f"{{{W14}}}textFill"
 _PAPER = "FFFFFF"
 _WHITE = frozenset({"FFFFFF", "FEFEFE", "FDFDFD"})
 _HIGHLIGHTS = {
@@ -24,32 +25,32 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
-def is_unseen(properties: _Element | None, styles: tuple[Style, ...], beneath: Callable[[], str | None]) -> bool:
+def is_unseen(properties: Properties, styles: tuple[Style, ...], beneath: Callable[[], str | None]) -> bool:
     """True if nobody sees a run's text.
 
     `properties` is the run's own formatting; `styles` are those that it falls back on, the run's before the
     paragraph's; `beneath` returns the ground of its paragraph.
     """
-    size = None if properties is None else number(properties.find(w("sz")))
-    color = None if properties is None else value(properties.find(w("color")))
+    size = number(properties.get(w("sz")))
+    color = value(properties.get(w("color")))
     for style in styles:
         size = style.size if size is None else size
         color = style.color if color is None else color
     if size is not None and 0 < size <= _TINY:
         return True
-    if properties is not None and properties.find(f"{{{W14}}}textFill/{{{W14}}}noFill") is not None:
-        return properties.find(f"{{{W14}}}textOutline") is None
+    if _FILL in properties and any(True for _ in properties[_FILL].iterchildren(f"{{{W14}}}noFill")):
+        return f"{{{W14}}}textOutline" not in properties
     if color is None or color == "auto":
         return False
     ground = _ground(properties, styles, beneath)
     return ground is not None and (color.upper() == ground or {color.upper(), ground} <= _WHITE)
 
 
-def _ground(properties: _Element | None, styles: tuple[Style, ...], beneath: Callable[[], str | None]) -> str | None:
-    highlight = None if properties is None else value(properties.find(w("highlight")))
+def _ground(properties: Properties, styles: tuple[Style, ...], beneath: Callable[[], str | None]) -> str | None:
+    highlight = value(properties.get(w("highlight")))
     if highlight not in {None, "none"}:
         return _HIGHLIGHTS.get(highlight or "")
-    shading = None if properties is None else properties.find(w("shd"))
+    shading = properties.get(w("shd"))
     if _is_filled(shading):
         return _fill(shading)
     return None if any(style.shaded for style in styles) else beneath()
@@ -71,7 +72,7 @@ def ground_of(paragraph: _Element, backdrop: bool) -> str | None:
                 return _fill(shading)
         if name == "tbl" and parent.find(f"{w('tblPr')}/{w('tblStyle')}") is not None:
             return None
-        if name == "document" and parent.find(w("background")) is not None:
+        if name == "document" and child(parent, "background") is not None:
             return None
         parent = parent.getparent()
     return None if backdrop else _PAPER

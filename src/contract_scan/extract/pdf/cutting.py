@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from itertools import compress, repeat
+
+from contract_scan.extract.pdf.calls import calls, reference
+from contract_scan.extract.pdf.room import FLOAT, Room
 
 __all__ = ["is_cut_off", "is_in_layer"]
 
@@ -13,37 +17,46 @@ _NAME = 4  # characters: OC, the end of a string, and room to see that a name is
 _LAYER = "OC\0".encode("utf-16-le")
 
 
-def is_in_layer(raw: Any, handle: int) -> bool:
-    """Tell whether a page object that has marks belongs to a layer."""
-    page_object = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
+@cache
+def _points() -> Room:
+    return Room(_MOST, 2 * FLOAT, 0, FLOAT)
+
+
+def is_in_layer(text_object: int) -> bool:
+    """Tell whether a page object belongs to a layer."""
+    hot, handle = calls(), reference(text_object)
+    marks = hot.count_marks(handle)
+    if marks <= 0:
+        return False
     name, size = (ctypes.c_ushort * _NAME)(), ctypes.c_ulong()
-    for index in range(raw.FPDFPageObj_CountMarks(page_object)):
-        mark = raw.FPDFPageObj_GetMark(page_object, index)
-        if raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size) and bytes(name)[: size.value] == _LAYER:
+    told, length = ctypes.byref(name), ctypes.byref(size)
+    for index in range(marks):
+        mark = hot.mark_at(handle, index)
+        if hot.mark_name(mark, told, ctypes.sizeof(name), length) and bytes(name)[: size.value] == _LAYER:
             return True
     return False
 
 
-def is_cut_off(raw: Any, handle: int, paths: int, box: Sequence[float]) -> bool:
-    """Tell whether a character lies outside of one of the `paths` clip paths with this handle.
+def is_cut_off(text_object: int, paths: int, box: Sequence[float]) -> bool:
+    """Tell whether a character lies outside of one of the `paths` clip paths of its text object.
 
     `box` is its left, top, right and bottom in user space.
     """
-    clip = ctypes.cast(handle, raw.FPDF_CLIPPATH)
+    clip = calls().clip_path(reference(text_object))
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return any(not _holds(raw, clip, index, x, y) for index in range(paths))
+    return any(not _holds(clip, index, x, y) for index in range(paths))
 
 
-def _holds(raw: Any, clip: Any, index: int, x: float, y: float) -> bool:
+def _holds(clip: int, index: int, x: float, y: float) -> bool:
     """Tell whether a point lies in the box around a clip path."""
-    count = raw.FPDFClipPath_CountPathSegments(clip, index)
+    hot, room = calls(), _points()
+    count = hot.count_clip_segments(clip, index)
     if not 0 < count <= _MOST:
         return True
-    xs, ys = [], []
-    px, py = ctypes.c_float(), ctypes.c_float()
-    for at in range(count):
-        segment = raw.FPDFClipPath_GetPathSegment(clip, index, at)
-        if raw.FPDFPathSegment_GetPoint(segment, px, py):
-            xs.append(px.value)
-            ys.append(py.value)
+    segments = map(hot.clip_segment_at, repeat(clip), repeat(index), range(count))
+    told = list(map(hot.segment_point, segments, *room.places))
+    points = room.floats[: 2 * count].tolist()
+    xs, ys = points[0::2], points[1::2]
+    if not all(told):
+        xs, ys = list(compress(xs, told)), list(compress(ys, told))
     return not xs or (min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys))

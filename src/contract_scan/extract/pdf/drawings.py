@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from contract_scan.extract.pdf.calls import calls
+from contract_scan.extract.pdf.calls import address_of, calls, reference
+from contract_scan.extract.pdf.frame import Frame
 from contract_scan.extract.pdf.native import NativePage
-from contract_scan.extract.pdf.textpage import Frame
+from contract_scan.extract.pdf.room import FLOAT, Room
 
 __all__ = ["Drawings", "Rule", "drawings_of", "merged_rules"]
 
@@ -22,6 +25,7 @@ _MOST = 20_000  # objects looked at on one page, and segments of one path
 _SNAP = 2.5  # points: rules nearer than this are one
 _TOUCH = 4.0  # points: rules on one line that end so close to one another are one
 _DEPTH = 4  # forms inside forms
+_SEGMENTS = 64  # fetched at one go
 
 _AS_IT_IS = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # the matrix that moves nothing
 
@@ -95,17 +99,17 @@ def merged_rules(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawings:
-    """Collect a page's drawings. `text_objects` are its text objects, by handle: those need no other look."""
+    """Collect a page's drawings. `text_objects` are its text objects, by address: those need no other look."""
     drawings = Drawings()
-    count = page.raw.FPDFPage_CountObjects(page.handle)
-    handle = ctypes.cast(page.handle, ctypes.c_void_p).value
-    hot = calls()
+    count = min(page.raw.FPDFPage_CountObjects(page.handle), _MOST)
+    hot, handle = calls(), reference(address_of(page.handle))
     over = False
-    for found in map(hot.object_at, itertools.repeat(handle), range(min(count, _MOST))):
+    for found in map(hot.object_at, itertools.repeat(handle), range(count)):
         if found in text_objects:
             over = True
             continue
-        kind = hot.object_type(found)
+        drawn = reference(found)
+        kind = hot.object_type(drawn)
         if kind != _TEXT:
             _collect(page.raw, found, kind, page.frame, drawings, _DEPTH)
             over = over or kind == _FORM
@@ -114,16 +118,16 @@ def drawings_of(page: NativePage, text_objects: frozenset[int | None]) -> Drawin
     return drawings
 
 
-def _collect(raw: Any, handle: int, kind: int, frame: Frame, drawings: Drawings, depth: int) -> None:
+def _collect(raw: Any, address: int, kind: int, frame: Frame, drawings: Drawings, depth: int) -> None:
+    handle = reference(address)
     if kind == _FORM:
         if depth:
-            form, inner = ctypes.cast(handle, raw.FPDF_PAGEOBJECT), _inside(handle, frame)
+            form, inner = ctypes.cast(address, raw.FPDF_PAGEOBJECT), _inside(handle, frame)
             for index in range(min(raw.FPDFFormObj_CountObjects(form), _MOST)):
-                child = raw.FPDFFormObj_GetObject(form, index)
-                address = ctypes.cast(child, ctypes.c_void_p).value
-                child_kind = raw.FPDFPageObj_GetType(child)
-                if address and child_kind != _TEXT:
-                    _collect(raw, address, child_kind, inner, drawings, depth - 1)
+                child = address_of(raw.FPDFFormObj_GetObject(form, index))
+                child_kind = calls().object_type(reference(child)) if child else _TEXT
+                if child_kind != _TEXT:
+                    _collect(raw, child, child_kind, inner, drawings, depth - 1)
         return
     box = _bounds(handle, frame)
     if box is None:
@@ -137,21 +141,31 @@ def _collect(raw: Any, handle: int, kind: int, frame: Frame, drawings: Drawings,
         _add_path(handle, box, frame, drawings)
 
 
-def _bounds(handle: int, frame: Frame) -> _Box | None:
-    told = (ctypes.c_float * 4)()
-    at = ctypes.addressof(told)
-    if not calls().bounds(handle, at, at + 4, at + 8, at + 12):
+@cache
+def _told() -> Room:
+    """Return room for six numbers."""
+    return Room(1, 6 * FLOAT, *range(0, 6 * FLOAT, FLOAT))
+
+
+@cache
+def _points() -> Room:
+    return Room(_SEGMENTS, 2 * FLOAT, 0, FLOAT)
+
+
+def _bounds(handle: Any, frame: Frame) -> _Box | None:
+    room = _told()
+    if not calls().bounds(handle, *room.first[:4]):
         return None
-    left, bottom, right, top = told
+    left, bottom, right, top = room.floats[:4]
     return frame.box(left, bottom, right, top)
 
 
-def _inside(handle: int, frame: Frame) -> Frame:
+def _inside(handle: Any, frame: Frame) -> Frame:
     """Return the frame for coordinates inside an object that has its own matrix."""
-    told = (ctypes.c_float * 6)()
-    if not calls().object_matrix(handle, ctypes.addressof(told)):
+    room = _told()
+    if not calls().object_matrix(handle, room.first[0]):
         return frame
-    own = tuple(told)
+    own = tuple(room.floats)
     if own == _AS_IT_IS:
         return frame
     a, b = frame.direction(own[0], own[1])
@@ -159,15 +173,16 @@ def _inside(handle: int, frame: Frame) -> Frame:
     return Frame(a, b, c, d, *frame.point(own[4], own[5]))
 
 
-def _add_path(path: int, box: _Box, frame: Frame, drawings: Drawings) -> None:
-    modes = (ctypes.c_int * 2)()
-    at = ctypes.addressof(modes)
-    if not calls().draw_mode(path, at, at + 4) or not any(modes):
+def _add_path(path: Any, box: _Box, frame: Frame, drawings: Drawings) -> None:
+    room = _told()
+    if not calls().draw_mode(path, *room.first[:2]):
+        return
+    fill, stroke = room.numbers[:2]
+    if not fill and not stroke:
         return
     if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
         drawings.add_rule(*box)
         return
-    fill, stroke = modes
     if fill:
         drawings.fills.append(box)
         (drawings.dark_areas if _is_dark(path) else drawings.light_areas).append(box)
@@ -184,33 +199,39 @@ def _add_path(path: int, box: _Box, frame: Frame, drawings: Drawings) -> None:
                 drawings.add_rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def _is_dark(path: int) -> bool:
-    channels = (ctypes.c_uint * 4)()
-    at = ctypes.addressof(channels)
-    if not calls().fill(path, at, at + 4, at + 8, at + 12):
+def _is_dark(path: Any) -> bool:
+    room = _told()
+    if not calls().fill(path, *room.first[:4]):
         return True  # a pattern: something is drawn there
-    red, green, blue, alpha = channels
+    red, green, blue, alpha = room.numbers[:4]
     return (red + green + blue) / 3 < 225 and alpha > 60
 
 
-def _subpaths(path: int, frame: Frame) -> Iterator[list[tuple[float, float]] | None]:
+def _subpaths(path: Any, frame: Frame) -> Iterator[list[tuple[float, float]] | None]:
     """Yield the corners of each straight-lined part of a path (a closed one ends where it began); None for curves."""
-    hot = calls()
     points: list[tuple[float, float]] = []
     curved = False
-    told = (ctypes.c_float * 2)()
-    at = ctypes.addressof(told)
-    for index in range(min(hot.count_segments(path), _MOST)):
-        segment = hot.segment_at(path, index)
-        kind = hot.segment_type(segment)
+    for kind, closes, x, y in _segments(path):
         if kind == _MOVE:
             if len(points) > 1:
                 yield None if curved else points
             points, curved = [], False
         curved = curved or kind not in (_MOVE, _LINE)
-        hot.segment_point(segment, at, at + 4)
-        points.append(frame.point(*told))
-        if hot.segment_closes(segment) and points[0] != points[-1]:
+        points.append(frame.point(x, y))
+        if closes and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
         yield None if curved else points
+
+
+def _segments(path: Any) -> Iterator[tuple[int, int, float, float]]:
+    """Yield the kind of each segment of a path, whether it closes the path, and where it leads to."""
+    hot, room = calls(), _points()
+    count = min(hot.count_segments(path), _MOST)
+    for start in range(0, count, _SEGMENTS):
+        some = range(start, min(start + _SEGMENTS, count))
+        segments = list(map(hot.segment_at, itertools.repeat(path), some))
+        deque(map(hot.segment_point, segments, *room.places), maxlen=0)
+        points = room.floats[: 2 * len(some)].tolist()
+        kinds, closing = map(hot.segment_type, segments), map(hot.segment_closes, segments)
+        yield from list(zip(kinds, closing, points[0::2], points[1::2], strict=True))

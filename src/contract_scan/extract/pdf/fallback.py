@@ -16,7 +16,8 @@ from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.pdf.drawings import Drawings
 from contract_scan.extract.pdf.mapping import UNKNOWN
-from contract_scan.extract.pdf.textpage import RawText, TextStyle
+from contract_scan.extract.pdf.textpage import RawText
+from contract_scan.extract.pdf.textstyles import TextStyle
 
 __all__ = ["SecondReader", "second_reader"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Sequence
-from functools import cache
-from itertools import repeat
 from typing import Any
+
+from contract_scan.extract.pdf.fetching import fetch_map_errors
 
 __all__ = ["UNKNOWN", "count_unknown", "mark_unknown"]
 
@@ -24,21 +24,12 @@ def count_unknown(text: str) -> int:
     return 0 if text.isascii() else len(_UNKNOWN_ONES.findall(text))
 
 
-@cache
-def _map_error() -> Any:
-    from pypdfium2 import raw
-
-    address: int = ctypes.cast(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)(address)
-
-
-def mark_unknown(raw: Any, text_page: Any, chars: list[str], styles: Sequence[int]) -> None:
+def mark_unknown(raw: Any, text_page: Any, handle: Any, chars: list[str], styles: Sequence[int]) -> None:
     """Put `UNKNOWN` for each printed character that its font gives no meaning for, and a space where it has no ink.
 
     Fonts keep their symbols in the private use area, where they are known by: those stay.
     """
-    handle = ctypes.cast(text_page, ctypes.c_void_p).value
-    errors = list(map(_map_error(), repeat(handle), range(len(chars))))
+    errors = fetch_map_errors(handle, len(chars))
     if 1 not in errors and _NO_CODE not in chars:
         return
     blank: list[tuple[int, str]] = []

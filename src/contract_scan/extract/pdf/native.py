@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError
+from contract_scan.extract.pdf.frame import Frame
 from contract_scan.extract.pdf.patterns import has_fine_pattern
-from contract_scan.extract.pdf.textpage import Frame, RawText, read_text
+from contract_scan.extract.pdf.textpage import RawText, read_text
 
 __all__ = ["NativeDocument", "NativePage", "opened", "wide_string"]
 

@@ -148,7 +148,7 @@ class Objects:
         """Return how many bytes a stream can unpack to, going by what it is packed with."""
         if number not in self._most:
             content, filters = self._packed_stream(number)
-            self._most[number] = most_unpacked(len(content), filters)
+            self._most[number] = most_unpacked(content, filters)
         return self._most[number]
 
     def size(self, number: int, limit: int) -> int:

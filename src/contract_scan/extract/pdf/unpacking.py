@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Sequence
+from math import ceil, prod
 
 __all__ = ["DAMAGED", "TooMuchError", "most_unpacked", "unpacked", "work"]
 
@@ -22,6 +23,7 @@ _GROWTH = {
     b"ASCII85Decode": 4,
     b"A85": 4,
 }
+_ASCII_85 = (b"ASCII85Decode", b"A85")
 _CLEAR, _END = 256, 257
 
 
@@ -29,11 +31,12 @@ class TooMuchError(Exception):
     """What is unpacked passes the number of bytes that it may have."""
 
 
-def most_unpacked(size: int, filters: Sequence[bytes]) -> int:
-    """Return how many bytes `size` packed ones can become at most."""
-    for name in filters:
-        size *= _GROWTH.get(name, 1)
-    return size
+def most_unpacked(content: bytes, filters: Sequence[bytes]) -> int:
+    """Return how many bytes packed ones can become at most."""
+    if not filters or filters[0] not in _ASCII_85:
+        return len(content) * prod(_GROWTH.get(name, 1) for name in filters)
+    zeros = content.count(b"z")  # each of which stands for four bytes, and else five for four
+    return 4 * (zeros + ceil((len(content) - zeros) / 5)) * prod(_GROWTH.get(name, 1) for name in filters[1:])
 
 
 def unpacked(content: bytes, filters: Sequence[bytes], most: int) -> bytes:
@@ -68,7 +71,7 @@ def _undone(name: bytes, content: bytes, most: int) -> bytes:
         if content.strip() and not inflated and not packing.eof:
             raise ValueError(name)
         return inflated
-    if name in (b"ASCII85Decode", b"A85"):
+    if name in _ASCII_85:
         return base64.a85decode(content.strip().removeprefix(b"<~").removesuffix(b"~>"))
     if name in (b"ASCIIHexDecode", b"AHx"):
         digits = b"".join(content.split(b">")[0].split())

@@ -15,7 +15,8 @@ from contract_scan.extract.pdf.fragments import Fragment, Line, line_of
 from contract_scan.extract.pdf.gathering import fragments_of, strings_of
 from contract_scan.extract.pdf.rings import take_rings
 from contract_scan.extract.pdf.spacing import Habit
-from contract_scan.extract.pdf.textpage import RawText, TextStyle
+from contract_scan.extract.pdf.textpage import RawText
+from contract_scan.extract.pdf.textstyles import TextStyle
 from contract_scan.model.document import BlockKind
 
 __all__ = ["Sorted", "sort_text"]
