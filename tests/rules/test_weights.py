@@ -50,7 +50,10 @@ def test_a_weight_of_no_signal_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_sentence_that_no_rule_names_is_found() -> None:
-    text = "甲方（收单机构）：A\n乙方（特约商户）：B\n第三条 收费标准\n服务费每月三十元。\n门店当月歇业满二十日的，服务费减半。"
+    text = (
+        "甲方（收单机构）：A\n乙方（特约商户）：B\n第三条 收费标准\n服务费每月三十元。\n"
+        "门店当月歇业满二十日的，服务费减半。"
+    )
     *_, sentence = Scanner().explain(text)
     assert sentence.kinds == ("fee",)
     assert [judged.rule_id for judged in sentence.fired] == ["FEE-LIKELY"]

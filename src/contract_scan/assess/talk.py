@@ -134,9 +134,7 @@ def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexic
     if not names or reading.concepts & {"guest_deposit", "foreign_deposit"}:
         return named_before
     sorts = tuple(_sort(name, named_before, lexicon) for _, _, name in names)
-    return Mention(
-        reading, _marked(reading, names, (), lexicon), names, sorts[0], 0, False, frozenset(), sorts
-    )
+    return Mention(reading, _marked(reading, names, (), lexicon), names, sorts[0], 0, False, frozenset(), sorts)
 
 
 def _mention(
