@@ -97,7 +97,7 @@ class Scanner:
         with self._loading:
             return self._loaded_rules
 
-    @property
+    @cached_property
     def rules_sha256(self) -> str:
         """The fingerprint of the rules in use. The package's own need not be loaded for it."""
         if self._given is None and not self.plugins.of("rule_pack"):

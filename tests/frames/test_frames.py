@@ -70,6 +70,11 @@ def test_objects(read: Read, text: str, predicate: str, found: str, where: str) 
     assert (told.object, told.resolved_from) == (found, where)
 
 
+def test_only_what_is_asked_of_giving_back_is_about_the_deposit(read: Read) -> None:
+    text = "乙方应交押金。\n甲方每年培训一次。\n问：能没收吗？"
+    assert frame(read, text, "forfeit").object is None
+
+
 def test_no_object_where_nothing_names_one(read: Read) -> None:
     told = frame(read, "甲方培训乙方。\n三日内退还。", "return")
     assert (told.object, told.resolved_from) == (None, None)
