@@ -179,8 +179,9 @@ def burdens(place: Place, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
             return
     if (only := lexicon["only"].search(lead, place.start)) is not None:
         start, end = next(only.span(name) for name in only.groupdict() if only[name])
-        if not types_in(place.text[start:end], "route", lexicon) and not any(
-            start <= quantity.start < end for quantity in place.reading.quantities
+        counted = "duty" not in only.re.groupindex or not only["duty"]
+        if not types_in(place.text[start:end], "route", lexicon) and not (
+            counted and any(start <= quantity.start < end for quantity in place.reading.quantities)
         ):
             yield start, end
 

@@ -121,7 +121,8 @@ def _payment(text: str, quantity: Quantity, quantities: Sequence[Quantity], lexi
     if lexicon["deadline.labelled"].search(before) or lexicon["deadline.limit"].search(before):
         return stop
     inside = lexicon["deadline.inside"].match(text[quantity.end :]) or lexicon["deadline.after"].search(before)
-    if quantity.bound is None and not inside:
+    since = lexicon["deadline.since"].search(before) and text.startswith("，", quantity.end)
+    if quantity.bound is None and not inside and not since:
         return None
     if lexicon["deadline.merchant_side"].search(within):
         pays = lexicon["deadline.pays"].search(within)

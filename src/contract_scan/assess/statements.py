@@ -195,10 +195,21 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
             if _said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
     taken += [("return", *span) for span in _paid_to_merchant(mention, lexicon) if not _overlaps(span, taken)]
+    taken += [("deny", *span) for span in _excepted(mention.text, taken, lexicon) if not _overlaps(span, taken)]
     taken += [("forfeit", *span) for span in _falls_to(mention) if not _overlaps(span, taken)]
     if not taken and not passing:
         taken += _framed(mention, lexicon)
     return sorted(taken, key=lambda one: one[1])
+
+
+def _excepted(
+    text: str, taken: Sequence[tuple[Effect, int, int]], lexicon: DepositLexicon
+) -> Iterator[tuple[int, int]]:
+    """Where a breach is excepted from a promise: 停用时退还，存在刷单行为的除外."""
+    returned = [end for effect, _, end in taken if effect == "return"]
+    for match in lexicon["effects.excepted"].finditer(text, min(returned, default=len(text))):
+        if lexicon["conditions.no_breach.denial"].search(match["case"]):
+            yield match.end("case"), match.end()
 
 
 def _overlaps(span: tuple[int, int], taken: Sequence[tuple[Effect, int, int]]) -> bool:
