@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 import zlib
 
@@ -106,6 +107,15 @@ def test_unpacking(text):
     assert unpacked(packed + b"\x80", [b"RunLengthDecode"], 99_999) == text
     codes = b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01"
     assert unpacked(codes, [b"LZWDecode"], 99) == lzw.lzwdecode(codes) == b"-----A---B"
+
+
+@pytest.mark.parametrize("data", [b"", b"x", bytes(4000), bytes(range(256)) * 9, b"\0\0\0\0abc" * 300])
+def test_no_more_comes_out_of_base_85_than_is_told(data):
+    packed = base64.a85encode(data)
+    assert len(data) <= most_unpacked(packed, [b"A85"]) <= len(data) + 4
+    assert len(zlib.decompress(zlib.compress(data))) <= most_unpacked(
+        base64.a85encode(zlib.compress(data)), [b"ASCII85Decode", b"FlateDecode"]
+    )
 
 
 def test_unpacking_stops_at_the_limit():
