@@ -284,6 +284,10 @@ def many_sections_before() -> bytes:
     return data
 
 
+def streams_without_end() -> bytes:
+    return pdf(sound({number: b"<</Length 9>>\nstream\nabc" for number in range(6, 50_000)}))
+
+
 def packed_objects_beyond_measure() -> bytes:
     return pdf(sound({6: stream(b"7 0 <<>>", b"/Type/ObjStm/N 2147483647/First 2147483647")}))
 
@@ -666,6 +670,7 @@ FILES: dict[str, Callable[[], bytes]] = {
         packed_objects_of_themselves, font_of_itself, glyph_that_shows_itself, fields_of_themselves, mask_of_itself,
         pattern_of_itself, colours_of_themselves, outline_of_itself, deep_arrays, deep_brackets_in_content,
         widths_of_nothing, widths_beyond_measure, index_beyond_measure, size_beyond_measure, many_sections_before,
+        streams_without_end,
         packed_objects_beyond_measure, flate_bomb, stacked_flate_bomb, flate_bomb_in_packed_objects,
         flate_bomb_in_the_table, lzw_bomb, run_length_bomb, thousand_filters, predictor_beyond_measure, shared_bomb,
         shared_text_bomb, one_stream_thousands_of_times, bomb_behind_an_end, laughing_forms, laughing_forms_by_numbers,

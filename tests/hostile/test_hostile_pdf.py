@@ -36,6 +36,7 @@ _REFUSED = {
     "million_pages_of_one": "too_large",
     "million_pages_in_few_nodes": "too_large",
     "widths_of_nothing": "corrupt",
+    "streams_without_end": "corrupt",
 }
 # Files with text that is shown in a way in which no one reads it, one character over another or past the page, or that
 # give their characters other meanings.

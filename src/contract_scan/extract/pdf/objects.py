@@ -18,6 +18,7 @@ REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 
 _MOST_READ = 64 * 1024 * 1024  # bytes of all dictionaries and streams that are looked into, packed and unpacked
 _LONGEST = 1024 * 1024  # bytes of one object's dictionary
+_MOST_SEARCHED = 2 * 1024 * 1024 * 1024  # bytes that a reader goes through to find where streams end: some seconds
 _DIGITS = 16  # of a stream's length; there are as many bytes in which the word that ends it begins and ends
 _HEAD = 512  # bytes of an object in which its type stands
 
@@ -33,6 +34,7 @@ _LENGTH = re.compile(rb"/Length\s+(?:(\d{1,10})\s+\d{1,5}\s+R\b|(\d{1,10}))")
 _NUMBERS = {name: re.compile(rb"/" + name + rb"\s+(\d{1,9})\b(?!\s+\d+\s+R)") for name in (b"N", b"First")}
 _NO_WIDTH = re.compile(rb"/W\s*\[\s*0+\s+0+\s+0+\s*\]")
 _DATA = re.compile(rb"stream\r?\n")
+_ENDS = re.compile(rb"endstream")
 _RESOURCES = re.compile(rb"/Resources\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _DRAWABLES = re.compile(rb"/XObject\s*(?:<<([^>]*)>>|(\d{1,10})\s+\d{1,5}\s+R\b)")
 _NAMED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
@@ -79,6 +81,7 @@ class Objects:
 
     def __post_init__(self) -> None:
         self.plain = plain_names(self.data)
+        self._check_ends()
         self.encrypted = not self.unlocked and _ENCRYPTED.search(self.plain) is not None
         for match in _OBJECT.finditer(self.plain):
             before = self.plain[max(0, match.start() - 24) : match.start()]
@@ -98,6 +101,16 @@ class Objects:
                 self._check_size(number)
             if b"/ObjStm" in head:
                 self._unpack(number)
+
+    def _check_ends(self) -> None:
+        """Refuse a file with so many streams that do not end that looking for their ends takes minutes."""
+        ends = [match.start() for match in _ENDS.finditer(self.data)]
+        searched = 0
+        for match in _DATA.finditer(self.data):
+            at = bisect_right(ends, match.end())
+            searched += (ends[at] if at < len(ends) else len(self.data)) - match.end()
+        if searched > max(_MOST_SEARCHED, len(self.data)):
+            raise CorruptFileError("the PDF is damaged: its streams do not end; ask for the file again")
 
     def packed(self) -> Collection[bytes]:
         """Return the texts of the objects out of object streams."""
