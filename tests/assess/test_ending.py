@@ -112,6 +112,8 @@ def test_the_provider_may_end_at_will(read: Read, clause: str) -> None:
         "双方协商一致可以解除本协议。",
         "因征收须封闭门店的，甲方可提前五十日通知乙方解除。",
         "甲方要收回机器的，早二十天书面说明缘由。",
+        "甲方终止服务的，应提前六十日书面通知乙方并说明理由，该理由限于监管要求或者甲方退出收单市场。",
+        "甲方可提前三十日通知乙方终止，终止的事由仅限于乙方违法经营。",
     ],
 )
 def test_the_provider_needs_a_cause(read: Read, clause: str) -> None:

@@ -166,12 +166,19 @@ def _verdict(
         always = cases
     if always:
         kept = {s.reading.sentence.index for s in always}
+        handed_in = all(_is_at_return(denial, lexicon) for denial in always)
+        earning = [
+            place.reading.sentence.index
+            for place in (told.only(group).places if handed_in else ())
+            if any(kind in _USE for kind, _ in demands(agreement, place, lexicon))
+        ]
         apart = [
             s
             for s in promises
             if s.reading.sentence.index not in kept
             and not _is_exception(s, lexicon)
             and not any(_is_other_side(s, denial, lexicon) for denial in always)
+            and not (handed_in and _is_earned(s, earning))
         ]
         if apart:
             return "contradictory", [
@@ -255,6 +262,21 @@ def _is_other_side(promise: Statement, denial: Statement, lexicon: DepositLexico
         for one in (promise, denial)
     ]
     return bool(spans[0] & spans[1])
+
+
+def _is_at_return(denial: Statement, lexicon: DepositLexicon) -> bool:
+    """Whether a refusal is said of giving the terminal back (退机不返), not of what was earned until then."""
+    return lexicon["trigger.handed_in"].search(denial.case) is not None
+
+
+def _is_earned(promise: Statement, earning: Sequence[int]) -> bool:
+    """Whether a promise is made for turnover or time of use: in its sentence, or in the list that this announces.
+
+    `earning` are the sentences that ask for either, in reading order.
+    """
+    index = promise.reading.sentence.index
+    announces = promise.reading.text.rstrip().endswith((":", "："))
+    return index in earning or (announces and index + 1 in earning)
 
 
 def _is_forfeiture(statement: Statement, lexicon: DepositLexicon) -> bool:
