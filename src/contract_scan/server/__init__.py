@@ -1,4 +1,4 @@
-"""The HTTP service (``contract-scan[server]``): a contract is uploaded, its report comes back, nothing is written down."""
+"""The HTTP service (``contract-scan[server]``): a contract goes in, its report comes back, nothing is written down."""
 
 from contract_scan.server.settings import ServerSettings
 

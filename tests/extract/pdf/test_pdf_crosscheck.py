@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from time import process_time
 
 import pytest
 
+from contract_scan.errors import CorruptFileError
 from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.pdf.crosscheck import page_tree
 
@@ -78,7 +80,8 @@ def test_tree_that_bites_its_tail_ends(three_pages):
 def test_time_grows_with_the_size_only(part):
     data = b"%PDF-1.4\n" + part * (2_000_000 // len(part))
     start = process_time()
-    page_tree(data)
+    with suppress(CorruptFileError):
+        page_tree(data)
     assert process_time() - start < 5
 
 
