@@ -60,6 +60,24 @@ def test_deeds_tell_where_the_head_is_silent(roles: ReadRoles, text: str, mercha
     assert sorted(found.values()) == ["merchant", "provider"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ("乙方：李记小吃店", "李记小吃店"),
+        ("乙方（商户）：李记小吃店 地址：某路3号", "李记小吃店"),
+        ("乙方：王小明，身份证号：________", "王小明"),
+        ("乙方：________", None),
+        ("乙方：商户", None),
+        ("乙方：（承租方）", None),
+        ("乙方：以营业执照上的名字为准", None),
+        ("乙方：使用本协议项下终端的商户", None),
+    ],
+)
+def test_a_shop_or_a_person_has_its_name_from_its_line(roles: ReadRoles, lines: str, name: str | None) -> None:
+    read = roles(f"甲方：某某支付有限公司\n{lines}\n乙方向甲方交纳押金。")
+    assert [party.name for party in read.parties] == ["某某支付有限公司", name]
+
+
 def test_pronouns_stand_for_parties(roles: ReadRoles) -> None:
     found = roles("您使用本服务前应交纳押金。\n您的押金由我司保管。\n您停用后我司退还。")
     assert labels(found)["您"] == "merchant"

@@ -24,6 +24,15 @@ _POWERS = 4
 _COMPANY = re.compile(
     r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)"
 )
+# What a party's line says behind its label: a name, up to the next entry. A shop or a person has no word for a company.
+_WRITTEN = re.compile(
+    r"(?:[（(][^）)]{1,24}[）)])?(?:名称|姓名|全称)?[：:]\s*"
+    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9（）()·&]{1,29}?)"
+    r"(?:$|[，。；,;|\s]|(?:地址|住所|住址|经营地|法定代表人|负责人|经营者|联系|电话|手机|身份证|证件|统一社会|营业执照|开户)[^：:]{0,10}[：:])"
+)
+_NO_NAME = re.compile(
+    r"^(?:详?见|以?下|如|同|按|由|为|指|是|应|须|请|无|待|在|对|凡|已|可|须|需|即|其)|填写|为准|名字|签[字名章]|盖章|所[有指]|使用|本(?:协议|合同)|[甲乙丙]方|义务|权利|责任"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +110,13 @@ class RoleReader:
         by_label.update(self._brands(text))
         by_label.update(self._aliases(head, resolved))
         by_label.update(resolved)
+        for label in used:
+            if label not in names and (written := self._written_name((label,), head)):
+                names[label] = written
         parties = [PartyReading(resolved[label], label, names.get(label)) for label in used if label in resolved]
         pronouns = sum(text.count(name) for name in ("您", "你"))
         if not parties or pronouns > 2 * sum(text.count(party.label) for party in parties):
-            parties = self._named(text, by_label)
+            parties = self._named(text, by_label, head)
         ordered = sorted(by_label, key=len, reverse=True)
         return Roles(tuple(parties), by_label, re.compile("|".join(map(re.escape, ordered))))
 
@@ -181,6 +193,21 @@ class RoleReader:
                 role = role or self._role_of(beside)
         return role, name
 
+    def _written_name(self, labels: Sequence[str], head: Sequence[str]) -> str | None:
+        """Return the name on a party's own line, where a line of the head begins with one of its labels."""
+        for line in head:
+            for label in labels:
+                if line.startswith(label):
+                    told = _WRITTEN.match(line, len(label))
+                    if told and not _NO_NAME.search(told["name"]) and not self._is_called(told["name"]):
+                        return told["name"]
+                    break
+        return None
+
+    def _is_called(self, name: str) -> bool:
+        """Whether a name is only what a party is called: 甲方：商户."""
+        return name in self._names or any(name in words for words in self._words.values())
+
     def _role_of(self, words: str) -> RoleName | None:
         best: tuple[int, RoleName] | None = None
         for role in ("agent", "merchant", "provider"):
@@ -254,7 +281,7 @@ class RoleReader:
     def _could_be_a_name(self, name: str) -> bool:
         return name not in self._names and name not in self._labels and not _FUNCTION_WORD.search(name)
 
-    def _named(self, text: str, by_label: dict[str, RoleName]) -> list[PartyReading]:
+    def _named(self, text: str, by_label: dict[str, RoleName], head: Sequence[str]) -> list[PartyReading]:
         """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""
         company = _COMPANY.search(text[:1500])
         longest_first = sorted(by_label, key=len, reverse=True)
@@ -264,9 +291,8 @@ class RoleReader:
             counts = {name: found.count(name) for name, of in by_label.items() if of == role}
             label = max(counts, key=lambda name: (counts[name], len(name)), default=None)
             if label and counts[label]:
-                parties.append(
-                    PartyReading(
-                        role, label, _company_name(company.group()) if company and role == "provider" else None
-                    )
-                )
+                written = self._written_name([name for name in longest_first if by_label[name] == role], head)
+                if written is None and company and role == "provider":
+                    written = _company_name(company.group())
+                parties.append(PartyReading(role, label, written))
         return parties
