@@ -24,6 +24,12 @@ _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[([ xX])\](?=[ \t])", 
 _BLANK = re.compile(r"(?<!^)_{3,}|^_{3,}(?=.*[^_\s])", re.MULTILINE)
 # Emphasis next to Chinese marks, **押金：**不退, is none by the letter of the standard, whose writers had spaces.
 _STRONG = re.compile(r"(?<![\\*])\*\*(?![\s*])([^*\n]+?)(?<!\s)\*\*(?!\*)")
+# A note, [1]: 押金不退, is none of the definitions of links, which are not shown.
+_NOTE = re.compile(
+    r"^((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40})(?=\[[^\]\n]{1,200}\]:[ \t]*\n?[^\n]*[\u3400-\u9fff])",
+    re.MULTILINE,
+)
+_LANGUAGE = re.compile(r"[!-~]*")
 _CODE = re.compile(r"<code.*?</code>", re.DOTALL)
 _KEPT_BLANK, _STRONG_MARK = "\ufdd0", "\ufdd1"  # no characters, so in no text
 # Far above any agreement; deeper ones would be left out in silence.
@@ -52,6 +58,7 @@ def _rendered(text: str, bounds: Bounds) -> str:
     text = _FRONT_MATTER.sub(lambda match: match[1] + "\n", text)
     text = _TASK.sub(lambda match: match[1] + ("☐" if match[2] == " " else "☑"), text)
     text = _BLANK.sub(lambda match: _KEPT_BLANK * len(match[0]), text)
+    text = _NOTE.sub(r"\1\\", text)
     text = _STRONG.sub(rf"{_STRONG_MARK}\1{_STRONG_MARK}", text)
     parser = MarkdownIt("commonmark", {"html": True, "breaks": not wrapped, "maxNesting": _MAX_NESTING})
     # No code by indentation: paragraphs are indented in Chinese.
@@ -59,6 +66,10 @@ def _rendered(text: str, bounds: Bounds) -> str:
     tokens = parser.parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in _all(tokens)):
         raise bounds.exceeded("xml_depth")
+    for token in tokens:
+        if token.type == "fence" and not _LANGUAGE.fullmatch(token.info.strip()):
+            # ```押金不退: no name of a language, and not shown.
+            token.content, token.info = f"{token.info.strip()}\n{token.content}", ""
     page = parser.renderer.render(tokens, parser.options, {}).replace(_KEPT_BLANK, "_")
     return "<body>" + _CODE.sub(lambda code: code[0].replace(_STRONG_MARK, "**"), page).replace(_STRONG_MARK, "")
 

@@ -80,3 +80,17 @@ def test_html_inside_is_read_as_in_a_page():
 def test_nothing_that_is_nested_too_deeply_is_lost_in_silence():
     with pytest.raises(SourceTooLargeError, match="xml_depth"):
         read("> " * 200 + "押金")
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("见注[1]。\n\n[1]: 押金概不退还\n", "见注[1]。\n[1]: 押金概不退还"),
+        ("> [注]: 押金概不退还\n", "[注]: 押金概不退还"),
+        ("```押金概不退还\n第一条\n", "押金概不退还\n第一条"),
+        ("见[官网][1]。\n\n[1]: https://example.org/a\n", "见官网。"),
+        ("```text\n第一条\n```\n", "第一条"),
+    ],
+)
+def test_what_markdown_keeps_for_itself_is_read_where_it_says_something(text: str, read_as: str) -> None:
+    assert read(text).text == read_as
