@@ -52,7 +52,7 @@ def test_clauses_have_numbers_and_paths(report: ContractReport) -> None:
 def test_parties(report: ContractReport) -> None:
     assert [(p.label, p.role, p.name) for p in report.parties] == [
         ("甲方", "provider", "某某支付有限公司"),
-        ("乙方", "merchant", None),
+        ("乙方", "merchant", "某某餐饮店"),
     ]
 
 
