@@ -26,7 +26,7 @@ _BLANK = re.compile(r"(?<!^)_{3,}|^_{3,}(?=.*[^_\s])", re.MULTILINE)
 _STRONG = re.compile(r"(?<![\\*])\*\*(?![\s*])([^*\n]+?)(?<!\s)\*\*(?!\*)")
 # A note, [1]: 押金不退, is none of the definitions of links, which are not shown.
 _NOTE = re.compile(
-    r"^((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40})(?=\[[^\]\n]{1,200}\]:[ \t]*\n?[^\n]*[\u3400-\u9fff])",
+    r"^((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t]){0,40})(?=\[[^\]\n]{1,200}\]:(?:[ \t]*\n)?[^\n]*[\u3400-\u9fff])",
     re.MULTILINE,
 )
 _LANGUAGE = re.compile(r"[!-~]*")

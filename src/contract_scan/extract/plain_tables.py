@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from contract_scan.extract.wrapping import Line
 from contract_scan.model.document import STROKES, Block, BlockKind
@@ -12,10 +12,10 @@ __all__ = ["rows_from", "table_blocks"]
 
 Range = tuple[int, int]
 
-_RULE_ROW = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]+")
+_RULE_ROW = re.compile(r"(?=.*--)[\s|:+-]+|[\s\u2500-\u257f]+")
 # What parts cells where no stroke and no tab does: a slash with white space around it, and white space that is wide.
-_SLASH = re.compile(r"\s+[/／]\s+")
-_GAP = re.compile(r"\u3000\s*|\s\u3000\s*|\s{2,}")
+_SLASH = re.compile(r"(?<=\s)[/／](?=\s)")
+_GAP = re.compile(r"\u3000\s*|\s{2,}")
 # With so little between cells it takes more of them, and heads that are neither sentences nor lines to fill in.
 _FEWEST = 3
 _NO_HEAD = re.compile(r"[：:。；，□☐☑✓_＿]")
@@ -30,14 +30,12 @@ def rows_from(lines: list[Line | None], index: int) -> list[Line]:
     first = lines[index]
     if first is None:
         return []
-    count = len(_cells(first))
-    if count >= 2:
-        rows = _alike(lines, index, count, _cells)
-        return rows if sum(1 for row in rows if not _RULE_ROW.fullmatch(row.text)) > 1 else []
-    if len(_spaced(first)) < _FEWEST or _NO_HEAD.search(first.text):
-        return []
-    rows = _alike(lines, index, len(_spaced(first)), _spaced)
-    return rows if sum(1 for row in rows if not _RULE_ROW.fullmatch(row.text)) >= _FEWEST else []
+    for cells_of, fewest in ((_cells, 2), (_spaced, _FEWEST)):
+        count = len(cells_of(first))
+        if count >= fewest and not (cells_of is _spaced and _NO_HEAD.search(first.text)):
+            rows = _alike(lines, index, count, cells_of)
+            return rows if sum(1 for row in rows if not _RULE_ROW.fullmatch(row.text)) >= fewest else []
+    return []
 
 
 def _alike(lines: list[Line | None], index: int, count: int, cells_of: Callable[[Line], list[Range]]) -> list[Line]:
@@ -67,22 +65,26 @@ def table_blocks(lines: list[Line], table: int) -> Iterator[Block]:
 
 
 def _cells(line: Line) -> list[Range]:
-    """Half-open ranges of the cells of a line, without the white space around them."""
+    """Half-open ranges of the cells of a line that strokes or tabs part, none where nothing does."""
     if stroke := _stroke(line.text):
         body = line.text.removeprefix(stroke).removesuffix(stroke)
         first = line.start + (1 if line.text.startswith(stroke) else 0)
         parts = [(match.start(), match.end()) for match in re.finditer(rf"(?:[^{stroke}\\]|\\.)*", body)]
         parts = [part for k, part in enumerate(parts) if k == 0 or part[0] != parts[k - 1][1]]
-    elif "\t" in line.text:
-        body, first = line.text, line.start
-        parts = [(match.start(), match.end()) for match in re.finditer(r"[^\t]+", body)]
-    else:
-        return []
+        return _trimmed(body, parts, first)
+    if "\t" in line.text:
+        parts = [(match.start(), match.end()) for match in re.finditer(r"[^\t]+", line.text)]
+        return _trimmed(line.text, parts, line.start)
+    return []
+
+
+def _trimmed(text: str, parts: Sequence[Range], at: int) -> list[Range]:
+    """Return ranges of a text that lies at `at` without the white space around what they hold."""
     ranges = []
     for start, end in parts:
-        piece = body[start:end]
+        piece = text[start:end]
         left = len(piece) - len(piece.lstrip())
-        ranges.append((first + start + min(left, len(piece)), first + start + max(len(piece.rstrip()), left)))
+        ranges.append((at + start + min(left, len(piece)), at + start + max(len(piece.rstrip()), left)))
     return ranges
 
 
@@ -100,4 +102,4 @@ def _spaced(line: Line) -> list[Range]:
     gaps = list(_SLASH.finditer(line.text)) or list(_GAP.finditer(line.text))
     starts = [0, *(gap.end() for gap in gaps)]
     ends = [*(gap.start() for gap in gaps), len(line.text)]
-    return [(line.start + start, line.start + end) for start, end in zip(starts, ends, strict=True)] if gaps else []
+    return _trimmed(line.text, list(zip(starts, ends, strict=True)), line.start) if gaps else []

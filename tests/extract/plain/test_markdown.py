@@ -94,3 +94,10 @@ def test_nothing_that_is_nested_too_deeply_is_lost_in_silence():
 )
 def test_what_markdown_keeps_for_itself_is_read_where_it_says_something(text: str, read_as: str) -> None:
     assert read(text).text == read_as
+
+
+@pytest.mark.parametrize(
+    "text", ["[注]:" + " " * 500_000 + "x\n", "- " * 20 + "[" * 300 + "\n", "[注]: " + "x" * 500_000 + "\n"]
+)
+def test_what_could_be_a_note_is_looked_at_once(text: str) -> None:
+    assert read(text + "\n押金不退\n").text.endswith("押金不退")

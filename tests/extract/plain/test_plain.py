@@ -276,6 +276,12 @@ def test_what_wide_space_parts_in_forms_is_no_table(text):
     assert {block.kind.value for block in read(text).blocks} == {"paragraph"}
 
 
+@pytest.mark.parametrize("filler", [" ", "\u3000", " /", "-", "|", "- "])
+def test_lines_of_nothing_but_what_parts_cells_are_read_in_time_that_grows_with_them(filler):
+    text = "甲" + filler * 200_000 + "乙"
+    assert read(f"机型 | 押金\n{text}\n{text}\n").text.count("乙") == 2
+
+
 def test_one_line_with_a_bar_is_no_table():
     assert [block.kind.value for block in read("甲方 | 乙方\n押金不退").blocks] == ["paragraph", "paragraph"]
 
