@@ -8,20 +8,26 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from contract_scan.cli.choices import PerspectiveOption, ScanFormat, Tracked
+from contract_scan.cli.choices import Language, PerspectiveOption, ScanFormat, Threshold, Tracked
 
 __all__ = [
     "SCAN_FORMATS",
     "Disabled",
+    "FailOn",
+    "FrameLanguage",
     "Lexicons",
     "Limit",
+    "Memory",
     "NoPlugins",
     "OutputFile",
     "Password",
     "Redact",
+    "ReportLanguage",
     "Seen",
     "Suppressed",
+    "Timeout",
     "TrackedSide",
+    "Workers",
     "format_of",
     "scan_format",
 ]
@@ -58,6 +64,12 @@ NoPlugins = Annotated[
     bool,
     typer.Option("--no-plugins", help="不用装上的插件；环境变量 CONTRACT_SCAN_NO_PLUGINS=1 也可以。"),
 ]
+ReportLanguage = Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")]
+FrameLanguage = Annotated[Language, typer.Option("--lang", help="框架用的语言；合同原文不翻译。")]
+Timeout = Annotated[str, typer.Option("--timeout", metavar="TIME", help="一份合同最多读多久，如 90、5m。")]
+Memory = Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")]
+FailOn = Annotated[Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, metavar="N", help="同时读几份；不写按处理器数。")]
 Limit = Annotated[
     list[str] | None,
     typer.Option(

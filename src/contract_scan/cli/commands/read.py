@@ -20,12 +20,14 @@ from contract_scan.cli.choices import (
 )
 from contract_scan.cli.options import (
     Disabled,
+    FrameLanguage,
     Lexicons,
     Limit,
     NoPlugins,
     OutputFile,
     Password,
     Redact,
+    ReportLanguage,
     Seen,
     Suppressed,
     TrackedSide,
@@ -62,7 +64,7 @@ def assess(
         ),
     ] = None,
     output: OutputFile = None,
-    lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lang: ReportLanguage = Language.ZH,
     lexicons: Lexicons = None,
     disable: Disabled = None,
     suppress: Suppressed = None,
@@ -184,7 +186,7 @@ def explain(
         ExplainFormat.TEXT
     ),
     output: OutputFile = None,
-    lang: Annotated[Language, typer.Option("--lang", help="框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lang: FrameLanguage = Language.ZH,
     lexicons: Lexicons = None,
     password: Password = None,
     no_plugins: NoPlugins = False,
@@ -219,7 +221,7 @@ def compare(
         ExtractFormat.TEXT
     ),
     output: OutputFile = None,
-    lang: Annotated[Language, typer.Option("--lang", help="框架用的语言；合同原文不翻译。")] = Language.ZH,
+    lang: FrameLanguage = Language.ZH,
     lexicons: Lexicons = None,
     password: Password = None,
     tracked: TrackedSide = Tracked.FINAL,

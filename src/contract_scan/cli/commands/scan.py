@@ -7,17 +7,21 @@ from typing import Annotated
 
 import typer
 
-from contract_scan.cli.choices import Language, PerspectiveOption, ScanFormat, Threshold, Tracked
+from contract_scan.cli.choices import Language, PerspectiveOption, ScanFormat, Tracked
 from contract_scan.cli.options import (
     SCAN_FORMATS,
     Disabled,
+    FailOn,
     Lexicons,
     Limit,
+    Memory,
     NoPlugins,
     Password,
     Redact,
+    ReportLanguage,
     Seen,
     Suppressed,
+    Timeout,
     TrackedSide,
     format_of,
     scan_format,
@@ -51,10 +55,8 @@ def scan(
         ),
     ] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="写到文件，不打印。")] = None,
-    fail_on: Annotated[
-        Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
-    ] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
+    fail_on: FailOn = None,
+    lang: ReportLanguage = Language.ZH,
     lexicons: Lexicons = None,
     disable: Disabled = None,
     suppress: Suppressed = None,
@@ -89,8 +91,8 @@ def scan(
             help="同时读几份；不写按处理器数。0 在本进程里读，没有保护。",
         ),
     ] = None,
-    timeout: Annotated[str, typer.Option("--timeout", metavar="TIME", help="一份合同最多读多久，如 90、5m。")] = "10m",
-    memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")] = "2G",
+    timeout: Timeout = "10m",
+    memory: Memory = "2G",
     limit: Limit = None,
     store: Annotated[
         Path | None, typer.Option("--store", metavar="FILE", help="记住已读结果的文件；不写时放在 -o 的文件旁边。")
@@ -164,10 +166,8 @@ def merge(
     format_: Annotated[
         str, typer.Option("--format", "-f", parser=scan_format, metavar=SCAN_FORMATS, help="结果的格式。")
     ] = ScanFormat.JSONL.value,
-    fail_on: Annotated[
-        Threshold | None, typer.Option("--fail-on", help="有这一级或更严重的问题时，退出码为 1。")
-    ] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="报告框架用的语言；合同原文不翻译。")] = Language.ZH,
+    fail_on: FailOn = None,
+    lang: ReportLanguage = Language.ZH,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示总结。")] = False,
 ) -> int:
     """把 scan --shard 分开读的结果合成一个。"""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from contract_scan.cli.choices import ExplainFormat
-from contract_scan.cli.options import Lexicons, Redact
+from contract_scan.cli.options import Lexicons, Memory, Redact, Timeout, Workers
 from contract_scan.cli.streams import reported
 
 __all__ = ["commands"]
@@ -27,15 +27,13 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="浏览器里可以用这个名字打开；可写多次。"),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, metavar="N", help="同时读几份；不写按处理器数。")
-    ] = None,
+    workers: Workers = None,
     waiting: Annotated[
         int | None, typer.Option("--waiting", min=0, metavar="N", help="最多几份排队，再多的请稍后再试。")
     ] = None,
     max_size: Annotated[str, typer.Option("--max-size", metavar="SIZE", help="一次上传最多多大，如 32M。")] = "32M",
-    timeout: Annotated[str, typer.Option("--timeout", metavar="TIME", help="一份合同最多读多久，如 90、5m。")] = "2m",
-    memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")] = "1G",
+    timeout: Timeout = "2m",
+    memory: Memory = "1G",
     lexicons: Lexicons = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不记录访问。")] = False,
     redact: Redact = False,
@@ -70,11 +68,9 @@ def mcp(
         str | None,
         typer.Option("--http", metavar="HOST:PORT", help="用 HTTP（streamable HTTP）而不是标准输入输出；只限本机。"),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, metavar="N", help="同时读几份；不写按处理器数。")
-    ] = None,
-    timeout: Annotated[str, typer.Option("--timeout", metavar="TIME", help="一份合同最多读多久，如 90、5m。")] = "2m",
-    memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="一份合同最多用多少内存，如 800M。")] = "1G",
+    workers: Workers = None,
+    timeout: Timeout = "2m",
+    memory: Memory = "1G",
     lexicons: Lexicons = None,
     redact: Redact = False,
 ) -> int:
