@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER
@@ -167,11 +167,11 @@ def _verdict(
     if always:
         kept = {s.reading.sentence.index for s in always}
         handed_in = all(_is_at_return(denial, lexicon) for denial in always)
-        earning = [
+        earning = {
             place.reading.sentence.index
             for place in (told.only(group).places if handed_in else ())
             if any(kind in _USE for kind, _ in demands(agreement, place, lexicon))
-        ]
+        }
         apart = [
             s
             for s in promises
@@ -269,10 +269,10 @@ def _is_at_return(denial: Statement, lexicon: DepositLexicon) -> bool:
     return lexicon["trigger.handed_in"].search(denial.case) is not None
 
 
-def _is_earned(promise: Statement, earning: Sequence[int]) -> bool:
+def _is_earned(promise: Statement, earning: Set[int]) -> bool:
     """Whether a promise is made for turnover or time of use: in its sentence, or in the list that this announces.
 
-    `earning` are the sentences that ask for either, in reading order.
+    `earning` are the indices of the sentences that ask for either.
     """
     index = promise.reading.sentence.index
     announces = promise.reading.text.rstrip().endswith((":", "："))
