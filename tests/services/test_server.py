@@ -82,7 +82,8 @@ def test_what_goes_wrong_is_a_typed_problem(service: Service) -> None:
     problem(send(port, body=form([("", b"")])), 422, "UsageError")
     problem(send(port, body=form([])), 422, "UsageError")
     problem(send(port, body=form([("a.txt", TEXT)] * 21)), 422, "UsageError")
-    problem(send(port, body=form([("a.txt", TEXT)], facts="{")), 422, "FactsError")
+    for wrong in ("{", '{"deposit_paid": 1e222222222222222222222}', f'{{"arrears": {"9" * 5000}}}', "[" * 100_000):
+        problem(send(port, body=form([("a.txt", TEXT)], facts=wrong)), 422, "FactsError")
     assert (
         "signed" in problem(send(port, body=form([("a.txt", TEXT)], facts='{"signed": 1}')), 422, "FactsError").detail
     )

@@ -16,6 +16,7 @@ __all__ = [
     "covered",
     "is_working_day",
     "month_end",
+    "period_begin",
     "period_end",
     "uncovered",
     "working_days_after",
@@ -23,6 +24,8 @@ __all__ = [
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7}
+#: Periods that end later are no dates that anybody lives by, and every day is to have a day after it.
+_LAST_YEAR = 2999
 #: The arrangement for New Year's Day comes with the next year's and moves working days from 29 December on.
 _SETTLED_UNTIL = (12, 28)
 
@@ -49,19 +52,32 @@ def period_end(start: date, value: Decimal, unit: str) -> date | None:
 
     Returns:
         The last day, or None where it cannot be known: working days outside the calendar, a unit that is no day, a
-        date past the year 9999.
+        date past the year 2999.
     """
     try:
         if unit == "working_day":
             return working_days_after(start, int(value)) if value == value.to_integral() else None
-        if unit in _DAYS:
-            return start + timedelta(days=int(value * _DAYS[unit]))
-        if unit in _MONTHS:
-            months = value * _MONTHS[unit]
-            whole = int(months)
-            return add_months(start, whole) + timedelta(days=int((months - whole) * 30))
+        end = _shifted(start, value, unit)
     except (OverflowError, ValueError):
         return None
+    return end if end is not None and end.year <= _LAST_YEAR else None
+
+
+def period_begin(end: date, value: Decimal, unit: str) -> date | None:
+    """Return the day from which a period of days or months runs to `end`; None for another unit, or before the year 1."""
+    try:
+        return _shifted(end, -value, unit)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _shifted(day: date, value: Decimal, unit: str) -> date | None:
+    if unit in _DAYS:
+        return day + timedelta(days=int(value * _DAYS[unit]))
+    if unit in _MONTHS:
+        months = value * _MONTHS[unit]
+        whole = int(months)
+        return add_months(day, whole) + timedelta(days=int((months - whole) * 30))
     return None
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from contract_scan.assess.dates import add_months, carried_forward, period_end
+from contract_scan.assess.dates import add_months, carried_forward, period_begin, period_end
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import RefundAssessment, TermInfo
 
@@ -117,10 +117,9 @@ class _Days:
         value, unit = renewal.notice_value, renewal.notice_unit
         if value is None:
             return ends
-        if unit == "month":
-            return add_months(ends, -value)
         # Working days backwards are not counted by any arrangement that is published: calendar days come out earlier.
-        return ends - timedelta(days=value if unit == "day" else value * 2)
+        days = value * 2 if unit == "working_day" else value
+        return period_begin(ends, Decimal(days), "month" if unit == "month" else "day")
 
     def _payback_day(self) -> date | None:
         outlook = self.refund.outlook

@@ -18,6 +18,7 @@ __all__ = ["SigningLexicon", "signing_date"]
 
 _NAMES = ("before", "after", "in_signatures", "signatures")
 _NEAR = 3  # sentences before a date in which a block of signatures shows itself
+_YEARS = range(1900, 2200)  # others are slips of the pen, or blanks filled with something else
 _SPACE = re.compile(r"[\s\u3000]+")
 
 
@@ -60,9 +61,10 @@ def _day(quantity: Quantity) -> date | None:
     if quantity.kind != "date" or quantity.iso is None or len(quantity.iso) != len("2026-01-31"):
         return None
     try:
-        return date.fromisoformat(quantity.iso)
+        day = date.fromisoformat(quantity.iso)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def _is_signing(

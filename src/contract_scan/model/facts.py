@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 __all__ = ["CardType", "EventDay", "MerchantFacts", "MonthFigures", "Particulars", "Transaction"]
 
@@ -30,6 +30,13 @@ STATUS_NAMES: dict[str, str] = {
     "reversed": "reversed", "撤销": "reversed", "已撤销": "reversed", "冲正": "reversed",
     "failed": "failed", "失败": "failed", "交易失败": "failed",
 }  # fmt: skip
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+def _lived(value: date) -> date:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValueError(f"年份要在 {_FIRST_YEAR} 到 {_LAST_YEAR} 之间，请核对")
+    return value
 
 
 def _day(value: Any) -> Any:
@@ -50,7 +57,7 @@ def _event(value: Any) -> Any:
 def _month_key(value: Any) -> Any:
     if isinstance(value, str) and len(value) == 7:
         try:
-            date.fromisoformat(value + "-01")
+            _lived(date.fromisoformat(value + "-01"))
         except ValueError:
             pass
         else:
@@ -66,10 +73,12 @@ def _known_status(value: Any) -> Any:
     return STATUS_NAMES.get(value, value) if isinstance(value, str) else value
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_lived)]
 #: The day of an event; ``False`` says that it has not happened.
-EventDay = Annotated[date | Literal[False], BeforeValidator(_event)]
-Money = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+EventDay = Annotated[Annotated[date, AfterValidator(_lived)] | Literal[False], BeforeValidator(_event)]
+#: A thousand billion yuan and more is a slip of the pen; a figure of a million digits would take its time and memory.
+_MOST = 10**12
+Money = Annotated[Decimal, Field(ge=0, lt=_MOST, decimal_places=30, allow_inf_nan=False)]
 Month = Annotated[str, BeforeValidator(_month_key)]
 Card = Annotated[CardType, BeforeValidator(_known_card)]
 #: Figures of one month by card type; ``total`` where they are not told apart, or are only in part.
@@ -84,7 +93,7 @@ class Transaction(_Model):
     """One transaction. Without a status it went through; without a card type that is not known."""
 
     day: Day = Field(alias="date")
-    amount: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+    amount: Annotated[Decimal, Field(gt=0, lt=_MOST, decimal_places=30, allow_inf_nan=False)]
     card_type: Card | None = None
     status: Annotated[Literal["success", "refunded", "reversed", "failed"], BeforeValidator(_known_status)] = "success"
 
@@ -142,7 +151,7 @@ class MerchantFacts(_Model):
     arrears: Money | None = None
     deductions: dict[str, Money] | None = None
     breaches: tuple[str, ...] | None = None
-    disputes_open: Annotated[int, Field(ge=0)] | None = None
+    disputes_open: Annotated[int, Field(ge=0, lt=_MOST)] | None = None
     account: Literal["normal", "frozen", "closed", "dormant"] | None = None
     receipt_kept: bool | None = None
     volume: dict[Month, MonthFigures] | None = None

@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from contract_scan.errors import FactsError
 from contract_scan.model.facts import MerchantFacts, Transaction
 
-__all__ = ["facts_from", "load_facts", "load_transactions"]
+__all__ = ["facts_from", "facts_in_json", "load_facts", "load_transactions"]
 
 _MOST_BYTES = 64 * 1024 * 1024
 _COLUMNS = {
@@ -28,6 +28,9 @@ _COLUMNS = {
     "card_type": ("card_type", "卡种", "卡类型", "卡类别"),
     "status": ("status", "状态", "交易状态"),
 }
+#: What the parsers raise for a number with more digits, or a larger exponent, than Python takes.
+_NO_NUMBER = (ValueError, InvalidOperation)
+_TOO_LARGE = "有一个数太大，读不了；请核对，金额按元写，如 123.45"
 _DATE = re.compile(r"(?P<y>\d{4})(?P<s>[-/.年]?)(?P<m>\d{1,2})(?:(?P=s)|月)(?P<d>\d{1,2})日?(?:[ T].*)?")
 _MENDS = {
     "extra_forbidden": "没有这一项；可用的见 docs/facts.md",
@@ -35,6 +38,9 @@ _MENDS = {
     "decimal_type": "要写数字，如 123.45",
     "greater_than_equal": "不能小于 0",
     "greater_than": "要大于 0；退款的写在 status 里，金额仍写正数",
+    "less_than": "数太大了，请核对；金额按元写，如 123.45",
+    "decimal_max_places": "小数位太多，请核对；金额按元写，如 123.45",
+    "finite_number": "要写数字，如 123.45",
     "bool_type": "写 true 或 false",
     "bool_parsing": "写 true 或 false",
     "int_type": "要写整数",
@@ -61,6 +67,8 @@ def load_facts(path: Path) -> MerchantFacts:
         raise FactsError(f"{path}:{error.lineno}：不是正确的 JSON：{error.msg}；检查逗号和引号") from error
     except RecursionError as error:
         raise FactsError(f"{path}：嵌套太深；可用的写法见 docs/facts.md") from error
+    except _NO_NUMBER as error:
+        raise FactsError(f"{path}：{_TOO_LARGE}") from error
     if not isinstance(data, dict):
         raise FactsError(f"{path}：最外层要是一张表，即“名称 = 值”")
     listed = data.get("transactions")
@@ -84,6 +92,21 @@ def facts_from(data: Any) -> MerchantFacts:
         first = error.errors(include_url=False)[0]
         field = _field(first)
         raise FactsError(f"事实：{field + '：' if field else ''}{_mend(first)}") from error
+
+
+def facts_in_json(text: str) -> MerchantFacts:
+    """Return the facts of a text that holds a JSON object. Nothing of it names a file.
+
+    Raises:
+        FactsError: it is no JSON, or a field is wrong; says which, and what to write instead.
+    """
+    try:
+        data = _json(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise FactsError("事实：不是正确的 JSON；写法见 docs/facts.md") from error
+    except _NO_NUMBER as error:
+        raise FactsError(f"事实：{_TOO_LARGE}") from error
+    return facts_from(data)
 
 
 def load_transactions(path: Path) -> tuple[Transaction, ...]:
@@ -158,6 +181,8 @@ def _decoded(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise FactsError(f"{path}：打不开：{error.strerror}；请核对文件名和权限") from error
+    except ValueError as error:  # a name that no file can have: with a NUL, say
+        raise FactsError(f"{str(path)!r}：打不开，文件名写得不对；请核对文件名") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 from datetime import date
 
 from starlette.datastructures import UploadFile
 
 from contract_scan.batch import Given
-from contract_scan.errors import FactsError
 from contract_scan.model.facts import MerchantFacts
-from contract_scan.model.facts_file import facts_from
+from contract_scan.model.facts_file import facts_in_json
 from contract_scan.server.problems import Refused
 from contract_scan.server.settings import ServerSettings
 from contract_scan.sources import printable
@@ -54,10 +52,7 @@ def facts_in(text: str) -> MerchantFacts | None:
     """
     if not text.strip():
         return None
-    try:
-        told = facts_from(json.loads(text))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise FactsError("事实：不是正确的 JSON；写法见 docs/facts.md") from error
+    told = facts_in_json(text)
     return told if told.today is not None else told.model_copy(update={"today": date.today()})
 
 

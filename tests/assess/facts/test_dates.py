@@ -10,6 +10,7 @@ from contract_scan.assess.dates import (
     carried_forward,
     covered,
     is_working_day,
+    period_begin,
     period_end,
     working_days_after,
 )
@@ -39,7 +40,24 @@ def test_the_last_day_of_a_period(start, value, unit, last):
 def test_periods_that_cannot_be_known():
     assert period_end(date(2026, 1, 1), Decimal(3), "hour") is None
     assert period_end(date(9999, 1, 1), Decimal(3), "year") is None
+    assert period_end(date(2026, 1, 1), Decimal(355_000), "day") == date(2997, 12, 16)
+    assert period_end(date(2026, 1, 1), Decimal(974), "year") is None
+    assert period_end(date(2026, 1, 1), Decimal("9" * 400), "month") is None
     assert period_end(date(2026, 1, 1), Decimal("2.5"), "working_day") is None
+
+
+@pytest.mark.parametrize(
+    ("end", "value", "unit", "first"),
+    [
+        ("2026-03-31", 1, "month", "2026-02-28"),
+        ("2026-01-31", 30, "day", "2026-01-01"),
+        ("2026-01-31", 999_999, "day", None),
+        ("2026-01-31", 10**30, "month", None),
+        ("2026-01-31", 3, "working_day", None),
+    ],
+)
+def test_the_first_day_of_a_period(end, value, unit, first):
+    assert period_begin(date.fromisoformat(end), Decimal(value), unit) == (first and date.fromisoformat(first))
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,19 @@ def test_windows_line_ends(write):
         ("facts.toml", "records_from = 2026-02-01\nrecords_until = 2026-01-01\n", "records_until 早于 records_from"),
         ("facts.toml", 'terminal_state = "lost"\nterminal_returned_on = 2026-01-01\n', "请改一个"),
         ("facts.toml", 'transactions = "none.csv"\n', "none.csv：打不开"),
+        ("facts.json", '{"transactions": "a\\u0000b"}', "文件名写得不对"),
+        ("facts.json", '{"transactions": "a\\ud800b"}', "文件名写得不对"),
+        ("facts.json", '{"deposit_paid": 1e222222222222222222222}', "facts.json：有一个数太大"),
+        ("facts.toml", "deposit_paid = 1e222222222222222222222", "facts.toml：有一个数太大"),
+        pytest.param("facts.json", f'{{"deposit_paid": {"9" * 5000}}}', "有一个数太大", id="json of 5000 digits"),
+        pytest.param("facts.toml", f"deposit_paid = {'9' * 5000}", "有一个数太大", id="toml of 5000 digits"),
+        ("facts.json", '{"deposit_paid": 1e999999}', "facts.json:1：deposit_paid：数太大了"),
+        ("facts.json", '{"deposit_paid": 1e-999999}', "facts.json:1：deposit_paid：小数位太多"),
+        ("facts.json", '{"deposit_paid": "sNaN"}', "facts.json:1：deposit_paid：要写数字"),
+        ("facts.toml", "disputes_open = 1000000000000", "facts.toml:1：disputes_open：数太大了"),
+        ("facts.toml", "today = 9999-12-31", "facts.toml:1：today：年份要在 1900 到 2199 之间"),
+        ("facts.toml", "signed_on = 0001-01-01", "facts.toml:1：signed_on：年份要在 1900 到 2199 之间"),
+        ("facts.toml", "[volume.9999-12]\ncredit = 1\n", "月份要写成 2026-01 的样子"),
     ],
 )
 def test_errors_say_where_and_what_to_write(write, name, content, says):
@@ -114,6 +127,8 @@ def test_errors_say_where_and_what_to_write(write, name, content, says):
         ("2026-01-01,-5,credit", ":2：amount：要大于 0；退款的写在 status 里"),
         ("2026-01-01,5,gold", ":2：card_type：'gold' 不认识"),
         (",5,credit", ":2：date：'' 不是日期"),
+        ("2026-01-01,1e999999999999999999999,credit", ":2：amount：'1e999999999999999999999' 不是金额"),
+        ("2026-01-01,1e99999,credit", ":2：amount：数太大了"),
     ],
 )
 def test_errors_of_a_csv(write, row, says):

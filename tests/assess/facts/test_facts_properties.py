@@ -9,6 +9,13 @@ CLAUSE = (
     "甲方缴纳押金299元。激活后6个月内，贷记卡累计交易额达到10万元且每月交易不少于5笔的，甲方应在达标后30日内申请，"
     "逾期不予退还。连续60天无交易的，押金不予退还。甲方交还终端且终端完好、无欠费、经审核后，乙方在次月20日前退还押金。"
 )
+_FAR = (
+    "甲方缴纳押金299元。激活满N个月、累计交易额达到N元后，乙方在N日内退还押金。甲方应在达标后N日内申请。"
+    "合同期限N年，期满前N日未书面通知的，自动续期N年。签订日期：9999年12月31日"
+)
+_ALL_DAYS = ["today", "signed_on", "activated_on", "applied_on", "ended_on", "term_ends_on", "demanded_on",
+             "deceit_known_on", "qualified_on", "notice_given_on", "terminal_returned_on", "records_from"]  # fmt: skip
+_ALL_SUMS = ["0", "0.000000000000000000000000000001", "999999999999.99"]
 _DAYS = st.dates(date(2023, 12, 1), date(2027, 3, 1))
 _EVENTS = st.none() | st.just(False) | _DAYS
 _MONTHS = st.dictionaries(
@@ -52,6 +59,21 @@ def test_any_facts_give_a_reason_for_each_status(judge, facts):
     assert outlook.qualifies is not True or outlook.unmet == outlook.unknown == 0
     assert outlook.due_amount is None or 0 <= outlook.due_amount <= facts["deposit_paid"]
     assert outlook.next_step
+
+
+@_QUICK
+@given(
+    days=st.dictionaries(
+        st.sampled_from(_ALL_DAYS), st.sampled_from([date(1900, 1, 1), date(2026, 2, 28), date(2199, 12, 31)])
+    ),
+    sums=st.dictionaries(st.sampled_from(["deposit_paid", "arrears", "deposit_returned"]), st.sampled_from(_ALL_SUMS)),
+    figure=st.sampled_from(["1", "9999999", "999999999999999999999", "0.0000001"]),
+)
+def test_no_day_and_no_sum_is_too_far(judge, days, sums, figure):
+    if "ended_on" in days:
+        days["ended_on"] = date(2199, 12, 31)
+    found = judge(_FAR.replace("N", figure), **days, **sums)
+    assert all(condition.why for condition in found.report.refund.conditions)
 
 
 @_QUICK
