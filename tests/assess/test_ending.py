@@ -54,10 +54,34 @@ def read(agree: Callable[[str], Agreement]) -> Read:
         ("乙方提前九日知会，可随时撤点。", ("merchant", 9, "day")),
         ("乙方拟停用的，应提前12日在商户平台提交申请，甲方核实后为乙方关闭商户号。", ("merchant", 12, "day")),
         ("租期逐月顺延，任何一方可提前八日通知停止。", ("either", 8, "day")),
+        ("许可证到期未获续展的，本协议终止，甲方应提前四十日告知乙方。", ("provider", 40, "day")),
+        ("商场停业的，甲方提前五十日通知，双方互不补偿。", ("provider", 50, "day")),
+        ("店主想停用，提前半个月讲一声。", ("merchant", 15, "day")),
+        ("甲方不再办理该业务的，以短信通知，通知发出满六日，本协议终止。", ("provider", 6, "day")),
+        ("主协议约定的乙方解除通知期由十五日延长至四十五日。", ("merchant", 45, "day")),
+        ("原协议中“乙方应提前三十日通知”改为“乙方应提前五十日通知”解除协议。", ("merchant", 50, "day")),
     ],
 )
 def test_who_gives_how_much_notice(read: Read, clause: str, wanted: tuple[str, int, str]) -> None:
     assert [(n.by, n.value, n.unit) for n in read(clause).notice] == [wanted]
+
+
+def test_an_amendment_takes_the_place_of_what_it_amends(read: Read) -> None:
+    found = read(
+        "乙方提前十五日通知甲方，可以解除本协议。\n乙方解除协议的通知期由十五日延长至四十五日。\n"
+        "甲方提前十日书面通知乙方，可以解除本协议。"
+    )
+    assert [(n.by, n.value) for n in found.notice] == [("merchant", 45), ("provider", 10)]
+
+
+def test_a_leave_at_any_time_needs_the_notice_that_is_named_elsewhere(read: Read) -> None:
+    found = read("乙方随时可以退机，用多久都行。\n乙方停用的，提前六日电话告知。").notice
+    assert [(n.by, n.value) for n in found] == [("merchant", 6)]
+
+
+def test_a_button_is_no_end(read: Read) -> None:
+    assert read("您可以随时在“设置—注销账户”中申请注销，办完在途订单即告完成。").notice == ()
+    assert [n.value for n in read("您可以随时在“设置—账户”中注销账户。").notice] == [0]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +114,12 @@ def test_notices_of_something_else_are_left_out(read: Read, clause: str) -> None
         "任何一方可以提前30日书面通知对方终止本协议。",
         "任何一方可不附理由终止合作。",
         "甲方业务调整的，也可能随时停掉终端的服务。",
+        "乙方同意，甲方有权随时终止本协议，无须向乙方说明理由。",
+        "甲方出于控制成本的考虑，可以撤回终端并注销乙方的商户编号。",
+        "甲方有权根据监管要求、自身经营需要或者其他原因终止本协议。",
+        "是否继续为乙方提供服务，由甲方自行决定。",
+        "只要甲方觉得有风险，就可以关闭乙方的收款账户。",
+        "甲方提前十五日通知乙方，可以不说明理由终止本协议。",
         "乙方有下列情形之一的，甲方可以终止本协议：\n（一）提供虚假资料的；\n（二）其他经甲方判断可能造成风险的。",
     ],
 )
@@ -108,6 +138,10 @@ def test_the_provider_may_end_at_will(read: Read, clause: str) -> None:
         "甲方解除本协议的，应具备正当理由并提前六十日书面告知乙方。",
         "甲方终止本协议须提前九十日书面告知并阐明理由。",
         "乙方连续两个月没有交易，甲方可以收回终端，提前三天通知乙方。",
+        "清算机构停止与甲方合作的，甲方应提前二十日通知乙方，本协议随之终止。",
+        "甲方终止服务的，应提前四十五日告知乙方，讲明原因，并退还剩余服务费。",
+        "甲方不能随便收机器，真要收得提前一个月讲明白为什么。",
+        "乙方违约的，甲方可以采取下列措施：\n（一）随时终止本协议；",
         "除法律规定外，甲方不得单方终止服务；确需终止的，提前60日通知乙方。",
         "双方协商一致可以解除本协议。",
         "因征收须封闭门店的，甲方可提前五十日通知乙方解除。",
@@ -126,6 +160,11 @@ def test_the_provider_needs_a_cause(read: Read, clause: str) -> None:
         ("有效期届满前三十日，任何一方未书面提出终止的，本协议自动顺延一年。", (30, "day")),
         ("合同期满，双方无异议的，本合同自动续展一年。", (None, None)),
         ("到期不来找本店，就接着用一年。", (None, None)),
+        ("期满前十日双方没有表示异议的，按两年续展。", (10, "day")),
+        ("乙方届满前一个月未提出书面异议的，视为同意续约。", (1, "month")),
+        ("期满后双方仍继续履行的，本协议逐月延展。", (None, None)),
+        ("服务期届满，双方都没有通知不再续约的，进入下一服务期。", (None, None)),
+        ("条子管一年，一年到了没人说话，接着管。", (None, None)),
         ("期满前三十日任何一方未以书面形式表示不再续约的，本协议按原条件续展一年。", (30, "day")),
         ("租期18个月，期满前三十日乙方未提出退租的，照原条件再租12个月。", (30, "day")),
         ("未表示不再续签的，本协议以三年为一期自动延展。", (None, None)),
@@ -150,6 +189,10 @@ def test_the_term_goes_on_by_itself(read: Read, clause: str, wanted: tuple[int |
         "续约须由双方另行签订协议。",
         "没有固定期限，双方不约定自动续约。",
         "期满未设自动续期。",
+        "期限最后一日为非工作日的，顺延至下一个工作日。",
+        "乙方到期未归还终端，继续使用的，按原租金的三倍支付占用费。",
+        "押金义务不因期间经过而自动续展。",
+        "乙方未完成考核的，考核期自动顺延三个月。",
     ],
 )
 def test_the_term_does_not_go_on(read: Read, clause: str) -> None:

@@ -254,6 +254,7 @@ DURATION = """
 三个月 => duration 三个月 3 month
 一年 => duration 一年 1 year
 半年 => duration 半年 0.5 year
+提前半个月通知 => duration 半个月 0.5 month
 两年 => duration 两年 2 year
 24个月 => duration 24个月 24 month
 180日 => duration 180日 180 day

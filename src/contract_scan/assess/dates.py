@@ -64,7 +64,7 @@ def period_end(start: date, value: Decimal, unit: str) -> date | None:
 
 
 def period_begin(end: date, value: Decimal, unit: str) -> date | None:
-    """Return the day from which a period of days or months runs to `end`; None for another unit, or before the year 1."""
+    """Return the day from which a period of days or months runs to `end`; None for another unit or before year 1."""
     try:
         return _shifted(end, -value, unit)
     except (OverflowError, ValueError):

@@ -30,7 +30,7 @@ _UNIT = re.compile(
 )
 _HALF_AFTER = re.compile(r"(?P<month>个半月)|(?P<year>年半)|(?P<hour>个半小时)|(?P<day>天半)")
 _HALF = re.compile(
-    r"(?<![每上下前后大小两多一二三四五六七八九个])半(?:(?P<year>年)|个?(?P<month>月)|个?(?P<hour>小时)|(?P<day>天))"
+    r"(?<![每上下后大小两多一二三四五六七八九个])(?<!^前)(?<![^提期满之日止束用以]前)半(?:(?P<year>年)|个?(?P<month>月)|个?(?P<hour>小时)|(?P<day>天))"
 )
 _TN = re.compile(
     r"(?<![A-Za-z0-9])(?P<base>[TDtdSs])(?:[+＋](?P<n>[0-9]{1,3})|(?P<short>[01])(?![0-9]))(?:个?(?:工作日|自然日|日))?(?![A-Za-z0-9])"
