@@ -181,6 +181,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     left, right = _left(text, quantity), text[quantity.end :]
     kind: ConditionType
     waiting = False
+    if lexicon["quantities.elsewhere"].search(right):
+        return None
     if lexicon["quantities.idle"].search(right[:16]) or lexicon["quantities.stopped"].search(left):
         return None  # 连续120天无交易 is a state of the account, which has its own type; so is 停业三日以上
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)

@@ -20,6 +20,8 @@ Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
 #: ``crime``: of one that an authority has established; ``special``: of an end that the merchant did not bring about.
 Scope = Literal["always", "case", "crime", "special"]
 
+#: Conditions whose opposite is an event, and so the case of a refusal.
+_BEFALLS = ("device_return", "device_condition", "no_arrears")
 _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
 _ADJACENT = 3  # characters between a verb and what it is said of right before it
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
@@ -27,6 +29,7 @@ _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^�
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
+_CONCLUSION = re.compile(r"的?，")
 _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
 _REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
@@ -94,10 +97,26 @@ def read_statements(agreement: Agreement, talk: Talk, lexicon: DepositLexicon) -
         if mention.reading.sentence.paragraph.heading or mention.reading.sentence.index in cases:
             continue
         statements = list(_statements(agreement, mention, lexicon, alternatives))
+        if not statements and found and (excepted := _exception(agreement, mention, found[-1], lexicon)):
+            statements = [excepted]
         if any(statement.denies for statement in statements):
             cases.update(item.sentence.index for statement in statements for item in statement.items)
         found += statements
     return tuple(found)
+
+
+def _exception(agreement: Agreement, mention: Mention, before: Statement, lexicon: DepositLexicon) -> Statement | None:
+    """A sentence that only excepts cases from what was said right before: 但有下列情形的除外："""
+    if before.effect != "return" and not before.denies:
+        return None
+    match = lexicon["effects.exception"].search(mention.text)
+    if match is None or mention.reading.sentence.index - before.reading.sentence.index > 1:
+        return None
+    items = _items(agreement, mention.reading)
+    return Statement(
+        mention, "deny" if before.effect == "return" else "return", match.start(), match.end(), 0, "case",
+        items=items, any_of=bool(items), groups=before.groups,
+    )  # fmt: skip
 
 
 def _statements(
@@ -181,6 +200,8 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if effect == "deny" and _no_denial(mention.text, start, end, lexicon):
                 continue
+            if effect == "forfeit" and _stays_the_merchants(mention, start, end):
+                continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue
             if effect in ("convert", "forfeit") and lexicon["forbidden"].search(mention.text[:start]):
@@ -244,6 +265,13 @@ def _falls_to(mention: Mention) -> Iterator[tuple[int, int]]:
             yield lead.start(), end
 
 
+def _stays_the_merchants(mention: Mention, start: int, end: int) -> bool:
+    """Whether it is the merchant that the deposit is said to belong to: 押金归店家所有."""
+    return "归" in mention.text[start:end] and any(
+        role == "merchant" and start <= begin and stop <= end for begin, stop, role in mention.reading.parties
+    )
+
+
 def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect, int, int]]:
     """What the general reading says is given back or not, where the words for it are not among ours."""
     for frame in mention.reading.frames:
@@ -295,6 +323,8 @@ def _is_of_thing(text: str, start: int, end: int, lexicon: DepositLexicon) -> bo
 def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether a terminal is what is not given back, or the refusal is a default to be answered for (拒不退还的，…)."""
     if lexicon["returned_thing"].match(text[end:]) or _ASKED.search(text[:start]):
+        return True
+    if lexicon["concluded"].search(text[:start]) and _CONCLUSION.match(text[end:]):
         return True
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
         return True
@@ -432,12 +462,26 @@ def _scope(
         return "case"
     if lexicon["trigger.emphatic"].search(whole):
         return "always"
+    if _is_of_some(mention, text[trigger:start], lexicon):
+        return "case"
     for piece in _CLAUSES.split(lead)[:-1]:
         told = piece.replace("¤", "").strip()
         if len(told) > 2 and not any(lexicon[f"trigger.{name}"].search(told) for name in ("neutral", "inevitable")):
             return "case"  # 「三个月不刷，押金不退」: a case without the words for one
     # What names no deposit must be said of it by the general rules too, before it is taken to hold always.
     return "always" if mention.names or mention.kinds & {"deposit", "refund"} else "case"
+
+
+def _is_of_some(mention: Mention, lead: str, lexicon: DepositLexicon) -> bool:
+    """Whether a refusal is said of what befell (机器弄丢的押金不退) or of some only (C级及以下不退)."""
+    if any(lexicon[f"conditions.{kind}.denial"].search(lead) for kind in _BEFALLS):
+        return True
+    if mention.names:
+        return False
+    told = lexicon["trigger.light"].sub("", _CLAUSES.split(lead)[-1])
+    for start, end, _ in mention.reading.parties:
+        told = told.replace(mention.text[start:end], "")
+    return len(told) > 1 and not any(lexicon[f"trigger.{name}"].search(told) for name in ("neutral", "inevitable"))
 
 
 def _is_special(mention: Mention, start: int, lexicon: DepositLexicon) -> bool:
@@ -472,6 +516,8 @@ def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -
     early = any(lexicon["trigger.early_end"].search(statement.case) for statement in denying)
     if early and any(lexicon["trigger.full_term"].search(statement.case) for statement in denying):
         return True
+    if _on_both_sides(denying):
+        return True
     # 若乙方终止协议，押金不退；若甲方终止协议，押金亦不退.
     ending = {
         role
@@ -480,6 +526,20 @@ def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -
         if statement.trigger <= start < statement.start and lexicon["trigger.ends"].match(statement.reading.text[end:])
     }
     return "merchant" in ending and bool(ending & {"provider", "agent"})
+
+
+def _on_both_sides(denying: Sequence[Statement]) -> bool:
+    """Whether it is kept after a time and before it: 满十二个月后转为维护费；不足十二个月撤机的，同样不退."""
+    spans: dict[str, set[tuple[object, object]]] = {"at_least": set(), "under": set()}
+    for statement in denying:
+        for quantity in statement.reading.quantities:
+            if (
+                quantity.kind == "duration"
+                and quantity.bound in spans
+                and statement.trigger <= quantity.start < statement.start
+            ):
+                spans[quantity.bound].add((quantity.value, quantity.unit))
+    return bool(spans["at_least"] & spans["under"])
 
 
 def by_group(statements: Sequence[Statement], group: DepositSort) -> tuple[Statement, ...]:
