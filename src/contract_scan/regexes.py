@@ -47,7 +47,7 @@ def compiled_pattern(source: str) -> re.Pattern[str]:
     """
     try:
         pattern = re.compile(source)
-    except (re.error, OverflowError, RecursionError) as error:
+    except (re.error, OverflowError, RecursionError, ValueError) as error:  # the last: a number of 4,301 digits
         raise UnsafePatternError(f"{source!r} is no regular expression: {error}") from error
     _check(source)
     return pattern

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from mutating import mutated, seeds
-from targets import TARGETS, pdf_of, strict_json
+from strict import strict_json
+from target_files import pdf_of
+from targets import TARGETS
 
 from contract_scan.extract import extract
 from contract_scan.sources import as_source
@@ -90,3 +92,9 @@ def test_a_run_that_finds_something_says_how_to_see_it_again(tmp_path: Path) -> 
     assert "as a parser would" in done.stderr
     (kept,) = tmp_path.glob("fuzz-broken-*")
     assert f"run.py broken --input {kept}" in done.stdout
+
+
+def test_rounds_and_a_seed_say_all_that_is_tried() -> None:
+    command = [sys.executable, str(RUN), "typed", "quantities", "--rounds", "1", "--seed", "7", "--skip", "typed"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert re.findall(r"(\w+): (\d+) inputs", done.stdout) == [("quantities", str(TARGETS["quantities"][2]))]

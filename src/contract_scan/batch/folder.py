@@ -128,7 +128,7 @@ def _records(
             told.progress(run)
             opened.forget_lines()  # the caller is given every record, whatever an earlier one was given
             for line in run.records():
-                record = ScanRecord.model_validate_json(line.data)
+                record = line.record()
                 if told.on_record is not None:
                     told.on_record(record)
                 yield record

@@ -24,7 +24,7 @@ def fingerprint_of(path: str | os.PathLike[str]) -> str:
             refuse_another(db, path)
             pending = db.execute("SELECT count(*) FROM input WHERE key IS NULL").fetchone()[0]
             scanner = db.execute("SELECT value FROM meta WHERE key = 'scanner'").fetchone()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: its layout is damaged
         raise StoreError(f"{path}: is no store of a scan, or one is writing to it ({error})") from error
     if pending:
         raise StoreError(f"{path}: the scan is not through: {pending:,} files are left; start it again to go on")

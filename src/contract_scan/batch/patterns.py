@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from contract_scan.errors import UsageError
+
 __all__ = ["Patterns"]
 
 _PARTS = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?[^\]]+\]|.", re.DOTALL)
@@ -16,6 +18,9 @@ class Patterns:
     ``*`` and ``?`` stand for characters of one name, ``**`` for any number of folders, ``[a-f]`` for one of these
     characters. A pattern without ``/`` is tried on the name at any level. Case does not count: a folder has ``A.PDF``
     beside ``b.pdf`` more often than it means two things by it.
+
+    Raises:
+        UsageError: what stands in brackets is no range, as in ``[z-a]``.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
@@ -33,8 +38,12 @@ class Patterns:
 
 
 def _compiled(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    written = ["".join(map(_translated, _PARTS.findall(pattern.rstrip("/")))) for pattern in patterns]
-    return re.compile("|".join(written), re.IGNORECASE | re.DOTALL) if written else None
+    given = list(patterns)
+    written = ["".join(map(_translated, _PARTS.findall(pattern.rstrip("/")))) for pattern in given]
+    try:
+        return re.compile("|".join(written), re.IGNORECASE | re.DOTALL) if written else None
+    except re.error as error:
+        raise UsageError(f"{' '.join(given)}：方括号里的范围不对；请写成 [a-f] 这样从小到大") from error
 
 
 def _translated(part: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from contract_scan.batch.relabel import redacted, relabelled
 from contract_scan.batch.templates import TemplateIndex
 from contract_scan.batch.work import Outcome
 from contract_scan.errors import StoreError
+from contract_scan.model.report import ScanRecord
 from contract_scan.redact import Redactor
 from contract_scan.sources import printable
 
@@ -31,6 +33,7 @@ __all__ = ["FAILED", "Line", "Pending", "Store", "content_key"]
 #: What another try may mend.
 FAILED: Final = ("timeout", "out_of_memory", "crashed", "unreadable")
 _PAGE: Final = 256
+_DAMAGED: Final = "the store holds a damaged result; remove it, and the files are read anew"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -66,6 +69,17 @@ class Line:
     status: str
     data: bytes
     template: int | None
+
+    def record(self) -> ScanRecord:
+        """Return the record.
+
+        Raises:
+            StoreError: the store that it comes from is damaged.
+        """
+        try:
+            return ScanRecord.model_validate_json(self.data)
+        except ValueError as error:
+            raise StoreError(f"{self.path}: {_DAMAGED}") from error
 
 
 def content_key(sha256: str, path: str, fingerprint: str) -> bytes:
@@ -139,6 +153,8 @@ class Store:
             yield
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self._path}: {_reason(error)}") from error
+        except UnicodeDecodeError as error:  # the layout of the file itself
+            raise StoreError(f"{self._path}: {_DAMAGED}") from error
         except OSError as error:
             raise StoreError(f"{self._path}: cannot be made ({error.strerror or error}); give another file") from error
 
@@ -360,9 +376,13 @@ class Store:
             for path, origin, name, status, packed, template in rows:
                 wanted = printable(os.fsdecode(path))
                 shown = wanted + name.removeprefix(origin)
-                data = relabelled(packed, origin=origin, wanted=wanted, template=template)
-                if self._redactor is not None:
-                    shown, data = self._redactor.file_name(shown), redacted(data, self._redactor)
+                try:
+                    data = relabelled(packed, origin=origin, wanted=wanted, template=template)
+                    if self._redactor is not None:
+                        shown, data = self._redactor.file_name(shown), redacted(data, self._redactor)
+                    data.decode("utf-8")
+                except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, zlib.error) as error:
+                    raise StoreError(f"{self._path}: {_DAMAGED}") from error
                 yield Line(path=shown, status=status, data=data, template=template)
 
     # -- what a run wants to remember --------------------------------------------------------------------------------

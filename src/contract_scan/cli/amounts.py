@@ -12,7 +12,7 @@ from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 
 __all__ = ["bounds_of", "seconds_of", "size_of"]
 
-_WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
+_WRITTEN = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*([a-z]*)", re.IGNORECASE)
 _SECONDS: Final = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
 _BYTES: Final = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 

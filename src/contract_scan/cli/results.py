@@ -93,7 +93,7 @@ def results(
 
 def record_of(line: Line) -> ScanRecord:
     """Return the record of a line."""
-    return ScanRecord.model_validate_json(line.data)
+    return line.record()
 
 
 class _Streamed(Results):

@@ -91,7 +91,7 @@ def load(directory: Path) -> PersonalWords:
         house=_labels(data["houses"]),
         address_word="|".join(map(re.escape, data["address_words"])),
         name=f"(?:(?:{'|'.join(_wide(name) for name in compound)})(?:{WIDE}[{HAN}]){{1,2}}"
-        f"|[{''.join(sorted(surnames))}](?:{WIDE}[{HAN}]){{1,2}})",
+        f"|[{re.escape(''.join(sorted(surnames)))}](?:{WIDE}[{HAN}]){{1,2}})",
         no_name=frozenset(data["no_name"]).union(*(data[name] for name in _LISTS if name.endswith("_labels"))),
         no_given=frozenset("".join(data["no_given"].split())),
         organisation="|".join(map(re.escape, data["organisation_words"])),
