@@ -15,6 +15,7 @@ from contract_scan.render.safe import inert
         ("一\r\n二\t三\u2028四", "一  二 三 四"),
         ("bad\udcff.pdf", "bad\\xff.pdf"),
         ("lone\ud800", "lone\ufffd"),
+        ("工\ufffe日\uffff", "工\ufffd日\ufffd"),
     ],
 )
 def test_nothing_that_a_terminal_obeys_is_left(text, printed):

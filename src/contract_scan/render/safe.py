@@ -9,15 +9,17 @@ __all__ = ["inert"]
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Obfuscated contracts are full of these. They show nothing, so nothing is lost by leaving them out.
 _INVISIBLE = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\ufeff")
+# No character at all for Unicode, and what no XML, so no Word file and no workbook, can hold.
+_NO_CHARACTERS = frozenset("\ufffe\uffff")
 _BREAKS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 
 
 def inert(text: str, *, one_line: bool = True) -> str:
     """Return `text` with nothing in it that a terminal would obey.
 
-    Control characters become their visible pictures (ESC → ``␛``), direction overrides and lone surrogates of
-    undecodable file names become visible too, zero-width characters are left out. Line breaks become single spaces,
-    or stay ``\\n`` where `one_line` is false.
+    Control characters become their visible pictures (ESC → ``␛``). Direction overrides, lone surrogates of
+    undecodable file names and code points that are no characters become visible too. Zero-width characters are left
+    out. Line breaks become single spaces, or stay ``\\n`` where `one_line` is false.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -38,6 +40,8 @@ def _inert_character(character: str, one_line: bool) -> str:
             code = ord(character)
             return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else _REPLACEMENT
         case "Cf":
+            return _REPLACEMENT
+        case "Cn" if character in _NO_CHARACTERS:
             return _REPLACEMENT
         case _:
             return character
