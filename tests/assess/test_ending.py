@@ -107,6 +107,7 @@ def test_notices_of_something_else_are_left_out(read: Read, clause: str) -> None
     "clause",
     [
         "甲方有权随时终止本协议。",
+        "甲方可随时停止对任一型号、任一门店的服务，下线前短信告知。",
         "甲方可视业务情况停止合作。",
         "甲方认为乙方存在交易风险的，可以立即终止本协议。",
         "甲方有权单方解除本协议，无需承担任何责任。",
