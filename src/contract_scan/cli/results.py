@@ -19,7 +19,7 @@ from contract_scan.plugins import Plugins
 from contract_scan.render.phrases import Lang
 from contract_scan.render.table import Row
 
-__all__ = ["FORMATS", "Results", "record_of", "results"]
+__all__ = ["FORMATS", "Results", "results"]
 
 #: The package's own formats; any other is a plug-in's.
 FORMATS: Final = ("text", "json", "jsonl", "markdown", "csv", "xlsx", "parquet", "html", "sarif")
@@ -89,11 +89,6 @@ def results(
             return _Streamed(store, lang)
         return _LinesFile(store, lang, output)
     return _Page(kind, store, lang, output)
-
-
-def record_of(line: Line) -> ScanRecord:
-    """Return the record of a line."""
-    return line.record()
 
 
 class _Streamed(Results):
@@ -190,7 +185,7 @@ class _One(Results):
 
     def finish(self) -> None:
         for line in self._store.lines():
-            present(record_of(line), self._kind, self._out, lang=self._lang)
+            present(line.record(), self._kind, self._out, lang=self._lang)
 
     def close(self) -> None:
         self._stack.close()
@@ -211,7 +206,7 @@ class _Page(Results):
     def finish(self) -> None:
         from contract_scan.render.table import row, table_view
 
-        rows = [row(record_of(line), lang=self._lang) for line in self._store.lines()]
+        rows = [row(line.record(), lang=self._lang) for line in self._store.lines()]
         with opened(self._path) as out:
             if self._kind == "text":
                 out.view(table_view(rows, lang=self._lang))
@@ -224,7 +219,7 @@ class _Page(Results):
 
         out.data(render_markdown_table(rows, lang=self._lang))
         for line in self._store.lines():
-            out.data("\n" + render_markdown_record(record_of(line), lang=self._lang, level=2))
+            out.data("\n" + render_markdown_record(line.record(), lang=self._lang, level=2))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -243,7 +238,7 @@ class _Foreign(Results):
         self._path = self._stack.enter_context(_replacing(output)) if output is not None else None
 
     def finish(self) -> None:
-        data = self._plugins.render(self._kind, map(record_of, self._store.worst_first()), lang=self._lang)
+        data = self._plugins.render(self._kind, (line.record() for line in self._store.worst_first()), lang=self._lang)
         if self._path is None:
             Output(None).data(data)
         else:
@@ -268,7 +263,7 @@ class _Export(Results):
 
     def finish(self) -> None:
         with _told(str(self._path)):
-            self._write(map(record_of, self._store.worst_first()), self._path)
+            self._write((line.record() for line in self._store.worst_first()), self._path)
         self._stack.close()
 
     def __exit__(

@@ -31,7 +31,7 @@ from contract_scan.cli.marked import marked_copy
 from contract_scan.cli.plugged import installed
 from contract_scan.cli.present import present
 from contract_scan.cli.progress import progress
-from contract_scan.cli.results import FORMATS, Results, record_of, results
+from contract_scan.cli.results import FORMATS, Results, results
 from contract_scan.cli.ruleset import RuleChoice
 from contract_scan.cli.streams import MET, OK, UNREAD, opened
 from contract_scan.cli.summary import say_summary
@@ -125,7 +125,7 @@ def run(options: Options) -> int:
         shown.finish()
         if copy is not None:
             for line in store.lines():
-                copy.write(record_of(line), lang=options.lang, password=options.password)
+                copy.write(line.record(), lang=options.lang, password=options.password)
         if not single:
             named = shown.names_troubles
             say_summary(store, scan, search.skipped, lang=options.lang, quiet=options.quiet, troubles=not named)

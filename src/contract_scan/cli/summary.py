@@ -7,7 +7,6 @@ from collections import Counter
 
 from contract_scan.batch import BatchRun, Skip, Store
 from contract_scan.cli.present import complain_of
-from contract_scan.cli.results import record_of
 from contract_scan.render.phrases import Lang, phrases
 
 __all__ = ["say_summary"]
@@ -20,7 +19,7 @@ def say_summary(
     words = phrases(lang)
     if troubles:
         for line in store.troubles():
-            complain_of(record_of(line), lang)
+            complain_of(line.record(), lang)
     if quiet:
         return
     statuses = store.statuses()
