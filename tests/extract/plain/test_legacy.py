@@ -102,4 +102,4 @@ def test_an_office_that_does_not_end_is_ended_with_all_that_it_started(tmp_path)
         _run(["sh", "-c", f"sleep 60 & echo $! > '{child}'; wait"], tmp_path, time.monotonic() + 0.5, bounds)
     number = child.read_text(encoding="ascii").strip()
     state = subprocess.run(["ps", "-o", "stat=", "-p", number], capture_output=True, text=True, check=False).stdout
-    assert state.strip() in {"", "Z"}
+    assert state.strip()[:1] in {"", "Z"}
