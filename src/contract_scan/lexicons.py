@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from contract_scan.errors import RuleError
+from contract_scan.prepared import known_data
 
-__all__ = ["is_packaged", "lexicon_files", "lexicon_fingerprint", "lexicon_root", "line_of", "read_yaml"]
+__all__ = ["is_packaged", "lexicon_files", "lexicon_fingerprint", "lexicon_root", "line_of", "parse_yaml", "read_yaml"]
 
 #: Bytes of the largest lexicon file that is read, and how deep lists and mappings may lie in one another.
 _LARGEST: Final = 1024 * 1024
@@ -58,6 +59,14 @@ def read_yaml(path: Path) -> Any:
     Raises:
         RuleError: the file cannot be read, is no YAML, names a key twice, or is over a bound. Says file and line.
     """
+    data = _bytes(path)
+    packaged = is_packaged(path)
+    known = known_data(data) if packaged else None
+    return known if known is not None else parse_yaml(data, path, trusted=packaged)
+
+
+def parse_yaml(data: bytes, path: Path, *, trusted: bool = False) -> Any:
+    """Return what the content of a YAML file holds; one that is not `trusted` is bounded. Raises RuleError."""
     import yaml
 
     class UniqueKeys(_safe_loader()):  # type: ignore[misc]
@@ -76,9 +85,8 @@ def read_yaml(path: Path) -> Any:
         return made
 
     UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
-    data = _bytes(path)
     try:
-        if not is_packaged(path):
+        if not trusted:
             _bound(data, path)
         return yaml.load(data, Loader=UniqueKeys)  # noqa: S506 - a safe loader's child
     except yaml.YAMLError as error:

@@ -15,7 +15,9 @@ from operator import add
 from sys import intern
 from typing import Any, Final
 
-__all__ = ["Prefilter", "grams_of", "may_match", "required_grams"]
+from contract_scan.prepared import known_grams
+
+__all__ = ["Prefilter", "find_grams", "grams_of", "may_match", "required_grams"]
 
 _parser: Any = import_module("re._parser")
 #: More strings than this are not told apart.
@@ -42,6 +44,15 @@ def grams_of(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def required_grams(source: str, flags: int = 0) -> frozenset[str] | None:
     """Return grams of which every text that a pattern matches holds one at least; None where that is not known."""
+    known = known_grams()
+    if source in known and not flags & ~re.UNICODE:
+        grams = known[source]
+        return None if grams is None else frozenset(grams)
+    return find_grams(source, flags)
+
+
+def find_grams(source: str, flags: int = 0) -> frozenset[str] | None:
+    """Return what `required_grams` does, from the pattern alone."""
     tree = _parser.parse(source, flags)
     exact, needed = _sequence(list(tree), ignore_case=bool(tree.state.flags & re.IGNORECASE))
     best = _better(needed, exact)

@@ -14,7 +14,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
 LOCK = (ROOT / "requirements" / "dev.lock").read_text(encoding="utf-8")
 LOWEST = ROOT / ".ci" / "lowest.py"
 
@@ -38,6 +39,11 @@ def test_the_lock_has_a_version_of_each_dependency_that_its_bounds_allow() -> No
         versions = pinned.get(canonicalize_name(requirement.name), [])
         assert versions, f"{requirement.name} is not in the lock; make it anew (CONTRIBUTING.md)"
         assert all(version in requirement.specifier for version in versions), requirement
+
+
+def test_what_builds_the_package_is_what_it_is_tested_with() -> None:
+    tested = {str(requirement) for requirement in _wanted("test")}
+    assert {str(Requirement(one)) for one in PYPROJECT["build-system"]["requires"]} <= tested
 
 
 def test_the_lock_has_a_hash_for_each_file_and_no_address() -> None:
