@@ -200,7 +200,9 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if effect == "deny" and _no_denial(mention.text, start, end, lexicon):
                 continue
-            if effect == "forfeit" and _stays_the_merchants(mention, start, end):
+            if effect == "forfeit" and (
+                _stays_the_merchants(mention, start, end) or _is_void_paper(mention.text, start, end, lexicon)
+            ):
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue
@@ -270,6 +272,12 @@ def _stays_the_merchants(mention: Mention, start: int, end: int) -> bool:
     return "归" in mention.text[start:end] and any(
         role == "merchant" and start <= begin and stop <= end for begin, stop, role in mention.reading.parties
     )
+
+
+def _is_void_paper(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether it is a paper that goes out of force (原收据作废), not the deposit."""
+    begin, _ = clause_of(text, start, end)
+    return text[start:end] == "作废" and lexicon["void_paper"].search(text[begin:start]) is not None
 
 
 def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect, int, int]]:
