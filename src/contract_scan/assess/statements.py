@@ -162,6 +162,8 @@ def _groups(mention: Mention, end: int) -> frozenset[DepositSort]:
 def _lead(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Reading | None:
     """The sentence that introduces the list of cases: this one, or the next of its paragraph (能退。满足其一即可：)."""
     reading = mention.reading
+    if lexicon["trigger.no_reasons"].search(reading.text):
+        return None
     if lexicon["trigger.listing"].search(mention.text):
         return reading
     after = next(iter(agreement.readings[reading.sentence.index + 1 : reading.sentence.index + 2]), None)

@@ -149,7 +149,7 @@ def _mention(
     index = reading.sentence.index
     kinds = agreement.kinds(index)
     hits = {hit.concept for hit in reading.hits}
-    if lexicon["names.fraud"].search(reading.text):
+    if lexicon["names.fraud"].search(reading.text) or _is_no_reason(agreement, reading, lexicon):
         return None
     names = tuple(_names(reading, coined, lexicon))
     if not names:
@@ -200,6 +200,13 @@ def _mention(
     if near > _REACH and not titled:
         return None
     return Mention(reading, text, (), source.group, min(near, _REACH) if titled else near, titled, kinds)
+
+
+def _is_no_reason(agreement: Agreement, reading: Reading, lexicon: DepositLexicon) -> bool:
+    """Whether a sentence stands in a list of what is no reason to keep the deposit: 不得以下列理由拒退："""
+    if reading.chapeau is None:
+        return False
+    return lexicon["trigger.no_reasons"].search(agreement.readings[reading.chapeau].text) is not None
 
 
 def _sort(name: str, named_before: Mention | None, lexicon: DepositLexicon) -> DepositSort:
