@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.ownership import is_of_others
@@ -155,6 +156,8 @@ def _mention(
     if not names:
         names = tuple(_by_clause(agreement, reading, mentions, lexicon))
     if not names:
+        names = tuple(_by_sum(reading, mentions, lexicon))
+    if not names:
         names = tuple(_own(reading, label))
         hits -= {"guest_deposit"} if names else set()
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
@@ -251,6 +254,32 @@ def _by_clause(
         others = lexicon["names.charge"]
         if there and not any(others.search(mention.reading.text) for mention in there):
             yield match.start(), match.end(), there[0].names[0][2]
+
+
+def _by_sum(reading: Reading, mentions: dict[int, Mention], lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
+    """The deposit, called by its sum, wherever its fate is told: 您支付的199元自激活之时起抵作购置款."""
+    led = [
+        (quantity.start, quantity.end, quantity.value)
+        for quantity in reading.quantities
+        if quantity.kind == "money" and lexicon["names.sum_lead"].search(reading.text[: quantity.start])
+    ]
+    if not led or lexicon["others.payer"].search(reading.text):
+        return
+    if not any(lexicon[word].search(reading.text) for word in _SETTLES):
+        return
+    sums = {value: name for mention in mentions.values() for value, name in _own_sums(mention)}
+    for start, end, value in led:
+        if value in sums and not lexicon["names.sum_not"].match(reading.text[end:]):
+            yield start, end, sums[value]
+
+
+def _own_sums(mention: Mention) -> Iterable[tuple[Decimal | None, str]]:
+    """The sums that stand right by a name of the deposit: 押金199元, 199元（押金）."""
+    for quantity in mention.reading.quantities:
+        begin, stop = clause_of(mention.text, quantity.start, quantity.end)
+        for start, end, name in mention.names:
+            if quantity.kind == "money" and quantity.value and begin <= start and end <= stop:
+                yield quantity.value, name
 
 
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
