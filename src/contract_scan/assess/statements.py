@@ -28,6 +28,7 @@ _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind i
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
+_DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 _CONCLUSION = re.compile(r"的?，")
 _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
@@ -338,7 +339,8 @@ def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool
         return True
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
         return True
-    return _REFUSED.match(text[start:end]) is not None and _AS_CASE.match(text[end:]) is not None
+    refused = _REFUSED.match(text[start:end]) or _DELAYED.search(text[:start])
+    return refused is not None and _AS_CASE.match(text[end:]) is not None
 
 
 def _is_meanwhile(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:

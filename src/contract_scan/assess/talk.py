@@ -22,12 +22,19 @@ _SORTS: tuple[DepositSort, ...] = ("device", "reserve")
 _REACH = 3  # sentences that a name carries over, within its clause
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
 _FROZEN = "冻结款"  # what a sum that is frozen without a name is called
+_PLEDGED = "押金"  # what a sum that is put down without a name is called
+_PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您])|(?<=押现[金款]))"
+_SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 _PLAIN = re.compile(r"押金|保证金")
 _TICKED = re.compile(r"[☑☒√✓✔]")
 _OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")
 _BREAK = re.compile(r"[，：:；。！？|]")
 _SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
 _OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
+
+
+#: Where the words that one agreement alone has for its deposit stand, and what each is called.
+Coined = Sequence[tuple[re.Pattern[str], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
     """Return the sentences of an agreement that speak of the deposit."""
-    coined = _coined(agreement, lexicon)
+    coined = (*_coined(agreement, lexicon), *_pledged(agreement, lexicon))
     label = _label(agreement)
     mentions: dict[int, Mention] = {}
     asked: dict[int, Mention] = {}
@@ -131,7 +138,7 @@ def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
 
 def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexicon) -> Mention | None:
     """What a question names, which says nothing itself but which its answer speaks of: 押金退不退？退，还机就退."""
-    names = tuple(_names(reading, frozenset(), lexicon))
+    names = tuple(_names(reading, (), lexicon))
     if not names or reading.concepts & {"guest_deposit", "foreign_deposit"}:
         return named_before
     sorts = tuple(_sort(name, named_before, lexicon) for _, _, name in names)
@@ -141,7 +148,7 @@ def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexic
 def _mention(
     agreement: Agreement,
     reading: Reading,
-    coined: frozenset[str],
+    coined: Coined,
     label: str,
     mentions: dict[int, Mention],
     named_before: Mention | None,
@@ -333,7 +340,7 @@ def _leans_on(reading: Reading, mentions: dict[int, Mention]) -> Mention | None:
     return None
 
 
-def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
+def _names(reading: Reading, coined: Coined, lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
     taken: list[tuple[int, int, str]] = [
         (hit.start, hit.end, hit.text)
         for hit in reading.hits
@@ -345,12 +352,8 @@ def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) ->
         for hit in reading.hits
         if hit.concept == "deposit" and _VERBAL.match(hit.text) and reading.text.startswith("押金", hit.end - 1)
     ]
-    for word in coined:
-        called = _FROZEN if word[0].isdigit() else word
-        taken += [
-            (match.start(), match.end(), called)
-            for match in re.finditer(rf"(?<![\d,.]){re.escape(word)}", reading.text)
-        ]
+    for pattern, called in coined:
+        taken += [(match.start(), match.end(), called) for match in pattern.finditer(reading.text)]
     last = -1
     leads = [lexicon["names.lead"].match(name) for _, _, name in taken]
     taken = [
@@ -393,7 +396,7 @@ def _marked(
     return marked
 
 
-def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
+def _coined(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
     """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
     taken: set[str] = set()
     settled: set[str] = set()
@@ -421,4 +424,24 @@ def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
             text = lexicon["masks.quoted"].sub("", reading.text)
             if any(lexicon[f"effects.{effect}"].search(text) for effect in ("deny", "forfeit", "return")):
                 settled.add(word)
-    return frozenset(taken & settled)
+    return tuple(
+        (re.compile(rf"(?<![\d,.]){re.escape(word)}"), _FROZEN if word[0].isdigit() else word)
+        for word in sorted(taken & settled)
+    )
+
+
+def _pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
+    """Return where a sum without a name is the deposit, because it is put down for a device that is lent."""
+    pledged = lexicon["names.pledged"]
+    if not any(agreement.saying(lexicon["names.lent"])):
+        return ()
+    sums = {match["name"] for reading in agreement.saying(pledged) for match in pledged.finditer(reading.text)}
+    return tuple(
+        (
+            re.compile(
+                rf"{_PUT_DOWN}{re.escape(word)}|(?<![\d,.一二两三四五六七八九十百千万]){re.escape(word)}{_SETTLED}"
+            ),
+            _PLEDGED,
+        )
+        for word in sorted(sums)
+    )
