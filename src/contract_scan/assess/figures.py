@@ -185,6 +185,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         return None
     if lexicon["quantities.idle"].search(right[:16]) or lexicon["quantities.stopped"].search(left):
         return None  # 连续120天无交易 is a state of the account, which has its own type; so is 停业三日以上
+    if lexicon["quantities.overdue"].match(right):
+        return None
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
     if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):
         return None  # 满一年不满二年的 is a step of a scale

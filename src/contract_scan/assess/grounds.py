@@ -45,19 +45,19 @@ def places(
     )
     if not promised and (denied or not refused):
         return ()
-    found = [*_stated(agreement, statements), *_further(talk, statements, lexicon)]
+    found = [*_stated(agreement, statements, lexicon), *_further(talk, statements, lexicon)]
     for place in list(found):
         found += _referred(agreement, place, lexicon)
     found += _targets(agreement, found, lexicon)
     return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
 
 
-def _stated(agreement: Agreement, statements: Sequence[Statement]) -> Iterator[Place]:
+def _stated(agreement: Agreement, statements: Sequence[Statement], lexicon: DepositLexicon) -> Iterator[Place]:
     for index, statement in enumerate(statements):
         text, reading = statement.mention.text, statement.reading
         if statement.scope in ("special", "always") and statement.effect != "return" and statement.effect != "deduct":
             continue
-        if statement.scope == "special":
+        if statement.scope == "special" or _only_betters(statement, statements, lexicon):
             continue
         if statement.effect == "return" and STILL.search(text[max(0, statement.start - 4) : statement.start]):
             continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
@@ -76,6 +76,22 @@ def _stated(agreement: Agreement, statements: Sequence[Statement]) -> Iterator[P
         if statement.effect in ("return", "deny", "forfeit", "convert"):
             for item in statement.items:
                 yield Place(item, item.text, 0, len(item.text), side, statement)
+
+
+def _only_betters(statement: Statement, statements: Sequence[Statement], lexicon: DepositLexicon) -> bool:
+    """Whether a promise only leaves off what another one takes: 扣80元翻新费后退还；满三年的免翻新费，全退."""
+    text = statement.mention.text[statement.trigger :]
+    if statement.effect != "return" or statement.items or statement.alternative:
+        return False
+    if not (lexicon["trigger.waives"].search(text) and lexicon["trigger.in_full"].search(text)):
+        return False
+    return any(
+        other.effect == "return"
+        and other.scope != "special"
+        and other.reading is not statement.reading
+        and lexicon["trigger.lessened"].search(other.mention.text)
+        for other in statements
+    )
 
 
 def _earlier_case(agreement: Agreement, statement: Statement) -> Iterator[Place]:

@@ -28,6 +28,7 @@ _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind i
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
+_DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 _CONCLUSION = re.compile(r"的?，")
 _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
@@ -162,6 +163,8 @@ def _groups(mention: Mention, end: int) -> frozenset[DepositSort]:
 def _lead(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Reading | None:
     """The sentence that introduces the list of cases: this one, or the next of its paragraph (能退。满足其一即可：)."""
     reading = mention.reading
+    if lexicon["trigger.no_reasons"].search(reading.text):
+        return None
     if lexicon["trigger.listing"].search(mention.text):
         return reading
     after = next(iter(agreement.readings[reading.sentence.index + 1 : reading.sentence.index + 2]), None)
@@ -200,7 +203,9 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
                 continue
             if effect == "deny" and _no_denial(mention.text, start, end, lexicon):
                 continue
-            if effect == "forfeit" and _stays_the_merchants(mention, start, end):
+            if effect == "forfeit" and (
+                _stays_the_merchants(mention, start, end) or _is_void_paper(mention.text, start, end, lexicon)
+            ):
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue
@@ -272,6 +277,12 @@ def _stays_the_merchants(mention: Mention, start: int, end: int) -> bool:
     )
 
 
+def _is_void_paper(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether it is a paper that goes out of force (原收据作废), not the deposit."""
+    begin, _ = clause_of(text, start, end)
+    return text[start:end] == "作废" and lexicon["void_paper"].search(text[begin:start]) is not None
+
+
 def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect, int, int]]:
     """What the general reading says is given back or not, where the words for it are not among ours."""
     for frame in mention.reading.frames:
@@ -328,7 +339,8 @@ def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool
         return True
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
         return True
-    return _REFUSED.match(text[start:end]) is not None and _AS_CASE.match(text[end:]) is not None
+    refused = _REFUSED.match(text[start:end]) or _DELAYED.search(text[:start])
+    return refused is not None and _AS_CASE.match(text[end:]) is not None
 
 
 def _is_meanwhile(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:

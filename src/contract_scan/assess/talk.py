@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.ownership import is_of_others
@@ -21,12 +22,19 @@ _SORTS: tuple[DepositSort, ...] = ("device", "reserve")
 _REACH = 3  # sentences that a name carries over, within its clause
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
 _FROZEN = "冻结款"  # what a sum that is frozen without a name is called
+_PLEDGED = "押金"  # what a sum that is put down without a name is called
+_PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您])|(?<=押现[金款]))"
+_SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 _PLAIN = re.compile(r"押金|保证金")
 _TICKED = re.compile(r"[☑☒√✓✔]")
 _OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")
 _BREAK = re.compile(r"[，：:；。！？|]")
 _SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
 _OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
+
+
+#: Where the words that one agreement alone has for its deposit stand, and what each is called.
+Coined = Sequence[tuple[re.Pattern[str], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
     """Return the sentences of an agreement that speak of the deposit."""
-    coined = _coined(agreement, lexicon)
+    coined = (*_coined(agreement, lexicon), *_pledged(agreement, lexicon))
     label = _label(agreement)
     mentions: dict[int, Mention] = {}
     asked: dict[int, Mention] = {}
@@ -130,7 +138,7 @@ def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
 
 def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexicon) -> Mention | None:
     """What a question names, which says nothing itself but which its answer speaks of: 押金退不退？退，还机就退."""
-    names = tuple(_names(reading, frozenset(), lexicon))
+    names = tuple(_names(reading, (), lexicon))
     if not names or reading.concepts & {"guest_deposit", "foreign_deposit"}:
         return named_before
     sorts = tuple(_sort(name, named_before, lexicon) for _, _, name in names)
@@ -140,7 +148,7 @@ def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexic
 def _mention(
     agreement: Agreement,
     reading: Reading,
-    coined: frozenset[str],
+    coined: Coined,
     label: str,
     mentions: dict[int, Mention],
     named_before: Mention | None,
@@ -149,11 +157,13 @@ def _mention(
     index = reading.sentence.index
     kinds = agreement.kinds(index)
     hits = {hit.concept for hit in reading.hits}
-    if lexicon["names.fraud"].search(reading.text):
+    if lexicon["names.fraud"].search(reading.text) or _is_no_reason(agreement, reading, lexicon):
         return None
     names = tuple(_names(reading, coined, lexicon))
     if not names:
         names = tuple(_by_clause(agreement, reading, mentions, lexicon))
+    if not names:
+        names = tuple(_by_sum(reading, mentions, lexicon))
     if not names:
         names = tuple(_own(reading, label))
         hits -= {"guest_deposit"} if names else set()
@@ -202,6 +212,13 @@ def _mention(
     return Mention(reading, text, (), source.group, min(near, _REACH) if titled else near, titled, kinds)
 
 
+def _is_no_reason(agreement: Agreement, reading: Reading, lexicon: DepositLexicon) -> bool:
+    """Whether a sentence stands in a list of what is no reason to keep the deposit: 不得以下列理由拒退："""
+    if reading.chapeau is None:
+        return False
+    return lexicon["trigger.no_reasons"].search(agreement.readings[reading.chapeau].text) is not None
+
+
 def _sort(name: str, named_before: Mention | None, lexicon: DepositLexicon) -> DepositSort:
     if named_before is not None and lexicon["names.bare"].search(name):
         return named_before.group
@@ -244,6 +261,32 @@ def _by_clause(
         others = lexicon["names.charge"]
         if there and not any(others.search(mention.reading.text) for mention in there):
             yield match.start(), match.end(), there[0].names[0][2]
+
+
+def _by_sum(reading: Reading, mentions: dict[int, Mention], lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
+    """The deposit, called by its sum, wherever its fate is told: 您支付的199元自激活之时起抵作购置款."""
+    led = [
+        (quantity.start, quantity.end, quantity.value)
+        for quantity in reading.quantities
+        if quantity.kind == "money" and lexicon["names.sum_lead"].search(reading.text[: quantity.start])
+    ]
+    if not led or lexicon["others.payer"].search(reading.text):
+        return
+    if not any(lexicon[word].search(reading.text) for word in _SETTLES):
+        return
+    sums = {value: name for mention in mentions.values() for value, name in _own_sums(mention)}
+    for start, end, value in led:
+        if value in sums and not lexicon["names.sum_not"].match(reading.text[end:]):
+            yield start, end, sums[value]
+
+
+def _own_sums(mention: Mention) -> Iterable[tuple[Decimal | None, str]]:
+    """The sums that stand right by a name of the deposit: 押金199元, 199元（押金）."""
+    for quantity in mention.reading.quantities:
+        begin, stop = clause_of(mention.text, quantity.start, quantity.end)
+        for start, end, name in mention.names:
+            if quantity.kind == "money" and quantity.value and begin <= start and end <= stop:
+                yield quantity.value, name
 
 
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
@@ -297,7 +340,7 @@ def _leans_on(reading: Reading, mentions: dict[int, Mention]) -> Mention | None:
     return None
 
 
-def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
+def _names(reading: Reading, coined: Coined, lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
     taken: list[tuple[int, int, str]] = [
         (hit.start, hit.end, hit.text)
         for hit in reading.hits
@@ -309,12 +352,8 @@ def _names(reading: Reading, coined: frozenset[str], lexicon: DepositLexicon) ->
         for hit in reading.hits
         if hit.concept == "deposit" and _VERBAL.match(hit.text) and reading.text.startswith("押金", hit.end - 1)
     ]
-    for word in coined:
-        called = _FROZEN if word[0].isdigit() else word
-        taken += [
-            (match.start(), match.end(), called)
-            for match in re.finditer(rf"(?<![\d,.]){re.escape(word)}", reading.text)
-        ]
+    for pattern, called in coined:
+        taken += [(match.start(), match.end(), called) for match in pattern.finditer(reading.text)]
     last = -1
     leads = [lexicon["names.lead"].match(name) for _, _, name in taken]
     taken = [
@@ -357,7 +396,7 @@ def _marked(
     return marked
 
 
-def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
+def _coined(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
     """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
     taken: set[str] = set()
     settled: set[str] = set()
@@ -385,4 +424,24 @@ def _coined(agreement: Agreement, lexicon: DepositLexicon) -> frozenset[str]:
             text = lexicon["masks.quoted"].sub("", reading.text)
             if any(lexicon[f"effects.{effect}"].search(text) for effect in ("deny", "forfeit", "return")):
                 settled.add(word)
-    return frozenset(taken & settled)
+    return tuple(
+        (re.compile(rf"(?<![\d,.]){re.escape(word)}"), _FROZEN if word[0].isdigit() else word)
+        for word in sorted(taken & settled)
+    )
+
+
+def _pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
+    """Return where a sum without a name is the deposit, because it is put down for a device that is lent."""
+    pledged = lexicon["names.pledged"]
+    if not any(agreement.saying(lexicon["names.lent"])):
+        return ()
+    sums = {match["name"] for reading in agreement.saying(pledged) for match in pledged.finditer(reading.text)}
+    return tuple(
+        (
+            re.compile(
+                rf"{_PUT_DOWN}{re.escape(word)}|(?<![\d,.一二两三四五六七八九十百千万]){re.escape(word)}{_SETTLED}"
+            ),
+            _PLEDGED,
+        )
+        for word in sorted(sums)
+    )
