@@ -133,3 +133,29 @@ def test_size_and_time_of_change_come_with_a_file(tmp_path):
     (after,) = Discovery([tmp_path])
     assert before.size == after.size == 1
     assert before.changed != after.changed
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fits"),
+    [
+        ("**/" * 40 + "b", "a/" * 60 + "a", False),
+        ("**/" * 40 + "b", "a/" * 60 + "b", True),
+        ("*a" * 60 + "b", "a" * 200, False),
+        ("*a" * 60 + "b", "a" * 200 + "B", True),
+        ("**a" * 30 + "/**", "a" * 200, False),
+        ("**a" * 30 + "/**", "a" * 200 + "/c", True),
+        ("**/*x*/**/[!c]?.pdf", "1/2/axb/3/ab.pdf", True),
+        ("**/*x*/**/[!c]?.pdf", "1/2/axb/3/cb.pdf", False),
+        ("*/*/*/*.pdf", "1/2/3.pdf", False),
+    ],
+)
+def test_a_pattern_of_many_stars_ends(pattern, path, fits):
+    assert Patterns([pattern]).match(path) is fits
+
+
+@pytest.mark.parametrize("path", ["", "a", "ab", "a/b", "a/b/c", "ab/ab", "/a", "b/a/", "abba/b.a"])
+@pytest.mark.parametrize("pattern", ["*", "**/*", "a**", "a/**", "**/b", "*a*", "?/*", "**/a/**", "[!a]*", "**b*"])
+def test_many_stars_mean_what_few_do(pattern, path, monkeypatch):
+    few = Patterns([pattern]).match(path)
+    monkeypatch.setattr("contract_scan.batch.patterns._FEW_STARS", -1)
+    assert Patterns([pattern]).match(path) is few

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from contract_scan.errors import UsageError
 
 __all__ = ["Patterns"]
 
 _PARTS = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?[^\]]+\]|.", re.DOTALL)
+_FLAGS = re.IGNORECASE | re.DOTALL
+_FEW_STARS = 2  # with so few, one search does
 
 
 class Patterns:
@@ -25,25 +27,68 @@ class Patterns:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         given = tuple(pattern.replace("\\", "/") for pattern in patterns)
-        self._names = _compiled(pattern for pattern in given if "/" not in pattern.rstrip("/"))
-        self._paths = _compiled(pattern.removeprefix("./").lstrip("/") for pattern in given if "/" in pattern[:-1])
+        self._names = [_Pattern(pattern) for pattern in given if "/" not in pattern.rstrip("/")]
+        self._paths = [_Pattern(pattern.removeprefix("./").lstrip("/")) for pattern in given if "/" in pattern[:-1]]
 
     def __bool__(self) -> bool:
-        return self._names is not None or self._paths is not None
+        return bool(self._names or self._paths)
 
     def match(self, path: str) -> bool:
         """Tell whether one of the patterns fits `path`, such as ``2024/branch/a.pdf``."""
         name = path.rpartition("/")[2]
-        return bool((self._names and self._names.fullmatch(name)) or (self._paths and self._paths.fullmatch(path)))
+        return any(map(_fitting(name), self._names)) or any(map(_fitting(path), self._paths))
 
 
-def _compiled(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    given = list(patterns)
-    written = ["".join(map(_translated, _PARTS.findall(pattern.rstrip("/")))) for pattern in given]
-    try:
-        return re.compile("|".join(written), re.IGNORECASE | re.DOTALL) if written else None
-    except re.error as error:
-        raise UsageError(f"{' '.join(given)}：方括号里的范围不对；请写成 [a-f] 这样从小到大") from error
+class _Pattern:
+    """One pattern, of which every part is tried once at each place: the engine of `re` would try all ways to share a
+    name among its stars.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        parts = _PARTS.findall(pattern.rstrip("/"))
+        try:
+            whole = re.compile("".join(map(_translated, parts)), _FLAGS)
+            self._parts = [(part, re.compile(_translated(part), _FLAGS)) for part in parts]
+        except re.error as error:
+            raise UsageError(f"{pattern}：方括号里的范围不对；请写成 [a-f] 这样从小到大") from error
+        self._whole = whole if sum("*" in part for part in parts) <= _FEW_STARS else None
+
+    def fits(self, text: str) -> bool:
+        if self._whole is not None:
+            return self._whole.fullmatch(text) is not None
+        places = {0}
+        for part, pattern in self._parts:
+            if not places:
+                return False
+            places = set(_ends(part, pattern, text, places))
+        return len(text) in places
+
+
+def _ends(part: str, pattern: re.Pattern[str], text: str, places: set[int]) -> Iterable[int]:
+    """Return where `part` may end that begins at one of `places`."""
+    first = min(places)
+    match part:
+        case "**":
+            return range(first, len(text) + 1)
+        case "**/":
+            return places | {at + 1 for at in range(first, len(text)) if text[at] == "/"}
+        case "/**":
+            return range(at + 1, len(text) + 1) if (at := min(_slashes(text, places), default=-1)) >= 0 else ()
+        case "*":
+            reached = set(places)
+            for at in range(first, len(text)):
+                if at in reached and text[at] != "/":
+                    reached.add(at + 1)
+            return reached
+    return {at + 1 for at in places if pattern.match(text, at)}
+
+
+def _slashes(text: str, places: set[int]) -> set[int]:
+    return {at for at in places if text.startswith("/", at)}
+
+
+def _fitting(text: str) -> Callable[[_Pattern], bool]:
+    return lambda pattern: pattern.fits(text)
 
 
 def _translated(part: str) -> str:

@@ -31,7 +31,11 @@ _NOTE = re.compile(
 )
 _LANGUAGE = re.compile(r"[!-~]*")
 _CODE = re.compile(r"<code.*?</code>", re.DOTALL)
-_KEPT_BLANK, _STRONG_MARK = "\ufdd0", "\ufdd1"  # no characters, so in no text
+# A bracket, what is escaped, the end of a block.
+_BRACKET = re.compile(r"\\.|[\[\]]|\n[ \t]*(?=\n)")
+# Brackets that are open at once and may begin a link. The parser looks for the end of each, and of those inside of it.
+_MOST_OPEN = 8
+_KEPT_BLANK, _STRONG_MARK, _KEPT_BRACKET = "\ufdd0", "\ufdd1", "\ufdd2"  # no characters, so in no text
 # Far above any agreement; deeper ones would be left out in silence.
 _MAX_NESTING = 100
 
@@ -60,6 +64,7 @@ def _rendered(text: str, bounds: Bounds) -> str:
     text = _BLANK.sub(lambda match: _KEPT_BLANK * len(match[0]), text)
     text = _NOTE.sub(r"\1\\", text)
     text = _STRONG.sub(rf"{_STRONG_MARK}\1{_STRONG_MARK}", text)
+    text = _without_deep_brackets(text)
     parser = MarkdownIt("commonmark", {"html": True, "breaks": not wrapped, "maxNesting": _MAX_NESTING})
     # No code by indentation: paragraphs are indented in Chinese.
     parser.enable(["table", "strikethrough"]).disable("code")
@@ -70,8 +75,29 @@ def _rendered(text: str, bounds: Bounds) -> str:
         if token.type == "fence" and not _LANGUAGE.fullmatch(token.info.strip()):
             # ```押金不退: no name of a language, and not shown.
             token.content, token.info = f"{token.info.strip()}\n{token.content}", ""
-    page = parser.renderer.render(tokens, parser.options, {}).replace(_KEPT_BLANK, "_")
+    page = parser.renderer.render(tokens, parser.options, {})
+    page = page.replace(_KEPT_BLANK, "_").replace(_KEPT_BRACKET, "[")
     return "<body>" + _CODE.sub(lambda code: code[0].replace(_STRONG_MARK, "**"), page).replace(_STRONG_MARK, "")
+
+
+def _without_deep_brackets(text: str) -> str:
+    """Return `text` with a mark for each bracket that opens inside of too many: no writer means a link by it."""
+    depth = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal depth
+        match match[0]:
+            case "[" if depth == _MOST_OPEN:
+                return _KEPT_BRACKET
+            case "[":
+                depth += 1
+            case "]":
+                depth = max(0, depth - 1)
+            case end if end.startswith("\n"):
+                depth = 0
+        return match[0]
+
+    return _BRACKET.sub(kept, text)
 
 
 def _all(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -101,3 +101,28 @@ def test_what_markdown_keeps_for_itself_is_read_where_it_says_something(text: st
 )
 def test_what_could_be_a_note_is_looked_at_once(text: str) -> None:
     assert read(text + "\n押金不退\n").text.endswith("押金不退")
+
+
+def test_brackets_that_never_close_begin_no_link():
+    shown = "第一条 [[[[[[[[[[[[押金"
+    assert read(f"{shown}\n\n`[[[[`[条款](a.md)不退").text == f"{shown}\n[[[[条款不退"
+    assert read(r"\[" * 20 + "[条款](a.md)").text == "[" * 20 + "条款"
+
+
+def test_brackets_that_never_close_are_not_each_looked_up_in_all_others(monkeypatch):
+    from markdown_it.parser_inline import ParserInline
+
+    steps = 0
+    skip = ParserInline.skipToken
+
+    def counted(self, state):
+        nonlocal steps
+        steps += 1
+        skip(self, state)
+
+    monkeypatch.setattr(ParserInline, "skipToken", counted)
+    for run in ("[", "[a", "!["):
+        text = run * 6000
+        steps = 0
+        assert "押金" in read(f"{text}\n押金").text
+        assert steps < 40 * len(text)

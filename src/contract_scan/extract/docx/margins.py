@@ -19,6 +19,7 @@ __all__ = ["shown_margins"]
 _PAGE_NUMBER = re.compile(
     r"[-—–\s]*(?:第|page)?\s*\d+\s*页?\s*(?:(?:[/,，]|of)?\s*共?\s*\d+\s*页?)?[-—–\s]*", re.IGNORECASE
 )
+_LONGEST_NUMBER = 100  # characters: the pattern is slow on a long run of blanks or figures
 _KINDS = {"headerReference": BlockKind.HEADER, "footerReference": BlockKind.FOOTER}
 
 
@@ -54,8 +55,12 @@ def _once(parts: list[str], kind: BlockKind, read: Callable[[str, BlockKind], It
     found: list[Item] = []
     for part in parts:
         for item in read(part, kind):
-            if isinstance(item, Paragraph) and item.kind is kind and _PAGE_NUMBER.fullmatch(item.text):
+            if isinstance(item, Paragraph) and item.kind is kind and _is_page_number(item.text):
                 item = Paragraph(item.text, BlockKind.PAGE_NUMBER)
             if item not in found:
                 found.append(item)
     return found
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None

@@ -32,6 +32,7 @@ _PLACES = (
     re.compile(r"\d+(?=(?:\s*/\s*\d+)?\W*$)"),
     re.compile(r"^\d+"),
 )
+_LONGEST = 500  # characters of a running line: the patterns are slow on a long run of marks or figures
 _CLAUSE = re.compile(r"第.{1,4}条|\d+\.\d")
 
 
@@ -55,7 +56,7 @@ def furniture_of(pages: Sequence[PageLines]) -> dict[int, list[tuple[Line, Block
         taken: list[tuple[Line, BlockKind]] = []
         for line in lines:  # from the edge inward: what lies inside a line that stays is the page's own
             text = line.text
-            if _NUMBER.fullmatch(text) or (counted and _BARE_NUMBER.fullmatch(text)):
+            if len(text) <= _LONGEST and (_NUMBER.fullmatch(text) or (counted and _BARE_NUMBER.fullmatch(text))):
                 taken.append((line, BlockKind.PAGE_NUMBER))
             elif _returns(running, top, line, number):
                 taken.append((line, BlockKind.HEADER if top else BlockKind.FOOTER))
@@ -116,7 +117,7 @@ def _keys(text: str, page: int) -> set[str]:
     """Return the text without blanks, and with each number that may be the page's own written relative to it."""
     text = "".join(text.split())
     keys = {text}
-    if not _CLAUSE.match(text):
+    if len(text) <= _LONGEST and not _CLAUSE.match(text):
         keys.update(place.sub(lambda match: f"#{int(match.group()) - page}", text, count=1) for place in _PLACES)
     return keys
 
