@@ -201,7 +201,7 @@ def _effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, in
             if effect == "deny" and _is_meanwhile(mention.text, start, end, lexicon):
                 passing.append((start, end))
                 continue
-            if effect == "deny" and _no_denial(mention.text, start, end, lexicon):
+            if effect == "deny" and _no_denial(mention, start, end, lexicon):
                 continue
             if effect == "forfeit" and (
                 _stays_the_merchants(mention, start, end) or _is_void_paper(mention.text, start, end, lexicon)
@@ -289,7 +289,7 @@ def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect,
         start, end = frame.start, frame.end
         effect: Effect = "deny" if frame.negative else "return"
         passed = (
-            _no_denial(mention.text, start, end, lexicon)
+            _no_denial(mention, start, end, lexicon)
             if frame.negative
             else _no_promise(mention, start, end, lexicon)
         )
@@ -331,8 +331,9 @@ def _is_of_thing(text: str, start: int, end: int, lexicon: DepositLexicon) -> bo
     return not ("¤" in text[:begin] and thing.end() == start and _GIVEN.fullmatch(text, begin, thing.start()))
 
 
-def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether a terminal is what is not given back, or the refusal is a default to be answered for (拒不退还的，…)."""
+    text = mention.text
     if lexicon["returned_thing"].match(text[end:]) or _ASKED.search(text[:start]):
         return True
     if lexicon["concluded"].search(text[:start]) and _CONCLUSION.match(text[end:]):
@@ -340,7 +341,21 @@ def _no_denial(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
         return True
     refused = _REFUSED.match(text[start:end]) or _DELAYED.search(text[:start])
-    return refused is not None and _AS_CASE.match(text[end:]) is not None
+    if refused is not None and _AS_CASE.match(text[end:]) is not None:
+        return True
+    return _is_answered_for(mention, end, lexicon)
+
+
+def _is_answered_for(mention: Mention, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether what follows the case of a refusal is what the provider owes for it, or the merchant may claim."""
+    case = _AS_CASE.match(mention.text, end)
+    if case is None or not case.group().endswith("，"):
+        return False
+    who = next((role for start, _, role in mention.reading.parties if start == case.end()), None)
+    tail = mention.text[case.end() :]
+    if who == "merchant":
+        return lexicon["claims"].match(tail) is not None
+    return lexicon["answers"].match(tail) is not None
 
 
 def _is_meanwhile(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
