@@ -10,6 +10,7 @@ import pytest
 from contract_scan.batch import Discovery
 from contract_scan.batch.patterns import Patterns
 from contract_scan.batch.reading import scan_file
+from contract_scan.errors import UsageError
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and such names are of POSIX systems")
 
@@ -77,6 +78,11 @@ def test_include_takes_what_fits_whatever_its_kind_and_exclude_goes_before_it(tm
 def test_patterns(pattern, fits, misses):
     patterns = Patterns([pattern])
     assert [path for path in (*fits, *misses) if patterns.match(path)] == fits
+
+
+def test_a_range_that_is_none_is_told():
+    with pytest.raises(UsageError, match="方括号里的范围不对"):
+        Patterns(["a*", "[z-a].pdf"])
 
 
 def test_no_pattern_fits_nothing():

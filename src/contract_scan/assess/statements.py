@@ -289,9 +289,7 @@ def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect,
         start, end = frame.start, frame.end
         effect: Effect = "deny" if frame.negative else "return"
         passed = (
-            _no_denial(mention, start, end, lexicon)
-            if frame.negative
-            else _no_promise(mention, start, end, lexicon)
+            _no_denial(mention, start, end, lexicon) if frame.negative else _no_promise(mention, start, end, lexicon)
         )
         if (
             frame.predicate == "return"
