@@ -394,6 +394,17 @@ def laughing_forms_that_speak_of_a_lock() -> bytes:
     return laughing_forms().replace(b"%PDF-1.7\n", b"%PDF-1.7\n%/Encrypt 77 0 R\n")
 
 
+def objects_packed_under_lock() -> bytes:
+    """A hundred megabytes of strings, packed in streams of objects that nobody can unpack before the file is opened."""
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf(sound({})))) as file:
+        file.Root.Bulk = file.make_indirect(pikepdf.Array([pikepdf.String("A" * 1_000_000) for _ in range(100)]))
+        file.save(out)
+    return locked(out.getvalue(), packed=True)
+
+
 def locked(data: bytes, *, packed: bool) -> bytes:
     """Encrypt a file so that whoever reads it needs no password; with its objects packed in others, or not."""
     import pikepdf
@@ -676,6 +687,7 @@ FILES: dict[str, Callable[[], bytes]] = {
         shared_text_bomb, one_stream_thousands_of_times, bomb_behind_an_end, laughing_forms, laughing_forms_by_numbers,
         laughing_forms_behind_comments, laughing_forms_elsewhere, laughing_forms_of_a_kind_elsewhere,
         laughing_forms_under_lock, laughing_forms_packed_under_lock, laughing_forms_that_speak_of_a_lock,
+        objects_packed_under_lock,
         laughing_glyph, laughing_pattern,
         laughing_note, one_form_thousands_of_times, one_image_millions_of_times, images_in_line,
         much_to_unpack_for_nothing, thirty_million_glyphs_apart, twenty_million_glyphs,

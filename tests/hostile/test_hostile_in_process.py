@@ -35,6 +35,7 @@ _FILES = {
     "laughing_forms_under_lock": "stream_bytes",
     "laughing_forms_packed_under_lock": "stream_bytes",
     "laughing_forms_that_speak_of_a_lock": "stream_bytes",
+    "objects_packed_under_lock": "stream_bytes",
     "bomb_behind_an_end": "stream_bytes",
     "laughing_glyph": "stream_bytes",
     "laughing_pattern": "stream_bytes",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import ctypes
-import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from contract_scan.errors import CorruptFileError, EncryptedFileError
+from contract_scan.extract.bounds import Bounds
 from contract_scan.extract.pdf.frame import Frame
 from contract_scan.extract.pdf.patterns import has_fine_pattern
 from contract_scan.extract.pdf.textpage import RawText, read_text
@@ -85,14 +85,14 @@ class NativePage:
 class NativeDocument:
     """An open PDF. Valid inside `opened` only."""
 
-    def __init__(self, document: Any, form: Any, name: str, *, layered: bool, drawable: bool = True) -> None:
+    def __init__(self, document: Any, form: Any, name: str, *, layered: bool, drawable: bool = True, size: int) -> None:
         from pypdfium2 import raw
 
-        self._document = document
         self.raw = raw
         self.handle = document.raw
         self.form = form
         self.name = name
+        self._size = size
         self.layered = layered
         self.drawable = drawable
         self.page_count = int(raw.FPDF_GetPageCount(self.handle))
@@ -109,16 +109,29 @@ class NativeDocument:
         finally:
             self.raw.FPDF_ClosePage(handle)
 
-    def unlocked(self) -> bytes:
-        """Return the file without its encryption, and with no object packed in others; nothing where pdfium cannot."""
-        from pypdfium2 import PdfiumError
+    def unlocked(self, bounds: Bounds) -> bytes:
+        """Return the file without its encryption, and with no object packed in others; nothing where pdfium cannot.
 
-        written = io.BytesIO()
-        try:
-            self._document.save(written, flags=self.raw.FPDF_REMOVE_SECURITY)
-        except PdfiumError:
-            return b""
-        return written.getvalue()
+        Raises SourceTooLargeError where what is packed comes to more than `bounds.stream_bytes`: nobody could count
+        that before the file was opened.
+        """
+        written, most, passed = bytearray(), self._size + bounds.stream_bytes, False
+
+        def write(_: Any, data: int, size: int) -> int:
+            # An error raised in here would be printed and passed over; 0 makes pdfium stop.
+            nonlocal passed
+            passed = len(written) + size > most
+            if not passed:
+                written.extend(ctypes.string_at(data, size))
+            return int(not passed)
+
+        target = self.raw.FPDF_FILEWRITE(version=1)
+        target.WriteBlock = dict(self.raw.FPDF_FILEWRITE._fields_)["WriteBlock"](write)
+        if self.raw.FPDF_SaveAsCopy(self.handle, ctypes.byref(target), self.raw.FPDF_REMOVE_SECURITY):
+            return bytes(written)
+        if passed:
+            raise bounds.exceeded("stream_bytes")
+        return b""
 
     def plain_text(self, index: int) -> str:
         """Return the letters and figures of the page with this index, from 0; nothing where it cannot be loaded."""
@@ -157,7 +170,9 @@ def opened(data: bytes, password: str | None, name: str) -> Iterator[NativeDocum
             document.init_forms()
             form = document.formenv.raw if document.formenv is not None else None
             layered = any(mark in data for mark in _LAYERS)
-            yield NativeDocument(document, form, name, layered=layered, drawable=not has_fine_pattern(data))
+            yield NativeDocument(
+                document, form, name, layered=layered, drawable=not has_fine_pattern(data), size=len(data)
+            )
         finally:
             document.close()
 

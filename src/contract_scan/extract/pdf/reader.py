@@ -69,7 +69,7 @@ def read_pdf(source: Source, *, password: str | None = None, bounds: Bounds = DE
     try:
         with opened(source.data, password, source.name) as document:
             if tree is None or tree.is_doubtful:
-                rewritten = page_tree(document.unlocked(), bounds, unlocked=True)
+                rewritten = page_tree(document.unlocked(bounds), bounds, unlocked=True)
                 if tree is None or tree.is_encrypted:
                     tree = rewritten
                 else:
