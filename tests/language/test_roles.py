@@ -108,6 +108,21 @@ def test_an_agent_alone_owes_the_merchant(roles: ReadRoles) -> None:
     assert found == {"甲方": "provider", "乙方": "merchant"}
 
 
+@pytest.mark.parametrize(
+    ("text", "merchant"),
+    [
+        ("甲方：某某商务有限公司（服务商）\n乙方：城南水果店\n押金退到乙方结算卡，甲方不退押金的，加付利息。", "乙方"),
+        ("甲方：老街面馆\n乙方：某某科技有限公司（代理商）\n款项划付到甲方结算账户，甲方可以调整经营时间。", "甲方"),
+        # An agency agreement: the agent is the one who pays.
+        ("甲方：某某网络科技有限公司\n乙方：某某商贸有限公司（代理商）\n乙方应向甲方交纳押金。\n乙方的结算账户由乙方提供，"
+         "向乙方结算。\n甲方可以调整分润，甲方系统为准。", "乙方"),
+    ],
+)  # fmt: skip
+def test_who_is_called_an_agent_is_the_merchant_by_its_deeds_alone(roles: ReadRoles, text: str, merchant: str) -> None:
+    found = labels(roles(text))
+    assert [label for label, role in found.items() if role == "merchant"] == [merchant]
+
+
 def test_two_merchants_never(roles: ReadRoles) -> None:
     found = labels(roles("甲方（客户）：\n乙方（商户）：\n乙方应向甲方支付押金300元。\n甲方有权扣收费用。"))
     assert list(found.values()).count("merchant") == 1

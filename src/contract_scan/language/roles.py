@@ -21,6 +21,8 @@ _FUNCTION_WORD = re.compile(
 )
 #: How often a name has to be said to be free to do something before it is taken for the provider's.
 _POWERS = 4
+#: How many deeds it weighs that a party is not called anything, where the other is called an agent.
+_NOT_CALLED = 2
 _COMPANY = re.compile(
     r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)"
 )
@@ -224,7 +226,11 @@ class RoleReader:
             agents = [label for label in used if resolved.get(label) == "agent"]
             candidates = [*open_labels, *agents] or (used if len(used) > 1 else [])
             if candidates:
-                best = max(candidates, key=lambda label: (self._score(label, text), label))
+                # An agent that is called so is the merchant only where what it does says so twice: an agency agreement.
+                best = max(
+                    candidates,
+                    key=lambda label: (self._score(label, text) + (_NOT_CALLED if label in open_labels else 0), label),
+                )
                 resolved[best] = "merchant"
                 open_labels = [label for label in open_labels if label != best]
         elif len(merchants) > 1:
