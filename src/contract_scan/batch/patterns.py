@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from contract_scan.errors import UsageError
 
@@ -36,7 +36,7 @@ class Patterns:
     def match(self, path: str) -> bool:
         """Tell whether one of the patterns fits `path`, such as ``2024/branch/a.pdf``."""
         name = path.rpartition("/")[2]
-        return any(map(_fitting(name), self._names)) or any(map(_fitting(path), self._paths))
+        return any(one.fits(name) for one in self._names) or any(one.fits(path) for one in self._paths)
 
 
 class _Pattern:
@@ -48,10 +48,11 @@ class _Pattern:
         parts = _PARTS.findall(pattern.rstrip("/"))
         try:
             whole = re.compile("".join(map(_translated, parts)), _FLAGS)
-            self._parts = [(part, re.compile(_translated(part), _FLAGS)) for part in parts]
         except re.error as error:
             raise UsageError(f"{pattern}：方括号里的范围不对；请写成 [a-f] 这样从小到大") from error
-        self._whole = whole if sum("*" in part for part in parts) <= _FEW_STARS else None
+        few = sum("*" in part for part in parts) <= _FEW_STARS
+        self._whole = whole if few else None
+        self._parts = [] if few else [(part, re.compile(_translated(part), _FLAGS)) for part in parts]
 
     def fits(self, text: str) -> bool:
         if self._whole is not None:
@@ -73,7 +74,8 @@ def _ends(part: str, pattern: re.Pattern[str], text: str, places: set[int]) -> I
         case "**/":
             return places | {at + 1 for at in range(first, len(text)) if text[at] == "/"}
         case "/**":
-            return range(at + 1, len(text) + 1) if (at := min(_slashes(text, places), default=-1)) >= 0 else ()
+            slash = min((at for at in places if text.startswith("/", at)), default=len(text))
+            return range(slash + 1, len(text) + 1)
         case "*":
             reached = set(places)
             for at in range(first, len(text)):
@@ -81,14 +83,6 @@ def _ends(part: str, pattern: re.Pattern[str], text: str, places: set[int]) -> I
                     reached.add(at + 1)
             return reached
     return {at + 1 for at in places if pattern.match(text, at)}
-
-
-def _slashes(text: str, places: set[int]) -> set[int]:
-    return {at for at in places if text.startswith("/", at)}
-
-
-def _fitting(text: str) -> Callable[[_Pattern], bool]:
-    return lambda pattern: pattern.fits(text)
 
 
 def _translated(part: str) -> str:
