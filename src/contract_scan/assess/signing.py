@@ -11,14 +11,13 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.entries import compiled, read_mapping
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
-from contract_scan.model.facts import MerchantFacts
+from contract_scan.model.facts import YEARS, MerchantFacts
 from contract_scan.model.report import Evidence, SigningDate
 
 __all__ = ["SigningLexicon", "signing_date"]
 
 _NAMES = ("before", "after", "in_signatures", "signatures")
 _NEAR = 3  # sentences before a date in which a block of signatures shows itself
-_YEARS = range(1900, 2200)  # others are slips of the pen, or blanks filled with something else
 _SPACE = re.compile(r"[\s\u3000]+")
 
 
@@ -64,7 +63,7 @@ def _day(quantity: Quantity) -> date | None:
         day = date.fromisoformat(quantity.iso)
     except ValueError:
         return None
-    return day if day.year in _YEARS else None
+    return day if day.year in YEARS else None
 
 
 def _is_signing(

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-__all__ = ["CardType", "EventDay", "MerchantFacts", "MonthFigures", "Particulars", "Transaction"]
+__all__ = ["YEARS", "CardType", "EventDay", "MerchantFacts", "MonthFigures", "Particulars", "Transaction"]
 
 CardType = Literal["credit", "debit", "qr", "foreign", "other"]
 
@@ -30,12 +30,13 @@ STATUS_NAMES: dict[str, str] = {
     "reversed": "reversed", "撤销": "reversed", "已撤销": "reversed", "冲正": "reversed",
     "failed": "failed", "失败": "failed", "交易失败": "failed",
 }  # fmt: skip
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+#: The years that a day of an agreement can lie in; others are slips of the pen.
+YEARS = range(1900, 2200)
 
 
 def _lived(value: date) -> date:
-    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-        raise ValueError(f"年份要在 {_FIRST_YEAR} 到 {_LAST_YEAR} 之间，请核对")
+    if value.year not in YEARS:
+        raise ValueError(f"年份要在 {YEARS[0]} 到 {YEARS[-1]} 之间，请核对")
     return value
 
 
