@@ -121,7 +121,9 @@ class Agreement:
             return self.evidence_at(*sentence.printed(start, end))
         found = self._quoted.get(sentence.index)
         if found is None:
-            stretch = _without_blank_lines(self.document.text, sentence.start, sentence.end)
+            # A heading is quoted with its number, as printed: 「费用」 alone is found all over an agreement.
+            first = sentence.paragraph.block.start if sentence.paragraph.heading else sentence.start
+            stretch = _without_blank_lines(self.document.text, min(first, sentence.start), sentence.end)
             found = self._quoted[sentence.index] = self.evidence_at(*stretch)
         return found
 
