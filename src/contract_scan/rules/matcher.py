@@ -11,6 +11,7 @@ from typing import NamedTuple
 from contract_scan.frames.model import Reading
 from contract_scan.language.shadow import Normaliser
 from contract_scan.model.report import Severity, Trace
+from contract_scan.rules.columns import ColumnHeads
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.index import Held, JudgedSentence, RuleIndex
 from contract_scan.rules.model import Rule
@@ -21,7 +22,7 @@ __all__ = ["Fired", "Match", "explain", "failing", "fire", "match", "near", "pas
 #: A heading that names several things announces none of them for all its sentences.
 _SEVERAL = re.compile("[与及和、]")
 #: Signals that a sentence has from its surroundings.
-_SURROUNDING = re.compile(r"(?:is|item|after|prior|asked|under|within|titled|near|likely|unlikely)\.")
+_SURROUNDING = re.compile(r"(?:is|item|after|prior|asked|under|within|titled|column|near|likely|unlikely)\.")
 #: Headings are often set wide: 退 还.
 _SPACE = re.compile(r"\s+")
 _SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
@@ -77,7 +78,7 @@ class Fired:
 class _Ledger:
     """What was found so far: the kinds of each sentence."""
 
-    __slots__ = ("_heading_kinds", "_headings", "_normalise", "asked", "kinds")
+    __slots__ = ("_columns", "_heading_kinds", "_headings", "_normalise", "asked", "kinds")
 
     def __init__(self, headings: Headings, normalise: Normaliser) -> None:
         self.kinds: list[frozenset[str]] = []
@@ -86,6 +87,7 @@ class _Ledger:
         self._headings = headings
         self._normalise = normalise
         self._heading_kinds: dict[str, frozenset[str]] = {}
+        self._columns = ColumnHeads(headings.column_kinds)
 
     def heading_kinds(self, heading: str) -> frozenset[str]:
         if heading not in self._heading_kinds:
@@ -106,7 +108,7 @@ class _Ledger:
 
     def context(self, reading: Reading, readings: Sequence[Reading]) -> frozenset[str]:
         """Return the signals that a sentence has from what was found before it and from its headings."""
-        signals: set[str] = set()
+        signals = set(self._columns.over(reading))
         if reading.chapeau is not None:
             signals.add("item")
             # A line to be filled in (开户行：____) is no condition of what the chapeau says, nor is a heading.

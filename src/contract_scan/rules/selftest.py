@@ -23,7 +23,7 @@ Expected = Literal["hit", "miss"]
 _PARTIES = "甲方（收单机构）：\n乙方（特约商户）：\n丙方（服务商）：\n"
 _OWN_PARTIES = re.compile(r"(?m)^甲方[（：]")
 #: What a sentence has from its surroundings tells a rule's writer little.
-_AROUND = re.compile(r"(?:near|is|item|after|prior|asked|under|within|titled|likely|unlikely)\.")
+_AROUND = re.compile(r"(?:near|is|item|after|prior|asked|under|within|titled|column|likely|unlikely)\.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ __all__ = ["known_signals"]
 
 _ROLES = ("merchant", "provider", "agent", "either")
 _QUANTITIES = ("money", "rate", "duration", "count", "blank", "date", "day_of_month")
-_PLACES = ("is", "item", "after", "prior", "asked", "under", "within", "titled", "likely", "unlikely")
+_PLACES = ("is", "item", "after", "prior", "asked", "under", "within", "titled", "column", "likely", "unlikely")
 _BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
 
 
