@@ -246,6 +246,24 @@ def test_a_first_swipe_fee_that_is_said_to_be_no_deposit_is_a_charge(read: Read)
     assert [figures(item)[1] for item in items] == ["299.00"]
 
 
+def test_sums_of_another_currency_keep_it(read: Read) -> None:
+    items = read("外卡3.2%+0.3美元/笔。\n发生拒付的，乙方另付拒付处理费20美元和罚款50美元。\n补打对账单每份10元。")
+    assert [(*figures(item)[:2], item.currency) for item in items] == [
+        ("0.032", "0.30", "USD"),
+        (None, "20.00", "USD"),
+        (None, "10.00", None),
+    ]
+
+
+def test_a_high_rate_is_a_charge_where_it_is_taken_as_one(read: Read) -> None:
+    assert [figures(item)[0] for item in read("乙方按上年保费的25%支付，作为次年保险上浮费用。")] == ["0.25"]
+    assert read("乙方按上年保费的25%续保。") == ()
+
+
+def test_a_rate_for_each_step_of_something_else_is_no_charge_on_a_transaction(read: Read) -> None:
+    assert not [item for item in read("有效交易占比每少一个百分点，甲方加收手续费1%。") if item.rate]
+
+
 def test_evidence_is_what_is_printed(agree: Callable[[str], Agreement], lexicon: FeeLexicon) -> None:
     agreement = agree(f"{HEAD}第三条 费用\n乙方应当支付流量费，每年 ７２ 元，从结算款中扣收。")
     (item,) = read_fees(agreement, lexicon)

@@ -170,6 +170,15 @@ SIM卡流量费36元/半年 => money 36元/半年 36 元 per=半年
 9.9元 => money 9.9元 9.9 元
 """
 
+FOREIGN = """
+处理费20美元 => foreign_money 20美元 20 USD
+每笔0.3美元 => foreign_money 0.3美元 0.3 USD per=笔
+US$50/笔 => foreign_money US$50/笔 50 USD per=笔
+提现最低HK$30 => foreign_money HK$30 30 HKD bound=min
+年费1,200港币 => foreign_money 1,200港币 1200 HKD per=年
+押金500欧元 => foreign_money 500欧元 500 EUR
+"""
+
 RATE = """
 0.6% => rate 0.6% 0.006 %
 0.60% => rate 0.60% 0.006 %
@@ -533,7 +542,7 @@ NOTHING = (
     "同一台终端、任一笔交易、每一笔",
     "7×24小时客服",
     "三月",
-    "500美元",
+    "500美洲币",
     "4G流量卡",
     "A8元",
     "18:00-20:00",
@@ -605,7 +614,7 @@ def test_what_is_no_quantity_is_left_alone(text: str) -> None:
     assert find_quantities(text) == ()
 
 
-@pytest.mark.parametrize(("text", "expected"), cases(MONEY, RATE, DURATION, COUNT)[::5])
+@pytest.mark.parametrize(("text", "expected"), cases(MONEY, FOREIGN, RATE, DURATION, COUNT)[::5])
 def test_a_figure_is_read_the_same_inside_a_text(text: str, expected: list[str]) -> None:
     found = find_quantities(f"第五条　费用。\n{text}。\n双方另行约定。")
     assert [said(quantity) for quantity in found] == expected

@@ -39,7 +39,7 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class Charge:
     """A figure that the merchant is charged. `value` is None for a blank. `joined` says that it adds to the rate before
-    it (0.6%+3元); `labels` are those that name it, the nearest first."""
+    it (0.6%+3元); `labels` are those that name it, the nearest first; `currency` is an ISO 4217 code, None for 元."""
 
     part: Part
     value: Decimal | None
@@ -50,6 +50,7 @@ class Charge:
     joined: bool
     each: bool
     labels: tuple[Label, ...]
+    currency: str | None = None
 
 
 def labels_of(reading: Reading, lexicon: FeeLexicon, own: frozenset[str] = frozenset()) -> list[Label]:
@@ -172,7 +173,7 @@ def _without_thresholds(reading: Reading, labels: list[Label], lexicon: FeeLexic
 
 
 def _is_threshold(text: str, quantity: Quantity, lexicon: FeeLexicon) -> bool:
-    if quantity.kind not in ("money", "count") or quantity.bound in ("cap", "min"):
+    if quantity.kind not in ("money", "foreign_money", "count") or quantity.bound in ("cap", "min"):
         return False
     left, right = text[max(0, quantity.start - 12) : quantity.start], text[quantity.end : quantity.end + 12]
     said = lexicon.search("threshold_before", left) or lexicon.search("threshold_after", right)
@@ -193,11 +194,13 @@ def _charge(
     each_pattern = lexicon.patterns["each_transaction"]
     each = bool(each_pattern.search(_CLAUSE_END.split(around[0])[-1]) or each_pattern.match(around[1]))
     period = None
-    if quantity.kind in ("money", "blank") and part == "amount" and not joined:
-        sums = [q for q in reading.quantities if q.kind in ("money", "rate") and q.bound is None]
+    if quantity.kind in ("money", "foreign_money", "blank") and part == "amount" and not joined:
+        sums = [q for q in reading.quantities if q.kind in ("money", "foreign_money", "rate") and q.bound is None]
         period = lexicon.period_of_unit(quantity.per) or _period(text, quantity, sums, labels, head, lexicon)
     each = each or "笔" in (quantity.per or "").split("/")
-    return Charge(part, quantity.value, quantity.start, quantity.end, quantity.per, period, joined, each, labels)
+    currency = quantity.unit if quantity.kind == "foreign_money" else None
+    place = quantity.start, quantity.end
+    return Charge(part, quantity.value, *place, quantity.per, period, joined, each, labels, currency)
 
 
 def _period(
@@ -243,7 +246,7 @@ def _period(
 
 def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lexicon: FeeLexicon) -> Part | None:
     """What a figure could be, by its own form; None for thresholds and everything that is no rate and no sum."""
-    kind = quantity.kind
+    kind = "money" if quantity.kind == "foreign_money" else quantity.kind
     if kind == "blank":
         kind = "rate" if (quantity.unit or "") in ("%", "‰", "百分之", "千分之", "万分之") else "money"
         if kind == "money" and quantity.unit != "元":
@@ -254,8 +257,12 @@ def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lex
     if lexicon.search("old_before", left) and lexicon.search("old_after", right):
         return None
     if kind == "rate":
-        late = quantity.per == "日" or (quantity.value or Decimal(0)) > lexicon.highest_rate
-        return None if late or quantity.bound in ("over", "under", "at_least") else "rate"
+        if lexicon.search("step_before", text[: quantity.start]):
+            return None
+        high = (quantity.value or Decimal(0)) > lexicon.highest_rate and not lexicon.search(
+            "taken_as", text[quantity.end :]
+        )
+        return None if quantity.per == "日" or high or quantity.bound in ("over", "under", "at_least") else "rate"
     if quantity.bound == "cap":
         within = re.search("[内下]", text[quantity.start : quantity.end + 2])
         return "cap" if not within or lexicon.search("said_cap", left[-8:]) else None
@@ -297,7 +304,8 @@ def _support(
     start, end = _clause(text, quantity)
     if own is not None:  # nothing parts the cells of a row that was printed with wide space
         start, end = max(start, own.start), min(end, own.end)
-    if lexicon.search("penalties", text[start:end]) or lexicon.search("damage", text[: quantity.start]):
+    own_end = quantity.end if _is_listed(reading, quantity, end) else end
+    if lexicon.search("penalties", text[start:own_end]) or lexicon.search("damage", text[: quantity.start]):
         return None
     if part in ("cap", "min") and attached:
         return ()
@@ -323,6 +331,13 @@ def _support(
     # 收取 says it anywhere, and so does a sum for each month that nobody else is said to pay.
     said = periodic or lexicon.search("verbs", text[start : quantity.start])
     return () if part == "amount" and said else None
+
+
+def _is_listed(reading: Reading, quantity: Quantity, end: int) -> bool:
+    """Whether another sum with a name of its own follows in the clause: 处理费20美元和罚款50美元."""
+    after = reading.text[quantity.end : end]
+    others = (q for q in reading.quantities if quantity.end < q.start < end and q.kind == quantity.kind)
+    return re.match("以及|[和及与]", after) is not None and next(others, None) is not None
 
 
 def _clause(text: str, quantity: Quantity) -> tuple[int, int]:

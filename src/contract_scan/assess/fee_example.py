@@ -57,7 +57,11 @@ def _swipe(fees: Sequence[FeeItem], lexicon: FeeLexicon) -> int | None:
 
 
 def _is_rate(fee: FeeItem, lexicon: FeeLexicon) -> bool:
-    odd = lexicon.search("foreign", fee.name) or (fee.card_type is None and lexicon.search("on_demand", fee.name))
+    odd = (
+        fee.currency
+        or lexicon.search("foreign", fee.name)
+        or (fee.card_type is None and lexicon.search("on_demand", fee.name))
+    )
     return fee.type == "transaction_rate" and fee.rate is not None and not odd
 
 
@@ -79,6 +83,8 @@ def _line(index: int, fee: FeeItem, swipe: int | None, lexicon: FeeLexicon) -> F
         )
     if fee.rate is None and fee.amount is None:
         return FeeExampleLine(fee=index, counted="free" if fee.waiver else "unknown")
+    if fee.currency:  # a sum of another currency is in no sum of this one
+        return FeeExampleLine(fee=index, counted="other_means")
     if fee.type == "periodic" and fee.amount is not None and fee.period and not lexicon.search("on_demand", fee.name):
         each = _TIMES[fee.period]
         return FeeExampleLine(

@@ -42,17 +42,22 @@ class _Draft:
     per: str | None = None
     each: bool = False
     waiver: str | None = None
+    currency: str | None = None
 
     def take(self, charge: Charge) -> None:
         """Add a figure to the charge."""
         self.figures[charge.part] = charge.value
+        self.currency = self.currency or charge.currency
         if charge.part == "amount":
             self.period, self.per, self.each = charge.period, charge.per, charge.each
         self.start, self.end = min(self.start, charge.start), max(self.end, charge.end)
 
-    def atoms(self) -> set[tuple[str, Decimal | None, str | None]]:
-        """The figures as they are told apart: an amount with its period."""
-        return {(part, value, self.period if part == "amount" else None) for part, value in self.figures.items()}
+    def atoms(self) -> set[tuple[str, Decimal | None, str | None, str | None]]:
+        """The figures as they are told apart: a sum with its currency, an amount with its period."""
+        return {
+            (part, value, self.period if part == "amount" else None, None if part == "rate" else self.currency)
+            for part, value in self.figures.items()
+        }
 
 
 def read_fees(agreement: Agreement, lexicon: FeeLexicon) -> tuple[FeeItem, ...]:
@@ -106,7 +111,7 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
             and len(cells) < 2
             and "fragment" in reading.signals
             and not charges
-            and not any(q.kind in ("money", "rate") for q in reading.quantities)
+            and not any(q.kind in ("money", "foreign_money", "rate") for q in reading.quantities)
         )
         lead = reading if names else None
     return drafts
@@ -254,7 +259,7 @@ def _collections(agreement: Agreement, lexicon: FeeLexicon) -> dict[tuple[str, .
     """How charges are taken, by the headings under which a sentence without figures says it for all."""
     found: dict[tuple[str, ...], str] = {}
     for reading in agreement.of_kind("fee"):
-        if any(quantity.kind in ("money", "rate") for quantity in reading.quantities):
+        if any(quantity.kind in ("money", "foreign_money", "rate") for quantity in reading.quantities):
             continue
         if way := lexicon.search("collection", reading.text):
             found.setdefault(reading.headings, way.group())
@@ -296,6 +301,7 @@ def _item(
         amount=draft.figures.get("amount"),
         cap=draft.figures.get("cap"),
         min=draft.figures.get("min"),
+        currency=draft.currency,
         period=draft.period,
         card_type=draft.card,
         collection=way.group() if way else ways.get(reading.headings),

@@ -63,7 +63,7 @@ def _sized(fee: FeeItem) -> bool:
 
 
 def _values(fee: FeeItem) -> tuple[object, ...]:
-    return (fee.rate, fee.amount, fee.cap, fee.min, fee.period, bool(fee.waiver), fee.changeable_by)
+    return (fee.rate, fee.amount, fee.cap, fee.min, fee.currency, fee.period, bool(fee.waiver), fee.changeable_by)
 
 
 def _dearer(old: FeeItem, new: FeeItem) -> tuple[Favours, str]:
@@ -75,7 +75,7 @@ def _dearer(old: FeeItem, new: FeeItem) -> tuple[Favours, str]:
         _limit(old.waiver, new.waiver, "merchant"),
         _changeable(old, new),
     ]
-    if (old.period is None) != (new.period is None):
+    if (old.period is None) != (new.period is None) or old.currency != new.currency:
         parts.append("unclear")
     favours = combined(parts)
     return favours, {

@@ -74,15 +74,19 @@ def deadline(value: Deadline) -> str:
 
 def fee(value: FeeItem) -> str:
     """Return a fee: 0.55%，18 元封顶."""
+
+    def of(amount: Decimal) -> str:
+        return f"{amount.normalize():f} {value.currency}" if value.currency else yuan(amount)
+
     parts = []
     if value.rate is not None:
         parts.append(rate(value.rate))
     if value.amount is not None:
-        parts.append((_PERIODS[value.period] + " " if value.period else "") + yuan(value.amount))
+        parts.append((_PERIODS[value.period] + " " if value.period else "") + of(value.amount))
     if value.min is not None:
-        parts.append(f"最低 {yuan(value.min)}")
+        parts.append(f"最低 {of(value.min)}")
     if value.cap is not None:
-        parts.append(f"{yuan(value.cap)}封顶")
+        parts.append(f"{of(value.cap)}封顶")
     if value.waiver:
         parts.append(f"减免：{value.waiver}")
     if value.changeable_by:

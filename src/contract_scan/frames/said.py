@@ -91,11 +91,12 @@ def signals_of(
         signals.add("return")
     signals |= {f"party.{role}" for _, _, role in parties}
     for quantity in quantities:
-        signals.add(quantity.kind)
+        kind = "money" if quantity.kind == "foreign_money" else quantity.kind  # rules ask for a sum, of any currency
+        signals.add(kind)
         if quantity.bound:
-            signals.add(f"{quantity.kind}.{quantity.bound}")
+            signals.add(f"{kind}.{quantity.bound}")
         if quantity.per:
-            signals.add(f"{quantity.kind}.per")
+            signals.add(f"{kind}.per")
     return frozenset(signals)
 
 

@@ -502,7 +502,10 @@ class DepositAssessment(_Model):
 
 
 class FeeItem(_Model):
-    """One charge. `rate` applies to the transaction's amount, `amount` to a transaction, a period or once."""
+    """One charge. `rate` applies to the transaction's amount, `amount` to a transaction, a period or once.
+
+    `amount`, `cap` and `min` are CNY where `currency` is null, and else in the currency of that ISO 4217 code.
+    """
 
     name: str
     type: Literal["transaction_rate", "per_transaction", "periodic", "one_off", "other"]
@@ -510,6 +513,7 @@ class FeeItem(_Model):
     amount: Amount | None = None
     cap: Amount | None = None
     min: Amount | None = None
+    currency: str | None = Field(default=None, description="ISO 4217 code, where the sums are not CNY.")
     period: Literal["month", "quarter", "half_year", "year"] | None = None
     card_type: str | None = None
     collection: str | None = None

@@ -79,7 +79,7 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class FeeRow:
-    """What a row says of one charge. Amounts are in CNY, `rate` is a fraction of the transaction (0.6 % is 0.006).
+    """What a row says of one charge. Amounts are in CNY, or in `currency` (ISO 4217) where it is given; `rate` is a fraction of the transaction (0.6 % is 0.006).
 
     `doubtful` says why the figures should not be relied on. Places are as in a `FindingRow`.
     """
@@ -92,6 +92,7 @@ class FeeRow:
     amount: Decimal | None
     cap: Decimal | None
     min: Decimal | None
+    currency: str | None
     period: str | None
     card_type: str | None
     collection: str | None
@@ -276,6 +277,7 @@ def _fee_rows(record: ScanRecord) -> Iterator[FeeRow]:
             amount=fee.amount,
             cap=fee.cap,
             min=fee.min,
+            currency=fee.currency,
             period=fee.period,
             card_type=fee.card_type,
             collection=fee.collection,

@@ -103,12 +103,15 @@ class Wording:
         if fee.rate is not None:
             parts.append(words["fee.rate"].format(rate=self.rate(fee.rate)))
         if fee.amount is not None:
-            parts.append(self._amount(fee, self.money(fee.amount)))
+            parts.append(self._amount(fee, self._sum(fee, fee.amount)))
         if fee.min is not None:
-            parts.append(words["fee.min"].format(amount=self.money(fee.min)))
+            parts.append(words["fee.min"].format(amount=self._sum(fee, fee.min)))
         if fee.cap is not None:
-            parts.append(words["fee.cap"].format(amount=self.money(fee.cap)))
+            parts.append(words["fee.cap"].format(amount=self._sum(fee, fee.cap)))
         return words["clause.join"].join(parts) if parts else words["fee.unknown"]
+
+    def _sum(self, fee: FeeItem, amount: Decimal) -> str:
+        return f"{plain_decimal(amount)} {fee.currency}" if fee.currency else self.money(amount)
 
     def _amount(self, fee: FeeItem, amount: str) -> str:
         if fee.period:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from contract_scan.language.numbers import CN_DIGITS, EXACT, Number, find_numbers, tidy
+from contract_scan.language.quantities.currencies import foreign_money
 from contract_scan.language.quantities.dates import day_of_month, find_dates
 from contract_scan.language.quantities.durations import count, duration, without_a_figure
 from contract_scan.language.quantities.figure import Figure, figure_at
@@ -17,7 +18,14 @@ from contract_scan.language.quantities.rates import rate, rates_in_words
 
 __all__ = ["find_quantities"]
 
-_READERS: tuple[Callable[[str, Figure], Quantity | None], ...] = (day_of_month, rate, money, duration, count)
+_READERS: tuple[Callable[[str, Figure], Quantity | None], ...] = (
+    day_of_month,
+    rate,
+    foreign_money,
+    money,
+    duration,
+    count,
+)
 
 _RANGE = re.compile(
     r"(?P<unit>[^0-9,，。、；;\n]{0,5}?)(?:-{1,2}|~{1,2}|—{1,2}|[–～―－至到])(?:人民币)?[¥￥]?_{0,8}(?P<parts>[十百千万]分之)?"
@@ -25,7 +33,7 @@ _RANGE = re.compile(
 _ALTERNATIVE = re.compile(r"[/、]|或者?|/或")
 _CLAUSE_NUMBER = re.compile(r"(?:^|(?<=\n))[ \t　]*[1-9][0-9]?\.[1-9][0-9]?(?![0-9%‰.]|[ ]*[元万%‰倍]|个?[点基]|BP|bp)")
 _CODE_BEFORE = re.compile(r"[A-Za-z]$")
-_CURRENCY_BEFORE = re.compile(r"(?:RMB|CNY)$", re.IGNORECASE)
+_CURRENCY_BEFORE = re.compile(r"(?:RMB|CNY|USD|HKD|EUR|GBP|JPY)$", re.IGNORECASE)
 _BLANK = re.compile(
     r"(?<![_＿])[_＿]{2,}+|[【\[][ 　_＿]{0,40}[】\]]|[（(][ 　_＿]{0,40}[)）]|[「『][ 　_＿]{0,40}[」』]"
 )
