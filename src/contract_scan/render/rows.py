@@ -79,9 +79,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class FeeRow:
-    """What a row says of one charge. Amounts are in CNY, or in `currency` (ISO 4217) where it is given; `rate` is a fraction of the transaction (0.6 % is 0.006).
+    """What a row says of one charge.
 
-    `doubtful` says why the figures should not be relied on. Places are as in a `FindingRow`.
+    Amounts are in CNY, or in `currency` (ISO 4217) where it is given; `rate` is a fraction of the transaction (0.6 %
+    is 0.006). `doubtful` says why the figures should not be relied on. Places are as in a `FindingRow`.
     """
 
     path: str

@@ -16,9 +16,10 @@ Bound = Literal["cap", "min", "at_least", "at_most", "over", "under"]
 class Quantity:
     """One figure with its unit, `text[start:end]` of the text searched.
 
-    `value` is in `unit`: money in 元 (88万元 → 880000), foreign_money in the currency of its ISO 4217 code, rates as a fraction of one (0.6% → 0.006, whose unit tells how
-    it was printed: %, ‰, 百分之, 千分之, 万分之, 个点, BP, 每万元), durations in working_day, day, week, month,
-    quarter, year, hour, minute or T+n, counts in the measure word (笔, 台, 倍), a day_of_month as 1 to 31.
+    `value` is in `unit`: money in 元 (88万元 → 880000), foreign_money in the currency of its ISO 4217 code, rates as a
+    fraction of one (0.6% → 0.006, whose unit tells how it was printed: %, ‰, 百分之, 千分之, 万分之, 个点, BP,
+    每万元), durations in working_day, day, week, month, quarter, year, hour, minute or T+n, counts in the measure word
+    (笔, 台, 倍), a day_of_month as 1 to 31.
     It is None for dates, which have `iso`, and for blanks, whose `unit` is the one printed beside the blank, if any.
     """
 
