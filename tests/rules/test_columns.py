@@ -6,7 +6,10 @@ import pytest
 
 from contract_scan import Scanner
 
-HEAD = "终端租赁合同\n甲方：某某公司\n乙方：某某店\n附件：设备清单\n"
+HEAD = (
+    "POS终端租赁合同\n甲方：某某公司\n乙方：某某店\n"
+    "第一条 甲方向乙方出租POS终端，乙方交押金300元，退机时退还。\n附件：设备清单\n"
+)
 
 
 def kinds(table: str, row: str) -> set[str]:
