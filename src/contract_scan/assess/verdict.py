@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.ends import at_every_end, covers_every_end
 from contract_scan.assess.figures import TURNOVER
 from contract_scan.assess.grounds import Place, burdens, demands, figures_in, said_of, types_in
 from contract_scan.assess.losses import read_conversions, read_forfeitures
@@ -19,7 +20,7 @@ from contract_scan.assess.repayment import (
     read_interest,
     read_payer,
 )
-from contract_scan.assess.statements import Statement, at_every_end, by_group, covers_every_end
+from contract_scan.assess.statements import Statement, by_group
 from contract_scan.assess.talk import Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import (
