@@ -14,7 +14,9 @@ __all__ = ["Coined", "read_coined", "read_pledged"]
 
 _FROZEN = "冻结款"  # what a sum that is frozen without a name is called
 _PLEDGED = "押金"  # what a sum that is put down without a name is called
-_PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您])|(?<=押现[金款]))"
+_PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您款])|(?<=押现[金款])|(?<=押[甲乙丙]方)|(?<=押[商用]户)|(?<=押[之的]款))"
+_BEGINS = r"(?<![\d,.一二两三四五六七八九十百千万])"
+_AS_PLEDGE = r"(?=整?[，（(]?(?:用?作为?|当做?|算作?|充)抵?押)"
 _SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 
 #: Where the words that one agreement alone has for its deposit stand, and what each is called.
@@ -60,12 +62,16 @@ def read_pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
     pledged = lexicon["names.pledged"]
     if not any(agreement.saying(lexicon["names.lent"])):
         return ()
-    sums = {match["name"] for reading in agreement.saying(pledged) for match in pledged.finditer(reading.text)}
+    sums = {
+        match[match.lastgroup]
+        for reading in agreement.saying(pledged)
+        if not lexicon["others.payer"].search(reading.text)
+        for match in pledged.finditer(reading.text)
+        if match.lastgroup
+    }
     return tuple(
         (
-            re.compile(
-                rf"{_PUT_DOWN}{re.escape(word)}|(?<![\d,.一二两三四五六七八九十百千万]){re.escape(word)}{_SETTLED}"
-            ),
+            re.compile(rf"{_PUT_DOWN}{re.escape(word)}|{_BEGINS}{re.escape(word)}(?:{_AS_PLEDGE}|{_SETTLED})"),
             _PLEDGED,
         )
         for word in sorted(sums)

@@ -56,7 +56,7 @@ def read_scope(
         return "special" if _is_special(mention, start, lexicon) else "always"
     if lexicon["trigger.every_end"].search(text):
         return "always"
-    if lexicon["trigger.narrowing"].search(lead) or lexicon["trigger.rest"].search(lead):
+    if any(lexicon[name].search(lead) for name in ("trigger.narrowing", "trigger.rest", "sides.before")):
         return "case"
     if lexicon["trigger.saving"].search(whole):
         return "case"

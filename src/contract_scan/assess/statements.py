@@ -100,6 +100,7 @@ def _statements(
     if any_of:
         alternatives.update(item.sentence.index for item in items)
     trigger = 0
+    last: tuple[Effect, int] | None = None
     for effect, start, end in read_effects(mention, lexicon):
         scope = read_scope(agreement, mention, effect, trigger, start, bool(items), lexicon)
         yield Statement(
@@ -110,6 +111,12 @@ def _statements(
         cased = lexicon["trigger.case"].search(mention.text[trigger:start])
         if effect != "deduct" or (cased and not _AFTER.match(mention.text[end:])):
             trigger = end
+        last = effect, end
+    if last is not None:
+        for match in lexicon["effects.same"].finditer(mention.text, last[1]):
+            start, end = match.end("case"), match.end()
+            scope = read_scope(agreement, mention, last[0], match.start(), start, False, lexicon)
+            yield Statement(mention, last[0], start, end, match.start(), scope, groups=_groups(mention, end))
 
 
 def _groups(mention: Mention, end: int) -> frozenset[DepositSort]:
