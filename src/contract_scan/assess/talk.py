@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.coined import Coined, read_coined, read_pledged
 from contract_scan.assess.ownership import is_of_others
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.frames.model import Reading
-from contract_scan.language.concepts import ConceptHit
 from contract_scan.literals import grams_of, may_match
 from contract_scan.model.report import DepositSort
 
@@ -21,20 +21,12 @@ __all__ = ["Mention", "Talk", "clause_of", "listen"]
 _SORTS: tuple[DepositSort, ...] = ("device", "reserve")
 _REACH = 3  # sentences that a name carries over, within its clause
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
-_FROZEN = "冻结款"  # what a sum that is frozen without a name is called
-_PLEDGED = "押金"  # what a sum that is put down without a name is called
-_PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您])|(?<=押现[金款]))"
-_SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 _PLAIN = re.compile(r"押金|保证金")
 _TICKED = re.compile(r"[☑☒√✓✔]")
 _OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")
 _BREAK = re.compile(r"[，：:；。！？|]")
 _SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
 _OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
-
-
-#: Where the words that one agreement alone has for its deposit stand, and what each is called.
-Coined = Sequence[tuple[re.Pattern[str], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +109,7 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
     """Return the sentences of an agreement that speak of the deposit."""
-    coined = (*_coined(agreement, lexicon), *_pledged(agreement, lexicon))
+    coined = (*read_coined(agreement, lexicon), *read_pledged(agreement, lexicon))
     label = _label(agreement)
     mentions: dict[int, Mention] = {}
     asked: dict[int, Mention] = {}
@@ -394,54 +386,3 @@ def _marked(
             if masked != marked:
                 marked, grams = masked, grams_of(masked)
     return marked
-
-
-def _coined(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
-    """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
-    taken: set[str] = set()
-    settled: set[str] = set()
-    frozen = [
-        match["name"]
-        for name in ("names.frozen", "names.frozen_sum")
-        for pattern in (lexicon[name],)
-        for reading in agreement.saying(pattern)
-        for match in pattern.finditer(reading.text)
-    ]
-    called = re.compile("|".join(map(re.escape, sorted(frozen, key=len, reverse=True))) or r"(?!)")
-    coined = lexicon["names.coined"]
-    for reading in agreement.readings:
-        if not frozen and not may_match(coined, reading.sentence.grams):
-            continue
-        for match in (*coined.finditer(reading.text), *called.finditer(reading.text)):
-            known: list[ConceptHit] = [h for h in reading.hits if h.concept == "deposit" and h.end >= match.end()]
-            if any(hit.start <= match.start() for hit in known):
-                continue
-            word = re.sub(lexicon["names.coined_lead"], "", match.group())
-            if word not in frozen and lexicon["names.coined_not"].search(word):
-                continue
-            if any(quantity.kind == "money" for quantity in reading.quantities):
-                taken.add(word)
-            text = lexicon["masks.quoted"].sub("", reading.text)
-            if any(lexicon[f"effects.{effect}"].search(text) for effect in ("deny", "forfeit", "return")):
-                settled.add(word)
-    return tuple(
-        (re.compile(rf"(?<![\d,.]){re.escape(word)}"), _FROZEN if word[0].isdigit() else word)
-        for word in sorted(taken & settled)
-    )
-
-
-def _pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
-    """Return where a sum without a name is the deposit, because it is put down for a device that is lent."""
-    pledged = lexicon["names.pledged"]
-    if not any(agreement.saying(lexicon["names.lent"])):
-        return ()
-    sums = {match["name"] for reading in agreement.saying(pledged) for match in pledged.finditer(reading.text)}
-    return tuple(
-        (
-            re.compile(
-                rf"{_PUT_DOWN}{re.escape(word)}|(?<![\d,.一二两三四五六七八九十百千万]){re.escape(word)}{_SETTLED}"
-            ),
-            _PLEDGED,
-        )
-        for word in sorted(sums)
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.ends import are_opposite, at_every_end, covers_every_end
 from contract_scan.assess.figures import TURNOVER
 from contract_scan.assess.grounds import Place, burdens, demands, figures_in, said_of, types_in
 from contract_scan.assess.losses import read_conversions, read_forfeitures
@@ -19,7 +20,7 @@ from contract_scan.assess.repayment import (
     read_interest,
     read_payer,
 )
-from contract_scan.assess.statements import Statement, at_every_end, by_group, covers_every_end
+from contract_scan.assess.statements import Statement, by_group
 from contract_scan.assess.talk import Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import (
@@ -186,7 +187,9 @@ def _verdict(
                 reason("contradiction_return", apart),
                 reason("contradiction_deny", always),
             ]
-        if promises and not special and not hard and not forfeits and _gives_back_what_was_lent(promises, lexicon):
+        sided = any(are_opposite(promise, denial, lexicon) for promise in promises for denial in always)
+        ordinary = bool(promises) and not (special or hard or forfeits or sided)
+        if ordinary and _gives_back_what_was_lent(promises, lexicon):
             return "refundable", [reason("return_plain", promises)]
         if promises or special:
             return "conditional", [reason("denied", always), reason("exception", [*promises, *special])]
@@ -250,7 +253,9 @@ def _gives_back_what_was_lent(promises: Sequence[Statement], lexicon: DepositLex
 
 
 def _is_other_side(promise: Statement, denial: Statement, lexicon: DepositLexicon) -> bool:
-    """Whether a promise is for before the time after which it is refused: 满两年的不退；不满两年的，全额退还."""
+    """Whether a promise is for before what it is refused after: 满两年的不退；不满两年的，全额退还; 激活后不退."""
+    if are_opposite(promise, denial, lexicon):
+        return True
     if not lexicon["trigger.early"].search(promise.case):
         return False
     spans = [

@@ -1,0 +1,78 @@
+"""The names that one agreement alone has for its deposit, and sums put down or frozen without a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.language.concepts import ConceptHit
+from contract_scan.literals import may_match
+
+__all__ = ["Coined", "read_coined", "read_pledged"]
+
+_FROZEN = "冻结款"  # what a sum that is frozen without a name is called
+_PLEDGED = "押金"  # what a sum that is put down without a name is called
+_PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您款])|(?<=押现[金款])|(?<=押[甲乙丙]方)|(?<=押[商用]户)|(?<=押[之的]款))"
+_BEGINS = r"(?<![\d,.一二两三四五六七八九十百千万])"
+_AS_PLEDGE = r"(?=整?[，（(]?(?:用?作为?|当做?|算作?|充)抵?押)"
+_SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
+
+#: Where the words that one agreement alone has for its deposit stand, and what each is called.
+Coined = Sequence[tuple[re.Pattern[str], str]]
+
+
+def read_coined(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
+    """Return names that this agreement alone gives its deposit: it takes such a sum, and says whether it comes back."""
+    taken: set[str] = set()
+    settled: set[str] = set()
+    frozen = [
+        match["name"]
+        for name in ("names.frozen", "names.frozen_sum")
+        for pattern in (lexicon[name],)
+        for reading in agreement.saying(pattern)
+        for match in pattern.finditer(reading.text)
+    ]
+    called = re.compile("|".join(map(re.escape, sorted(frozen, key=len, reverse=True))) or r"(?!)")
+    coined = lexicon["names.coined"]
+    for reading in agreement.readings:
+        if not frozen and not may_match(coined, reading.sentence.grams):
+            continue
+        for match in (*coined.finditer(reading.text), *called.finditer(reading.text)):
+            known: list[ConceptHit] = [h for h in reading.hits if h.concept == "deposit" and h.end >= match.end()]
+            if any(hit.start <= match.start() for hit in known):
+                continue
+            word = re.sub(lexicon["names.coined_lead"], "", match.group())
+            if word not in frozen and lexicon["names.coined_not"].search(word):
+                continue
+            if any(quantity.kind == "money" for quantity in reading.quantities):
+                taken.add(word)
+            text = lexicon["masks.quoted"].sub("", reading.text)
+            if any(lexicon[f"effects.{effect}"].search(text) for effect in ("deny", "forfeit", "return")):
+                settled.add(word)
+    return tuple(
+        (re.compile(rf"(?<![\d,.]){re.escape(word)}"), _FROZEN if word[0].isdigit() else word)
+        for word in sorted(taken & settled)
+    )
+
+
+def read_pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
+    """Return where a sum without a name is the deposit, because it is put down for a device that is lent."""
+    pledged = lexicon["names.pledged"]
+    if not any(agreement.saying(lexicon["names.lent"])):
+        return ()
+    sums = {
+        match[match.lastgroup]
+        for reading in agreement.saying(pledged)
+        if not lexicon["others.payer"].search(reading.text)
+        for match in pledged.finditer(reading.text)
+        if match.lastgroup
+    }
+    return tuple(
+        (
+            re.compile(rf"{_PUT_DOWN}{re.escape(word)}|{_BEGINS}{re.escape(word)}(?:{_AS_PLEDGE}|{_SETTLED})"),
+            _PLEDGED,
+        )
+        for word in sorted(sums)
+    )

@@ -1,0 +1,224 @@
+"""The verbs by which the deposit is returned, denied, forfeited, turned into a charge, or drawn upon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from contract_scan.assess.objects import is_of_thing, is_said_of_deposit
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.talk import Mention, clause_of
+
+__all__ = ["Effect", "read_effects"]
+
+Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
+
+_ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
+_MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
+_ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
+_REFUSED = re.compile(r"拒不|拒绝|停止")
+_DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
+_AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
+_CONCLUSION = re.compile(r"的?，")
+_PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
+_REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款")
+_FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
+_PART = re.compile(r"扣[除减][^，。；]*元")
+_MAY = re.compile(r"可|有权|选择|愿意?")
+
+
+def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect, int, int]]:
+    """Return the verbs of a sentence whose object is the deposit, each with its place in the text, in reading order.
+
+    Where two overlap, the earlier in `_ORDER` stays.
+    """
+    taken: list[tuple[Effect, int, int]] = []
+    passing: list[tuple[int, int]] = []
+    for name in ("owed", "discretion", "announced", "defined"):
+        taken += [("return", *match.span()) for match in lexicon[f"effects.{name}"].finditer(mention.text)]
+    for effect in _ORDER:
+        for match in lexicon[f"effects.{effect}"].finditer(mention.text):
+            start, end = match.span()
+            if _overlaps((start, end), taken) or any(a < end and start < b for a, b in passing):
+                continue
+            if effect == "return" and _no_promise(mention, start, end, lexicon):
+                continue
+            if effect == "deny" and _is_meanwhile(mention.text, start, end, lexicon):
+                passing.append((start, end))
+                continue
+            if effect == "deny" and _no_denial(mention, start, end, lexicon):
+                continue
+            if effect == "forfeit" and (
+                _stays_the_merchants(mention, start, end) or _is_void_paper(mention.text, start, end, lexicon)
+            ):
+                continue
+            if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
+                continue
+            if effect in ("convert", "forfeit") and lexicon["forbidden"].search(mention.text[:start]):
+                continue
+            if effect == "convert" and (
+                _is_part(mention.text, start, end)
+                or _is_own_choice(mention, start)
+                or _is_own_wish(mention.text, start, end, lexicon)
+                or lexicon["as_time"].match(mention.text[end:])
+            ):
+                continue
+            if is_said_of_deposit(mention, effect, start, end, lexicon):
+                taken.append((effect, start, end))
+    taken += [("return", *span) for span in _paid_to_merchant(mention, lexicon) if not _overlaps(span, taken)]
+    taken += [("deny", *span) for span in _excepted(mention.text, taken, lexicon) if not _overlaps(span, taken)]
+    taken += [("forfeit", *span) for span in _falls_to(mention) if not _overlaps(span, taken)]
+    if not taken and not passing:
+        taken += _framed(mention, lexicon)
+    return sorted(taken, key=lambda one: one[1])
+
+
+def _excepted(
+    text: str, taken: Sequence[tuple[Effect, int, int]], lexicon: DepositLexicon
+) -> Iterator[tuple[int, int]]:
+    """Where a breach is excepted from a promise: 停用时退还，存在刷单行为的除外."""
+    returned = [end for effect, _, end in taken if effect == "return"]
+    for match in lexicon["effects.excepted"].finditer(text, min(returned, default=len(text))):
+        if lexicon["conditions.no_breach.denial"].search(match["case"]):
+            yield match.end("case"), match.end()
+
+
+def _overlaps(span: tuple[int, int], taken: Sequence[tuple[Effect, int, int]]) -> bool:
+    return any(a < span[1] and span[0] < b for _, a, b in taken)
+
+
+def _paid_to_merchant(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
+    """Where the deposit is said to be paid to the merchant: 将押金转账至乙方账户."""
+    for start, end, role in mention.reading.parties:
+        begin, _ = clause_of(mention.text, start, end)
+        lead = _PAID_TO.search(mention.text, begin, start)
+        if role != "merchant" or lead is None:
+            continue
+        if (
+            "¤" in mention.text[begin : lead.start()]
+            or _REST.search(mention.text, begin, lead.start())
+            or (
+                lead.group() == "交还"
+                and "¤" in mention.text[:begin]
+                and not lexicon["thing"].search(mention.text, begin)
+            )
+        ):
+            yield lead.start(), lead.end()
+
+
+def _falls_to(mention: Mention) -> Iterator[tuple[int, int]]:
+    """Where the deposit is said to go to the other side: 全数归甲方."""
+    for start, end, role in mention.reading.parties:
+        begin, _ = clause_of(mention.text, start, end)
+        lead = _FALLS.search(mention.text, begin, start)
+        if role in ("provider", "agent") and lead and "¤" in mention.text[begin:start]:
+            yield lead.start(), end
+
+
+def _stays_the_merchants(mention: Mention, start: int, end: int) -> bool:
+    """Whether it is the merchant that the deposit is said to belong to: 押金归店家所有."""
+    return "归" in mention.text[start:end] and any(
+        role == "merchant" and start <= begin and stop <= end for begin, stop, role in mention.reading.parties
+    )
+
+
+def _is_void_paper(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether it is a paper that goes out of force (原收据作废), not the deposit."""
+    begin, _ = clause_of(text, start, end)
+    return text[start:end] == "作废" and lexicon["void_paper"].search(text[begin:start]) is not None
+
+
+def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect, int, int]]:
+    """What the general reading says is given back or not, where the words for it are not among ours."""
+    for frame in mention.reading.frames:
+        start, end = frame.start, frame.end
+        effect: Effect = "deny" if frame.negative else "return"
+        passed = (
+            _no_denial(mention, start, end, lexicon) if frame.negative else _no_promise(mention, start, end, lexicon)
+        )
+        if (
+            frame.predicate == "return"
+            and frame.object == "deposit"
+            and "■" not in mention.text[start:end]
+            and not passed
+            and is_said_of_deposit(mention, effect, start, end, lexicon)
+        ):
+            yield effect, start, end
+
+
+def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether the verb is only named (退还时间, 未返还的), said of a thing (退还终端), or what the merchant must do."""
+    text = mention.text
+    return bool(
+        lexicon["returned_thing"].match(text[end:])
+        or lexicon["only_named"].match(text[end:])
+        or lexicon["only_said"].search(text[:start])
+        or is_of_thing(text, start, end, lexicon)
+        or any(
+            role == "merchant" and stop <= start and _MERCHANT_OWES.fullmatch(text[stop:start])
+            for _, stop, role in mention.reading.parties
+        )
+    )
+
+
+def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether a terminal is what is not given back, or the refusal is a default to be answered for (拒不退还的，…)."""
+    text = mention.text
+    if lexicon["returned_thing"].match(text[end:]) or _ASKED.search(text[:start]):
+        return True
+    if lexicon["concluded"].search(text[:start]) and _CONCLUSION.match(text[end:]):
+        return True
+    if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
+        return True
+    refused = _REFUSED.match(text[start:end]) or _DELAYED.search(text[:start])
+    if refused is not None and _AS_CASE.match(text[end:]) is not None:
+        return True
+    return _is_answered_for(mention, end, lexicon)
+
+
+def _is_answered_for(mention: Mention, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether what follows the case of a refusal is what the provider owes for it, or the merchant may claim."""
+    case = _AS_CASE.match(mention.text, end)
+    if case is None or not case.group().endswith("，"):
+        return False
+    who = next((role for start, _, role in mention.reading.parties if start == case.end()), None)
+    tail = mention.text[case.end() :]
+    if who == "merchant":
+        return lexicon["claims"].match(tail) is not None
+    return lexicon["answers"].match(tail) is not None
+
+
+def _is_meanwhile(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether a refusal is for the time being and says nothing of the end: 有效期内乙方不得要求退还."""
+    begin, _ = clause_of(text, start, end)
+    return lexicon["meanwhile"].search(text[begin:start]) is not None
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether only a part is turned into a charge (扣除押金5元作为折旧), which is a deduction."""
+    begin, _ = clause_of(text, start, end)
+    return _PART.search(text[begin:start]) is not None
+
+
+def _is_own_choice(mention: Mention, start: int) -> bool:
+    """Whether the merchant may choose it: 乙方可在期满时购买终端，已付押金可抵作价款."""
+    parties = [party for party in mention.reading.parties if party[1] <= start]
+    return (
+        bool(parties)
+        and all(role == "merchant" for _, _, role in parties)
+        and _MAY.match(mention.text[parties[0][1] :]) is not None
+    )
+
+
+def _is_own_wish(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether it is an exception for a merchant who asks for it: 但乙方自愿将其转为预付手续费的除外."""
+    begin, stop = clause_of(text, start, end)
+    return lexicon["own_wish"].search(text, begin, stop) is not None
+
+
+def _drawn_elsewhere(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether the deposit is what is taken (从首笔刷卡款中扣除押金), not what is drawn upon."""
+    begin, stop = clause_of(text, start, end)
+    found = lexicon["drawn_elsewhere"].search(text, begin, stop)
+    return found is not None and "¤" not in text[begin : found.end() - 1]

@@ -1,0 +1,93 @@
+"""What a verb is said of: the deposit, other money that is named beside it, or a thing."""
+
+from __future__ import annotations
+
+import re
+
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.talk import Mention, clause_of
+
+__all__ = ["is_of_thing", "is_said_of_deposit"]
+
+_ADJACENT = 3  # characters between a verb and what it is said of right before it
+_OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
+_PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
+_ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
+_WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: where it goes is not what goes
+_ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the object
+_GIVEN = re.compile(r"[退还交寄](?:回|了|掉)?")
+_LINKED = re.compile(r"[且或并及，、]|不")
+
+
+def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether the verb at ``[start, end)`` of a sentence is said of the deposit, and not of other money beside it."""
+    text = mention.text
+    if "¤" in text[start:end]:
+        return True
+    rivals = [
+        (hit.start, hit.end)
+        for hit in mention.reading.hits
+        if (hit.concept in _rival_concepts(lexicon) or hit.concept.startswith("fee_"))
+        and "¤" not in text[hit.start : hit.end]
+        and not lexicon["no_rival"].search(text[: hit.start])
+        and not lexicon["anaphor"].search(text[: hit.end])
+        # 机器坏了照价赔，没坏全退: what is owed does not come back.
+        and not (effect == "return" and hit.concept == "penalty_money")
+        and not (lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start]))
+    ]
+    rivals += [
+        match.span()
+        for match in lexicon["rival_names"].finditer(text)
+        if not lexicon["no_rival"].search(text[: match.start()])
+    ]
+    if effect == "forfeit":
+        rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
+        rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]
+    names = [(a, b) for a, b, _ in mention.names if "■" not in text[a:b]]
+    begin, stop = clause_of(text, start, end)
+    if effect == "convert" and _PAYS.search(text, begin, start):
+        return False  # 支付一个月租金作为违约金
+    if "解冻" in text[start:end] and not names and not any(start - _ADJACENT <= b <= start for _, b in rivals):
+        return True  # 收款满10万元自动解冻: what was frozen is let go, not the takings
+    if effect == "deduct" and "¤" in text[begin:stop]:
+        return True  # what follows is what it is taken for: 保证金用于冲抵退单款、罚款
+    after = [
+        (a, kind)
+        for kind, spans in (("name", names), ("rival", rivals))
+        for a, _ in spans
+        if end <= a < min(stop, end + _OBJECT_AFTER)
+        and not _LINKED.search(text[end:a])
+        and not _ASIDE.search(text[end:a])
+        and not _WHERETO.match(text, end)
+    ]
+    if after:
+        return min(after)[1] == "name"
+    before = [(b, kind) for kind, spans in (("rival", rivals), ("name", names)) for _, b in spans if b <= start]
+    inside = [one for one in before if one[0] > begin]
+    if inside:
+        return max(inside)[1] == "name" or any(kind == "name" for _, kind in inside)
+    if before:
+        nearest, kind = max(before)
+        # 「押金、服务费等一切款项，概不退回」: what is named in one breath with it shares its lot.
+        return kind == "name" or any(kind == "name" and _ONE_LIST.fullmatch(text[b:nearest]) for b, kind in before)
+    if names and any(end <= a < stop for a, _ in names):
+        return True
+    return not inside
+
+
+def _rival_concepts(lexicon: DepositLexicon) -> frozenset[str]:
+    """Return the concepts that a verb may be said of beside the deposit."""
+    return frozenset(re.sub(r"[(?:)]", "", lexicon["rivals"].pattern).split("|"))
+
+
+def is_of_thing(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether a thing stands before the verb in its own stretch of the clause, and no sum: 机具应原包装退回."""
+    begin, stop = clause_of(text, start, end)
+    if "¤" in text[begin:stop] or any(character.isdigit() for character in text[begin:stop]):
+        return False
+    last = max((match.end() for match in lexicon["thing_break"].finditer(text, begin, start)), default=begin)
+    thing = lexicon["thing"].search(text, last, start)
+    if thing is None:
+        return False
+    # 押金200元，退设备退还: the thing is what another verb gives back.
+    return not ("¤" in text[:begin] and thing.end() == start and _GIVEN.fullmatch(text, begin, thing.start()))
