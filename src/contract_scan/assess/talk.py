@@ -16,7 +16,7 @@ from contract_scan.frames.model import Reading
 from contract_scan.literals import grams_of, may_match
 from contract_scan.model.report import DepositSort
 
-__all__ = ["Mention", "Talk", "clause_of", "listen"]
+__all__ = ["OTHER_MONEY", "Mention", "Talk", "clause_of", "listen"]
 
 _SORTS: tuple[DepositSort, ...] = ("device", "reserve")
 _REACH = 3  # sentences that a name carries over, within its clause
@@ -26,7 +26,8 @@ _TICKED = re.compile(r"[☑☒√✓✔]")
 _OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")
 _BREAK = re.compile(r"[，：:；。！？|]")
 _SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
-_OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
+#: Concepts of money that is not the deposit.
+OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +302,7 @@ def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon
     words = ("names.topic", *_SETTLES) if section else ("names.topic",)
     if not any(lexicon[word].search(reading.text) for word in words):
         return False
-    others = _OTHER_MONEY - {"funds"} if section else _OTHER_MONEY
+    others = OTHER_MONEY - {"funds"} if section else OTHER_MONEY
     return 0 < steps <= (2 * _REACH if section else _REACH) and not hits & others
 
 

@@ -1,0 +1,267 @@
+"""How soon the deposit must be paid back, and by when it must be claimed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from decimal import ROUND_CEILING
+from itertools import pairwise
+from typing import Literal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.provisions import Provisions
+from contract_scan.assess.statements import Statement
+from contract_scan.assess.talk import OTHER_MONEY, Mention, Talk, clause_of
+from contract_scan.frames.model import Reading
+from contract_scan.language.quantities import Quantity
+from contract_scan.model.report import Condition, Deadline, DepositSort, Evidence
+
+__all__ = ["read_claim_deadline", "read_deadline"]
+
+_Unit = Literal["working_day", "day", "month"]
+Length = tuple[int, _Unit]
+_UNITS: dict[str, tuple[_Unit, int]] = {
+    "working_day": ("working_day", 1),
+    "day": ("day", 1),
+    "week": ("day", 7),
+    "hour": ("day", 1),
+    "month": ("month", 1),
+    "quarter": ("month", 3),
+    "year": ("month", 12),
+}
+_REPAID = re.compile(r"退|返|解冻|原路|¤|到账|打款")
+_TAKINGS = re.compile(r"交易|结算|收款|货款|刷卡款|营业款|流水")
+_NEAR = 7  # sentences behind the promise in which its time may be told
+_OTHER_KINDS = frozenset({"transaction_refund", "settlement_hold", "fee"})
+_CLOSED = ("。", "；", "：", "！", "？")
+_PAYERS = ("provider", "agent")
+_SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
+_REACHED = re.compile(r"(?:达(?!成)|满|足(?!额))[^，。；]{0,12}\w*$|刷|交易")
+_WITHIN = re.compile(r"之?内|以内")
+_CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
+
+
+def read_deadline(
+    agreement: Agreement, told: Provisions, statements: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
+) -> Deadline | None:
+    """Return how soon the provider must pay the deposit back, from the first sentence that says it.
+
+    Where documents differ, from the one that goes before the other; where it comes back in parts, when the last does.
+    """
+    first: tuple[Mention, Deadline] | None = None
+    for mention, deadline in _deadlines(agreement, told.talk, statements, group, lexicon):
+        part = agreement.part_of(mention.reading)
+        if (
+            first is None
+            or told.precedence.clause_for(part, agreement.part_of(first[0].reading)) is not None
+            or (mention is first[0] and lexicon["deadline.rest"].search(deadline.evidence[0].quote))
+        ):
+            first = mention, deadline
+    return None if first is None else first[1]
+
+
+def _deadlines(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
+) -> Iterator[tuple[Mention, Deadline]]:
+    promised = {reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)}
+    if not promised:
+        return
+    for mention in talk.mentions:
+        index = mention.reading.sentence.index
+        if group not in mention.groups or mention.reading.sentence.paragraph.heading:
+            continue
+        near = mention.titled or any(index - back in promised for back in range(_NEAR))
+        if index not in promised and not near:
+            continue
+        for quantity in mention.reading.quantities:
+            if (found := _deadline(agreement, mention, quantity, lexicon)) is not None:
+                yield mention, found
+    yield from _answers(agreement, talk, group, lexicon)
+    for mention in talk.mentions:
+        if group in mention.groups and mention.reading.sentence.index in promised:
+            yield from _next_day(agreement, mention, lexicon)
+    for mention in _steps(agreement, talk, promised, group):
+        for quantity in mention.reading.quantities:
+            if (found := _deadline(agreement, mention, quantity, lexicon)) is not None:
+                yield mention, found
+        yield from _next_day(agreement, mention, lexicon)
+
+
+def _steps(agreement: Agreement, talk: Talk, promised: Set[int], group: DepositSort) -> Iterator[Mention]:
+    """The sentences soon after the promise, under its heading, that name no money: 第三步，财务十日内打款到账户."""
+    for reading in agreement.readings:
+        index = reading.sentence.index
+        if index in talk.by_index or reading.sentence.paragraph.heading or reading.sentence.is_row:
+            continue
+        spoken = next(
+            (talk.by_index[at] for at in range(index - 1, index - _NEAR, -1) if at in promised and at in talk.by_index),
+            None,
+        )
+        if spoken is None or group not in spoken.groups or reading.headings[:1] != spoken.reading.headings[:1]:
+            continue
+        if not {hit.concept for hit in reading.hits} & OTHER_MONEY and not agreement.kinds(index) & _OTHER_KINDS:
+            yield replace(spoken, reading=reading, text=reading.canonical, names=(), sorts=(), near=1)
+
+
+def _answers(
+    agreement: Agreement, talk: Talk, group: DepositSort, lexicon: DepositLexicon
+) -> Iterator[tuple[Mention, Deadline]]:
+    """What answers how soon the deposit is paid, without a word of paying it: 几天到账？五天。"""
+    for before, reading in pairwise(agreement.readings):
+        near = (reading.sentence.index - back for back in range(1, _NEAR))
+        if "question" not in before.signals or not lexicon["deadline.asked"].search(before.text):
+            continue
+        spoken = next((talk.by_index[index] for index in near if index in talk.by_index), None)
+        if spoken is None or group not in spoken.groups:
+            continue
+        for quantity in reading.quantities:
+            if quantity.kind == "duration" and (length := _length(quantity)) is not None:
+                evidence = agreement.evidence(reading, *clause_of(reading.text, quantity.start, quantity.end))
+                yield spoken, _told(length, quantity.from_event, evidence)
+                break
+
+
+def _next_day(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Mention, Deadline]]:
+    """The day after, where the deposit is what is paid on it: 隔天把押金打回去."""
+    for found in lexicon["deadline.next_day"].finditer(mention.text):
+        begin, stop = clause_of(mention.text, *found.span())
+        if not lexicon["deadline.merchant_side"].search(mention.text[begin:stop]):
+            yield mention, _told((1, "day"), None, agreement.evidence(mention.reading, begin, stop))
+
+
+def _told(length: Length, event: str | None, evidence: Evidence) -> Deadline:
+    value, unit = length
+    return Deadline(value=value, unit=unit, **{"from": event}, evidence=(evidence,))
+
+
+def _length(quantity: Quantity) -> Length | None:
+    """Return a length of time in the units of a deadline, None where these cannot tell it.
+
+    Of a range the end is meant, 3-5个工作日: the later is what can be held against the payer.
+    """
+    value = quantity.upper or quantity.value
+    if value is not None and quantity.unit == "T+n":
+        return int(value), "working_day" if quantity.working else "day"
+    if value is None or quantity.unit not in _UNITS:
+        return None
+    if quantity.unit == "hour":
+        value = (value / 24).to_integral(ROUND_CEILING)
+    if value != value.to_integral():
+        return None
+    unit, factor = _UNITS[quantity.unit]
+    return int(value) * factor, unit
+
+
+def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> Deadline | None:
+    text = mention.text
+    if quantity.kind == "day_of_month" and quantity.value is not None:
+        begin, stop = clause_of(text, quantity.start, quantity.end)
+        rest = text[quantity.end : stop]
+        if lexicon["deadline.pays"].search(rest) and not lexicon["deadline.merchant_side"].search(rest):
+            return _told((int(quantity.value), "day"), quantity.unit, agreement.evidence(mention.reading, begin, stop))
+        return None
+    if quantity.kind == "duration" and quantity.unit == "T+n":
+        return _settled(agreement, mention, quantity)
+    if quantity.kind != "duration" or quantity.bound not in ("at_most", None):
+        return None
+    if quantity.ordinal and not _by_then(text, quantity, lexicon):
+        return None
+    length = _length(quantity)
+    whole = _unbroken(agreement, mention)
+    end = _payment(whole, quantity, mention.reading, lexicon) if length is not None else None
+    if length is None or end is None:
+        return None
+    begin, _ = clause_of(text, quantity.start, quantity.end)
+    return _told(length, quantity.from_event, agreement.evidence(mention.reading, begin, min(end, len(text))))
+
+
+def _unbroken(agreement: Agreement, mention: Mention) -> str:
+    """Return the text of a mention with that of the line behind, where a line break cut the sentence."""
+    text, after = mention.text, mention.reading.sentence.index + 1
+    if text.endswith(_CLOSED) or mention.reading.sentence.is_row or after >= len(agreement.readings):
+        return text
+    behind = agreement.readings[after]
+    if behind.sentence.paragraph.heading or behind.sentence.is_row or behind.sentence.paragraph.label is not None:
+        return text
+    return text + behind.canonical
+
+
+def _by_then(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool:
+    """Whether a place in time is the last for something: 第4个月内, 最迟第三天. 第4个月 is when it happens."""
+    late = lexicon["deadline.at_latest"].search(text[: quantity.start])
+    return late is not None or _WITHIN.match(text, quantity.end) is not None
+
+
+def _settled(agreement: Agreement, mention: Mention, quantity: Quantity) -> Deadline | None:
+    """T+1, counted in working days, or D+1: only where the deposit is what is paid, and not the day's takings."""
+    text, length = mention.text, _length(quantity)
+    begin, stop = clause_of(text, quantity.start, quantity.end)
+    if length is None or not _REPAID.search(text[quantity.end : stop]) or _TAKINGS.search(text[begin:stop]):
+        return None
+    event = _SINCE.search(text[begin : quantity.start])
+    return _told(length, event[1] if event else None, agreement.evidence(mention.reading, begin, stop))
+
+
+def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLexicon) -> int | None:
+    """Return the end of the clause that pays within the period, or None where the period is for something else."""
+    _, stop = clause_of(text, quantity.start, quantity.end)
+    within = lexicon["deadline.claim"].sub("申请", text[quantity.end : stop])
+    before = text[: quantity.start]
+    if lexicon["deadline.labelled"].search(before) or lexicon["deadline.limit"].search(before):
+        return stop
+    inside = lexicon["deadline.inside"].match(text[quantity.end :]) or lexicon["deadline.after"].search(before)
+    since = lexicon["deadline.since"].search(before) and text.startswith("，", quantity.end)
+    late = lexicon["deadline.at_latest"].search(before)
+    if quantity.bound is None and not inside and not since and not late:
+        return None
+    if side := lexicon["deadline.merchant_side"].search(within):
+        pays = lexicon["deadline.pays"].search(within)
+        return stop if pays and pays.start() < side.start() else None
+    if lexicon["deadline.papers"].search(within):
+        return None
+    if lexicon["deadline.pays"].search(within):
+        return stop
+    if within.strip("之以内前后，") and not lexicon["deadline.review"].search(within):
+        # 「应于五日内取出该款，原数归还」: who must do one thing in time goes on to pay.
+        begin, _ = clause_of(text, quantity.start, quantity.start)
+        acts = any(role in _PAYERS for start, _, role in reading.parties if begin <= start < quantity.start)
+        if not acts or lexicon["deadline.answers"].search(within):
+            return None
+    return _paid_behind(text, stop, reading, lexicon)
+
+
+def _paid_behind(text: str, stop: int, reading: Reading, lexicon: DepositLexicon) -> int | None:
+    """Return the end of the clause behind `stop` that pays: 合同终止后30日内，若无拖欠，甲方退还保证金.
+
+    None where the merchant acts first, or the payment has a period of its own: 365日内刷满的，乙方在15日内退还.
+    """
+    while stop < len(text) and text[stop] == "，":
+        start = stop + 1
+        _, stop = clause_of(text, start, start)
+        piece = text[start:stop]
+        if lexicon["deadline.merchant_act"].search(piece) or _REACHED.search(piece):
+            return None
+        if _CASE_END.search(piece):
+            continue
+        if any(q.kind == "duration" and q.bound == "at_most" and start <= q.start < stop for q in reading.quantities):
+            return None
+        if lexicon["deadline.pays"].search(piece):
+            return stop
+    return None
+
+
+def read_claim_deadline(conditions: Sequence[Condition]) -> Deadline | None:
+    """Return how soon the merchant must claim the deposit, from the condition that says it; of several the first."""
+    for condition in conditions:
+        if condition.type == "application_window" and condition.value is not None and condition.unit in _UNITS:
+            unit, factor = _UNITS[condition.unit]
+            value = condition.value * factor if condition.unit != "hour" else condition.value / 24
+            return Deadline(
+                value=int(value.to_integral(ROUND_CEILING)),
+                unit=unit,
+                **{"from": condition.from_},
+                evidence=condition.evidence,
+            )
+    return None
