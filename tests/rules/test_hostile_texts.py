@@ -85,7 +85,7 @@ def _polarity() -> None:
 
     for light in ("向", "给予", "能", "为", "要求", "不得", "不得以", "可以", "向能", "要求乙方"):
         text = "甲方不" + light * 200 + "合同约定的有关部门退还押金"
-        polarity_of(text, text.index("退还"), denied_word=True)
+        polarity_of(text, text.index("退还"), text.index("退还") + 2, denied_word=True, given_back=True)
         modality_of(text, text.index("退还"))
 
 

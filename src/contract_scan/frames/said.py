@@ -151,7 +151,9 @@ def _frames(text: str, hits: Sequence[ConceptHit], parties: Sequence[tuple[int, 
         predicate = "return" if hit.concept == "no_return" else hit.concept
         if predicate not in PREDICATES:
             continue
-        denied, why = polarity_of(text, hit.start, denied_word=hit.concept == "no_return")
+        denied, why = polarity_of(
+            text, hit.start, hit.end, denied_word=hit.concept == "no_return", given_back=predicate == "return"
+        )
         found = nearest_object(predicate, hit.start, hit.end, text, hits, denied=denied)
         frames.append(
             Frame(
