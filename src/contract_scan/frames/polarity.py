@@ -24,8 +24,8 @@ _MAY_NOT_ASK = re.compile(
     r"(?:不得|不应|不可|不会|无权|不能(?=[以因向再]))[^，。；拒拖扣未没可应]{0,60}?"
     r"(?<![未没])(?:要求|主张|请求|诉请|申请)[^，。；弃未没不]{0,10}$"
 )
-# What is denied of the deed made a thing: 无返还之义务, 不存在退还一说, 不在退还范围之内; 放弃取回的权利. Nothing between the
-# two may deny, suppose or give a reason of its own.
+# What is denied of the deed made a thing: 无返还之义务, 不存在退还一说, 不在退还范围之内; 放弃取回的权利. Nothing
+# between the two may deny, suppose or give a reason of its own.
 _NO_SUCH = re.compile(
     r"(?:没有|并无|不存在|不具备|不具有|不负有?|不承担|不享有|不产生|不发生|不再发生|不构成|不属于|不在|不涉及|(?<![不未没])放弃|无)"
     r"[^，。；不未没拒无违欠故论须需迟逾延法理因但以投争扣权关]{0,8}$"
