@@ -25,6 +25,7 @@ _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转
 _REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
+_FORBIDDEN = re.compile(r"(?:不得|不能|无权|不可|不应)")
 _MAY = re.compile(r"可|有权|选择|愿意?")
 
 
@@ -36,7 +37,11 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
     taken: list[tuple[Effect, int, int]] = []
     passing: list[tuple[int, int]] = []
     for name in ("owed", "discretion", "announced", "defined"):
-        taken += [("return", *match.span()) for match in lexicon[f"effects.{name}"].finditer(mention.text)]
+        taken += [
+            ("return", *match.span())
+            for match in lexicon[f"effects.{name}"].finditer(mention.text)
+            if not _is_merchants_duty(mention, *match.span())
+        ]
     for effect in _ORDER:
         for match in lexicon[f"effects.{effect}"].finditer(mention.text):
             start, end = match.span()
@@ -82,6 +87,14 @@ def _excepted(
     for match in lexicon["effects.excepted"].finditer(text, min(returned, default=len(text))):
         if lexicon["conditions.no_breach.denial"].search(match["case"]):
             yield match.end("case"), match.end()
+
+
+def _is_merchants_duty(mention: Mention, start: int, end: int) -> bool:
+    """Whether it is the merchant who may not delay or refuse: 乙方不得以押金尚有余额为由拖延支付."""
+    return any(
+        role == "merchant" and start <= stop <= end and _FORBIDDEN.match(mention.text, stop)
+        for _, stop, role in mention.reading.parties
+    )
 
 
 def _overlaps(span: tuple[int, int], taken: Sequence[tuple[Effect, int, int]]) -> bool:

@@ -28,6 +28,8 @@ def is_of_others(reading: Reading, text: str, names: Names, lexicon: DepositLexi
     """
     if any(lexicon["others.own"].search(name) for _, _, name in names):
         return False
+    if lexicon["others.customers_card"].search(text) or lexicon["others.third_party"].search(text):
+        return True
     if _owed_by_merchant(reading, text, lexicon):
         return True
     return all(_lodged_with_merchant(reading, at, lexicon, sure=sure) for at, *_ in names)

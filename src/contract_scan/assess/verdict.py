@@ -202,6 +202,12 @@ def _verdict(
                 evidence=tuple(agreement.evidence(reading) for reading in asking[:_QUOTES]),
             ),
         ]
+    if plain and (timed := [s for s in cases if lexicon["trigger.use_time"].search(s.reading.text, 0, s.start)]):
+        return "contradictory", [
+            reason("contradiction", [plain[0], timed[0]]),
+            reason("contradiction_return", plain),
+            reason("contradiction_deny", timed),
+        ]
     if promises or special:
         vouchers = [s for s in promises if lexicon["voucher"].search(s.reading.text)]
         if not hard and not forfeits and promises and len(vouchers) < len(promises):
