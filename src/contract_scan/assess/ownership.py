@@ -1,4 +1,4 @@
-"""Whose deposit a sentence speaks of: the merchant's own, or one that the merchant takes from its customers."""
+"""Whose deposit a sentence speaks of: the merchant's own, or one of its customers or of a third company."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Names = Sequence[tuple[int, int, str]]
 
 
 def is_of_others(reading: Reading, text: str, names: Names, lexicon: DepositLexicon, *, sure: bool) -> bool:
-    """Say whether every deposit that a sentence names is one of the merchant's customers.
+    """Say whether every deposit that a sentence names is one of the merchant's customers, or of a third company.
 
     Args:
         reading: the sentence.
@@ -26,10 +26,10 @@ def is_of_others(reading: Reading, text: str, names: Names, lexicon: DepositLexi
         lexicon: the patterns.
         sure: the general rules take the sentence for one about the merchant's deposit; then it takes more to say no.
     """
-    if any(lexicon["others.own"].search(name) for _, _, name in names):
-        return False
     if lexicon["others.customers_card"].search(text) or lexicon["others.third_party"].search(text):
         return True
+    if any(lexicon["others.own"].search(name) for _, _, name in names):
+        return False
     if _owed_by_merchant(reading, text, lexicon):
         return True
     return all(_lodged_with_merchant(reading, at, lexicon, sure=sure) for at, *_ in names)
