@@ -51,8 +51,8 @@ class Fired:
     def standing(self) -> tuple[Match, ...]:
         """Return the matches of the highest priority of their kind; what is not `base` goes before what is.
 
-        A base rule alone does not make a sentence of a kind that is unlikely by all else. A protection is no rival of
-        a rule that remains beside it.
+        A base rule alone does not make a sentence of a kind that is unlikely by all else, unless it is `sure`. A
+        protection is no rival of a rule that remains beside it.
         """
         return self._standing
 
@@ -66,7 +66,8 @@ class Fired:
                 if other.rule.kind == hit.rule.kind and not (hit.rule.remains and other.rule.outcome == "protection")
             ]
             specific = [other for other in rivals if not other.rule.base]
-            pool = specific or [other for other in rivals if f"unlikely.{other.rule.kind}" not in self.signals]
+            unlikely = f"unlikely.{hit.rule.kind}" in self.signals
+            pool = specific or [other for other in rivals if other.rule.sure or not unlikely]
             top = max((other.rule.priority for other in pool), default=0)
             best = [other for other in pool if other.rule.priority == top]
             if any(hit is one for one in (best if specific else best[:1])):
