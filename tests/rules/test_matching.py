@@ -45,6 +45,12 @@ def test_what_remains_is_not_displaced_by_a_protection(find: FindAll) -> None:
     assert ids(find("押金300元。", [trap, rule("T-LEFT", **left, remains=True)])) == ["T-TRAP"]
 
 
+def test_what_is_sure_stands_however_unlikely(find: FindAll) -> None:
+    doubted = {"when": {"all": ["unlikely.dispute"]}, "kind": "dispute", "base": True}
+    assert ids(find("押金300元。", [rule("T-FOUND", **doubted)])) == []
+    assert ids(find("押金300元。", [rule("T-FOUND", **doubted, sure=True)])) == ["T-FOUND"]
+
+
 def test_an_item_has_the_burden_of_its_chapeau(find: FindAll) -> None:
     case = rule("T-CASE", when={"all": ["item.against.return.of.deposit"]})
     item = "\n（一）终端原封寄回的；"

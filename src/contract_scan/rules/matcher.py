@@ -52,8 +52,8 @@ class Fired:
     def standing(self) -> tuple[Match, ...]:
         """Return the matches of the highest priority of their kind; what is not `base` goes before what is.
 
-        A base rule alone does not make a sentence of a kind that is unlikely by all else, unless the head of its column
-        names the kind. A protection is no rival of a rule that remains beside it.
+        A base rule alone does not make a sentence of a kind that is unlikely by all else, unless it is `sure`. A
+        protection is no rival of a rule that remains beside it.
         """
         return self._standing
 
@@ -67,8 +67,8 @@ class Fired:
                 if other.rule.kind == hit.rule.kind and not (hit.rule.remains and other.rule.outcome == "protection")
             ]
             specific = [other for other in rivals if not other.rule.base]
-            doubted = f"unlikely.{hit.rule.kind}" in self.signals and f"column.{hit.rule.kind}" not in self.signals
-            pool = specific or ([] if doubted else rivals)
+            unlikely = f"unlikely.{hit.rule.kind}" in self.signals
+            pool = specific or [other for other in rivals if other.rule.sure or not unlikely]
             top = max((other.rule.priority for other in pool), default=0)
             best = [other for other in pool if other.rule.priority == top]
             if any(hit is one for one in (best if specific else best[:1])):
