@@ -17,7 +17,8 @@ _PATTERNS = frozenset(
         "notice_after", "told", "tells", "merchant_end", "at_once", "judge", "early", "alone", "decides", "own_reason",
         "condition", "no_condition", "cause", "explained", "bound", "renewal", "silence", "goes_on", "other_term",
         "no_renewal", "package", "renewal_notice", "replaced", "penalty", "no_penalty", "penalty_owed",
-        "third_party_penalty",
+        "third_party_penalty", "notice_around", "notice_of_visit", "swapped", "power", "remedies", "ended",
+        "device_end",
     }
 )  # fmt: skip
 #: Patterns that are lists of alternatives in the file, since each needs a line of its own.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.ending.ends import NEAR, End, clause_at, clauses, ends_of, is_told, subject_before
+from contract_scan.assess.ending.ends import NEAR, End, actors, clause_at, clauses, ends_of, is_told, subject_before
 from contract_scan.assess.ending.lexicon import EndingLexicon
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
@@ -98,10 +98,14 @@ def notices_of(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -
 
 def is_notice(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:
     """Whether a length of time is that of a notice, by what stands before or behind it."""
-    if quantity.ordinal:
+    before, after = text[max(0, quantity.start - NEAR) : quantity.start], text[quantity.end : quantity.end + 2 * NEAR]
+    if (quantity.ordinal and not before.endswith("前第")) or lexicon.search("notice_of_visit", after):
         return False
-    before = lexicon.search("notice_before", text[max(0, quantity.start - NEAR) : quantity.start])
-    return bool(before or lexicon.search("notice_after", text[quantity.end : quantity.end + 2 * NEAR]))
+    return bool(
+        lexicon.search("notice_before", before)
+        or lexicon.search("notice_after", after)
+        or lexicon.search("notice_around", before + "□" + after)
+    )
 
 
 def _replaces(reading: Reading, old: Quantity, new: Quantity, lexicon: EndingLexicon) -> bool:
@@ -162,7 +166,7 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     text = reading.text
     subjects: list[tuple[int, int, str]] = []
     told: list[tuple[int, int, str]] = []
-    for start, end, role in reading.parties:
+    for start, end, role in actors(reading):
         listed = told and _AND.fullmatch(text[told[-1][1] : start])  # 通知甲方、乙方
         (told if listed or is_told(reading, start, lexicon) else subjects).append((start, end, role))
     # Whose thing it is does not act: 我们可以停用您的账号，停用前15日短信提醒.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.ending.ends import clauses, ends_of, is_told, provider_ends, statement_at, subject_before
+from contract_scan.assess.ending.ends import End, clauses, ends_of, is_told, provider_ends, statement_at, subject_before
 from contract_scan.assess.ending.lexicon import EndingLexicon
 from contract_scan.assess.ending.notices import FoundNotice, durations, is_notice
 from contract_scan.frames.model import Reading
@@ -34,6 +34,8 @@ def ends_at_will(agreement: Agreement, reading: Reading, lexicon: EndingLexicon)
             continue
         if lexicon.search("alone", text[start:stop]) and chapeau is None:
             return True
+        if chapeau is None and _free_power(reading, end, lexicon):
+            return True
         if any(
             start <= found.start() < stop and subject_before(reading, found.start(), lexicon) != "merchant"
             for name in ("at_will", "early")
@@ -53,14 +55,31 @@ def ends_on_notice_alone(reading: Reading, found: FoundNotice, lexicon: EndingLe
     return not _caused(reading, start, stop, stop, lexicon)
 
 
+def _free_power(reading: Reading, end: End, lexicon: EndingLexicon) -> bool:
+    """Whether the provider simply may end: a statement that opens so, 甲方可终止对商户的服务, in a paragraph that opens
+    with it, under no heading of what follows from a breach."""
+    text = reading.text
+    start, _ = statement_at(text, end.start)
+    if reading.sentence.position or any(lexicon.search("remedies", heading) for heading in reading.headings):
+        return False
+    if any(start <= a < end.clause[0] and not lexicon.search("no_condition", text[a:b]) for a, b in clauses(text)):
+        return False
+    first, stop = end.clause
+    if not lexicon.search("power", text[first : end.start]) or lexicon.search("ended", text[end.end : stop]):
+        return False
+    return any(role in ("provider", "agent") for a, _, role in reading.parties if first <= a < end.start)
+
+
 def _decides(reading: Reading, lexicon: EndingLexicon) -> bool:
     """Whether going on is said to be the provider's decision: 是否继续提供服务，由甲方自行决定."""
     found = lexicon.search("decides", reading.text)
     if found is None:
         return False
-    return any(
-        role in ("provider", "agent") for start, _, role in reading.parties if found.start("who") <= start < found.end()
-    )
+    if found["holder"]:  # 甲方对是否继续合作享有决定权
+        return subject_before(reading, found.start(), lexicon) in ("provider", "agent")
+    first = found.start("who" if found["who"] else "whose")
+    deciding = [role for start, _, role in reading.parties if first <= start < found.end()]
+    return bool(deciding) and all(role in ("provider", "agent") for role in deciding)
 
 
 def _chosen(reading: Reading, start: int, stop: int, lexicon: EndingLexicon) -> bool:
