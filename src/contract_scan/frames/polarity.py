@@ -39,6 +39,8 @@ _NOT_DEALT_WITH = re.compile(
     r"|(?:不|不予|概不|恕不|均不|不再|无法)(?:支持|办理|受理|接受|提供|安排)|谢绝|休想|甭想|莫想|别想着?|别指望|免谈)"
     r"[^，。；不未没拒无]{0,6}$"
 )
+# What no event brings about: 不因停业而退还.
+_NOT_FOR = re.compile(rf"不(?:会|再)?因[^，。；不]{{1,40}}?而{_LIGHT}$")
 # A denial further off, which turns a reason or a refusal round.
 _OUTER = re.compile(
     r"(?:不得|不能|不会|不可以?|不应|无权|禁止|严禁|不允许)[^，。；]*?(?:为由|理由|借口|原因|因为?|而|克扣|拖延|扣留|擅自|任意|无故)"
@@ -84,6 +86,11 @@ def polarity_of(
         count += 1
         decided.append(f"「{adjacent.group()}」 denies it")
         before = before[: adjacent.start()]
+    elif brought := _NOT_FOR.search(before):
+        # 不因此而不退 is no denial: the event takes nothing away.
+        count += 1
+        decided.append(f"「{brought.group()[:24]}」 denies it")
+        before = before[: brought.start()]
     elif given_back and (refused := _refused(text, before, end)):
         count += 1
         decided.append(f"「{refused.group()}」 denies it")

@@ -19,7 +19,7 @@ from contract_scan.language.quantities import Quantity, find_quantities
 
 __all__ = ["Said", "say", "signals_of"]
 
-_RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或)$")
+_RECIPIENT = re.compile(r"(?:向|给|对|从|在|与|和|为|经|替|同|或|提前[^，。；]{0,10}(?:通知|告知|告诉))$")
 #: The labels of rule files.
 _LABELS = {"provider": "甲方", "merchant": "乙方", "agent": "丙方"}
 #: Predicates that deposits are named after.
@@ -182,7 +182,7 @@ def _actor(text: str, start: int, end: int, parties: Sequence[tuple[int, int, st
     subjects = [
         (first, last, role)
         for first, last, role in parties
-        if last <= start and not _RECIPIENT.search(text[max(0, first - 1) : first]) and text[last : last + 1] != "的"
+        if last <= start and not _RECIPIENT.search(text[max(0, first - 16) : first]) and text[last : last + 1] != "的"
     ]
     inside = [(first, role) for first, _, role in subjects if first >= begin]
     asked = [role for first, role in inside if _ASKED.search(text[max(0, first - 2) : first])]
