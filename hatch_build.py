@@ -29,6 +29,7 @@ def prepared(root: Path = _ROOT) -> bytes:
     try:
         from contract_scan.lexicons import parse_yaml
         from contract_scan.literals import find_grams
+        from contract_scan.precompiled import compiled_patterns
         from contract_scan.prepared import prepared_content
     finally:
         sys.path.remove(str(package.parent))
@@ -44,7 +45,7 @@ def prepared(root: Path = _ROOT) -> bytes:
             grams[pattern] = find_grams(pattern)
         except re.error:  # a sentence with a bracket
             continue
-    return prepared_content(package, data, grams)
+    return prepared_content(package, data, grams, compiled_patterns(sorted(grams)))
 
 
 def _patterns(value: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,10 @@ from types import ModuleType
 import pytest
 
 import contract_scan
-from contract_scan import Ruleset, prepared
+from contract_scan import Ruleset, precompiled, prepared
 from contract_scan.lexicons import lexicon_root, parse_yaml, read_yaml
 from contract_scan.literals import find_grams, required_grams
+from contract_scan.precompiled import compile_pattern
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(contract_scan.__file__).parent
@@ -37,6 +39,7 @@ def _forget() -> None:
     prepared._lines.cache_clear()
     prepared.known_grams.cache_clear()
     required_grams.cache_clear()
+    precompiled._ready.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +88,39 @@ def test_grams_are_those_that_are_found(package: Path, monkeypatch: pytest.Monke
     assert required_grams("(?i)押a|b") is None, "what is not known is found"
     # Letters that are only told apart by flags: the file has patterns without.
     assert required_grams("押", 2) == find_grams("押", 2)
+
+
+def test_patterns_are_those_that_python_compiles(package: Path) -> None:
+    sources = prepared.known_patterns()["patterns"]
+    assert len(sources) > 1000
+    for source in sources:
+        ready, compiled = compile_pattern(source), re.compile(source)
+        assert ready == compiled, "the same numbers for the matcher"
+        assert (ready.flags, ready.groups) == (compiled.flags, compiled.groups), source
+        assert dict(ready.groupindex) == dict(compiled.groupindex), source
+
+
+def test_groups_and_names_of_a_pattern_stay(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "(?P<sum>[0-9]+)元(?:整)?(，)?(?P<back>退还|返还)"
+    monkeypatch.setattr(precompiled, "known_patterns", lambda: precompiled.compiled_patterns([source, "押金", "(押"]))
+    precompiled._ready.cache_clear()
+    ready = precompiled._ready()
+    assert ready is not None
+    assert list(ready.patterns) == [source, "押金"], "what is no expression is left out"
+    match = compile_pattern(source).search("押金300元退还")
+    assert match is not None
+    assert (match.groupdict(), match.lastgroup) == ({"sum": "300", "back": "退还"}, "back")
+    assert compile_pattern("押金").sub("", "押金300元") == "300元"
+    with pytest.raises(re.error):
+        compile_pattern("(押")
+
+
+def test_another_python_compiles_for_itself(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = next(iter(prepared.known_patterns()["patterns"]))
+    monkeypatch.setattr(precompiled, "_PYTHON", "another 3.99")
+    precompiled._ready.cache_clear()
+    assert precompiled._ready() is None
+    assert compile_pattern(source) == re.compile(source)
 
 
 def test_nearly_all_patterns_of_the_rules_are_prepared(package: Path, ruleset: Ruleset) -> None:
@@ -166,6 +202,8 @@ def test_without_a_whole_file_of_this_code_all_is_read(
     _forget()
     assert prepared.known_data(path.read_bytes()) is None
     assert prepared.known_grams() == {}
+    assert prepared.known_patterns() == {}
+    assert compile_pattern("押[^，。；]{0,12}退还") == re.compile("押[^，。；]{0,12}退还")
     assert read_yaml(path) == whole
     assert required_grams("押[^，。；]{0,12}退还") == {"退还"}
 

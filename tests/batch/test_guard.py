@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -16,7 +17,7 @@ from hostile_scanner import HostileScanner
 
 from contract_scan import scan_folder
 from contract_scan.batch import Limits, Plan, engine_for
-from contract_scan.batch.guard import Slot
+from contract_scan.batch.guard import Slot, may_fork
 from contract_scan.batch.limits import allowed
 from contract_scan.batch.work import job_of
 from contract_scan.errors import UsageError
@@ -199,6 +200,73 @@ def test_workers_end_with_a_driver_that_is_killed(tmp_path):
     driver.wait()
     _, alive = psutil.wait_procs(family, timeout=20)
     assert not alive
+
+
+# A command that scans files of this folder in one worker, which is a copy of it; prints what came of each.
+_FORKED = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+import psutil
+from hostile_scanner import HostileScanner
+from contract_scan.batch import Limits, Plan
+from contract_scan.batch.engines.local import LocalProcesses
+from contract_scan.batch.work import job_of
+
+engine, plan = LocalProcesses(), Plan(HostileScanner(), Limits(timeout=float(sys.argv[2])), 1)
+engine.begin(plan)
+worker = engine._first._process.pid
+assert psutil.Process(worker).ppid() == os.getpid()
+print(worker, flush=True)
+for outcome in filter(None, engine.run((job_of(at, path) for at, path in enumerate(sys.argv[3:])), plan)):
+    record = outcome.entries[0].record()
+    print(os.path.basename(record.path), record.status, record.error and record.error.message, flush=True)
+engine.close()
+print("left", *(child.pid for child in psutil.Process().children() if child.pid == worker))
+"""
+
+
+def _forked(folder, seconds, *names):
+    files(folder, *names)
+    arguments = [str(Path(__file__).parent), str(seconds), *(str(folder / name) for name in names)]
+    return subprocess.Popen([sys.executable, "-c", _FORKED, *arguments], stdout=subprocess.PIPE, text=True)
+
+
+@linux
+def test_a_worker_that_is_a_copy_of_the_command_is_guarded_as_any(tmp_path):
+    names = ("ok.txt", "network.txt", "write.txt", "hang.txt", "segfault.txt", "last.txt")
+    told, _ = _forked(tmp_path, 4, *names).communicate(timeout=60)
+    worker, *lines, left = told.splitlines()
+    found = {name: (status, message) for name, status, message in (line.split(" ", 2) for line in lines)}
+    assert found["ok.txt"] == found["last.txt"] == ("ok", "None")
+    assert found["network.txt"] == ("ok", "PermissionError")
+    assert found["write.txt"][1].startswith("PermissionError True ")
+    assert not (tmp_path / "written.txt").exists()
+    assert found["hang.txt"][0] == "timeout"
+    assert found["segfault.txt"][0] == "crashed"
+    assert left == "left", f"{worker} is gone"
+
+
+@linux
+def test_a_worker_that_is_a_copy_of_the_command_ends_with_it(tmp_path):
+    driver = _forked(tmp_path, 300, "hang.txt")
+    assert driver.stdout is not None
+    worker = psutil.Process(int(driver.stdout.readline()))
+    driver.kill()
+    driver.communicate()
+    _, alive = psutil.wait_procs([worker], timeout=20)
+    assert not alive
+
+
+@linux
+def test_a_process_with_threads_makes_no_copy_of_itself():
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert not may_fork()
+    finally:
+        stop.set()
+        thread.join()
 
 
 def test_what_cannot_be_sent_to_a_worker_is_told(tmp_path):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import is_packaged, read_yaml
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["Entry", "add_entries", "compiled", "entry_list", "read_mapping"]
 
@@ -60,7 +61,7 @@ def compiled(items: object, name: str, path: Path) -> re.Pattern[str]:
     if not isinstance(items, list) or not items or not all(isinstance(item, str) for item in items):
         raise RuleError(f"{name}: must be a list of patterns; add it", file=str(path))
     try:
-        return re.compile("|".join(f"(?:{item})" for item in items))
+        return compile_pattern("|".join(f"(?:{item})" for item in items))
     except re.error as error:
         raise RuleError(f"{name}: a broken pattern: {error}", file=str(path)) from error
 

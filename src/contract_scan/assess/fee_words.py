@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from contract_scan.assess.entries import read_mapping
 from contract_scan.errors import RuleError
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["FeeLexicon", "Period"]
 
@@ -37,12 +38,12 @@ class FeeLexicon:
         try:
             self.highest_rate = Decimal(str(data["highest_rate"]))
             self.patterns: Mapping[str, re.Pattern[str]] = {
-                **{key: re.compile(str(data[key])) for key in _PATTERNS},
-                **{key: re.compile("|".join(f"(?:{source})" for source in data[key])) for key in _LISTS},
+                **{key: compile_pattern(str(data[key])) for key in _PATTERNS},
+                **{key: compile_pattern("|".join(f"(?:{source})" for source in data[key])) for key in _LISTS},
             }
-            self.names: tuple[re.Pattern[str], ...] = tuple(re.compile(source) for source in data["names"])
+            self.names: tuple[re.Pattern[str], ...] = tuple(compile_pattern(source) for source in data["names"])
             self.periods: Mapping[Period, re.Pattern[str]] = {
-                period: re.compile("|".join(data["periods"][period]))
+                period: compile_pattern("|".join(data["periods"][period]))
                 for period in ("half_year", "month", "quarter", "year")
             }
         except (re.error, ArithmeticError, KeyError, TypeError) as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import is_packaged, lexicon_root, line_of, read_yaml
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["DepositLexicon"]
 
@@ -26,7 +27,7 @@ class _Patterns(Mapping[str, re.Pattern[str]]):
     def __getitem__(self, name: str) -> re.Pattern[str]:
         found = self._compiled.get(name)
         if found is None:
-            found = self._compiled[name] = re.compile(self._sources[name])
+            found = self._compiled[name] = compile_pattern(self._sources[name])
         return found
 
     def __iter__(self) -> Iterator[str]:

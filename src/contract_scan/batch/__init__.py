@@ -3,7 +3,6 @@
 from contract_scan.batch.discovery import Discovery, Found, Skip
 from contract_scan.batch.engines import Plan, engine_for
 from contract_scan.batch.folder import fingerprint, redactor_of, scan_folder
-from contract_scan.batch.guard import warm_up
 from contract_scan.batch.inputs import SUFFIXES, holds_many
 from contract_scan.batch.limits import DEFAULT_LIMITS, Limits
 from contract_scan.batch.merging import fingerprint_of, is_redacted
@@ -44,5 +43,4 @@ __all__ = [
     "scan_folder",
     "scan_partition",
     "scratch_folder",
-    "warm_up",
 ]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contract_scan.batch.discovery import Discovery, Found
 from contract_scan.batch.engines import Plan, engine_for
@@ -17,11 +18,13 @@ from contract_scan.batch.run import BatchRun, Shard
 from contract_scan.batch.store import Store
 from contract_scan.errors import SourceNotFoundError, UsageError
 from contract_scan.model.report import ScanRecord
-from contract_scan.redact import Redactor
 from contract_scan.scanner import Scanner
 from contract_scan.scratch import scratch_folder
 from contract_scan.sources import printable
 from contract_scan.watch import CancelSignal, FolderProgress
+
+if TYPE_CHECKING:
+    from contract_scan.redact import Redactor
 
 __all__ = ["fingerprint", "redactor_of", "scan_folder"]
 

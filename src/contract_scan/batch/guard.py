@@ -22,6 +22,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from threading import Event, Lock
 from types import ModuleType
 from typing import Any, Final, TypeVar
@@ -45,7 +46,7 @@ from contract_scan.model.report import ScanRecord
 from contract_scan.scanner import Scanner
 from contract_scan.scratch import scratch_folder
 
-__all__ = ["Slot", "light", "warm_up"]
+__all__ = ["Slot", "light", "may_fork", "warm_up"]
 
 # A worker that was killed has used this much more than its limit by then, at a gigabyte a second.
 _LOOK_SECONDS: Final = 0.05
@@ -154,13 +155,17 @@ class Slot:
                     raise answer
                 return answer
 
-    def start(self) -> None:
+    def start(self, *, fork: bool = False) -> None:
         """Start the worker, so that the first file need not wait for that.
+
+        Args:
+            fork: make it a copy of this process, which `may_fork`: it then has what is loaded here, and no server is
+                started for one file. A worker that takes its place comes from the server.
 
         Raises:
             EngineError: no worker process can be started here.
         """
-        self._ready_pool()
+        self._ready_pool(multiprocessing.get_context("fork") if fork else None)
 
     def abandon(self) -> None:
         """Give up the file that is being read, from another thread: `run` then returns soon. `close` is still due."""
@@ -242,7 +247,7 @@ class Slot:
             f"{where}: the process that read it died {how}; the file is damaged in a way that breaks its reader"
         )
 
-    def _ready_pool(self) -> ProcessPoolExecutor:
+    def _ready_pool(self, context: BaseContext | None = None) -> ProcessPoolExecutor:
         tries = 0
         while self._pool is None:
             if self._abandoned:
@@ -250,7 +255,8 @@ class Slot:
             tries += 1
             self._home = tempfile.mkdtemp(prefix="worker-", dir=self._folder)
             setting = WorkerSetting(self._scanner, self._limits, self._home)
-            self._pool = ProcessPoolExecutor(1, mp_context=_context(), initializer=set_up, initargs=(setting,))
+            start_by = context or _context()
+            self._pool = ProcessPoolExecutor(1, mp_context=start_by, initializer=set_up, initargs=(setting,))
             try:
                 with _may_have_children(), _without_main(self._scanner):
                     started: Future[int] = self._pool.submit(ready)
@@ -258,6 +264,7 @@ class Slot:
                     pid = started.result(timeout=_START_SECONDS)
             except (BrokenProcessPool, NotYet, OSError) as error:
                 self._clear()
+                context = None
                 if tries == _START_TRIES:
                     message = f"no worker process can be started ({error or type(error).__name__})"
                     raise EngineError(f"{message}; try jobs=0, which reads the files in this process") from error
@@ -292,6 +299,17 @@ class Slot:
             shutil.rmtree(self._home, ignore_errors=True)
 
     _clear = _end
+
+
+def may_fork() -> bool:
+    """Tell whether a worker may be a copy of this process: on Linux, where this has one thread, of Python or not.
+
+    A lock that another thread holds would stay locked in the copy for good.
+    """
+    try:
+        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
 
 
 def warm_up() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from contract_scan.batch.engines.base import processors
 from contract_scan.batch.guard import Slot
@@ -17,6 +16,9 @@ from contract_scan.batch.tasks import Task
 from contract_scan.errors import BusyError, ContractScanError
 from contract_scan.scanner import Scanner
 from contract_scan.scratch import scratch_folder
+
+if TYPE_CHECKING:
+    import asyncio
 
 __all__ = ["SERVICE_LIMITS", "WorkerPool"]
 
@@ -108,6 +110,8 @@ class WorkerPool:
             BusyError: as many tasks as may wait do, or the pool is closed.
             ContractScanError: as for `Slot.ask`.
         """
+        import asyncio
+
         with self._lock:
             if self._closed:
                 raise BusyError("服务正在关闭；请过一会儿再试")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contract_scan.model.jsontext import inert_json
 from contract_scan.model.report import ScanRecord
-from contract_scan.redact import Redactor
+
+if TYPE_CHECKING:
+    from contract_scan.redact import Redactor
 
 __all__ = ["redacted", "relabelled"]
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from contract_scan.batch.discovery import Found
 from contract_scan.batch.layout import mark, refuse_another
@@ -25,8 +25,10 @@ from contract_scan.batch.templates import TemplateIndex
 from contract_scan.batch.work import Outcome
 from contract_scan.errors import StoreError
 from contract_scan.model.report import ScanRecord
-from contract_scan.redact import Redactor
 from contract_scan.sources import printable
+
+if TYPE_CHECKING:
+    from contract_scan.redact import Redactor
 
 __all__ = ["FAILED", "Line", "Pending", "Store", "content_key"]
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from contract_scan.batch.inputs import inputs_in
 from contract_scan.batch.reading import failure
 from contract_scan.errors import ContractScanError, UsageError
-from contract_scan.model.comparison import Comparison
-from contract_scan.model.explanation import Explanation, SentenceExplanation
 from contract_scan.model.facts import MerchantFacts
 from contract_scan.model.report import Finding, Perspective, ScanRecord
 from contract_scan.scanner import Scanner
 from contract_scan.sources import Source, as_source
+
+if TYPE_CHECKING:
+    from contract_scan.model.comparison import Comparison
+    from contract_scan.model.explanation import Explanation, SentenceExplanation
 
 __all__ = ["CompareTask", "ExplainTask", "Given", "ScanTask", "Task"]
 
@@ -135,6 +137,8 @@ class ExplainTask(_Reading):
 
     def perform(self, scanner: Scanner) -> Explanation:
         """Return the explanation, its sentences in reading order."""
+        from contract_scan.model.explanation import Explanation
+
         own, source = self.scanner_of(scanner), self.given[0].opened()
         if self.finding is None:
             return Explanation(sentences=own.explain(source, clause=self.clause, rules=self.rules))

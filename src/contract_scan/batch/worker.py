@@ -24,6 +24,7 @@ from contract_scan.batch.reading import scan_file, scan_one
 from contract_scan.batch.tasks import Task
 from contract_scan.batch.work import Entry, Job, Outcome, pack
 from contract_scan.errors import ContractScanError
+from contract_scan.garbage import collect_rarely
 from contract_scan.scanner import Scanner
 
 __all__ = ["Note", "WorkerSetting", "noted", "perform", "ready", "scan_job", "set_up", "spooled"]
@@ -77,6 +78,7 @@ def set_up(setting: WorkerSetting) -> None:
     for stream in (1, 2):
         os.dup2(nowhere, stream)
     os.close(nowhere)
+    collect_rarely()
     _limit_self(setting.limits)
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), setting.home))
     tempfile.tempdir = setting.home

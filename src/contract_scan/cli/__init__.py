@@ -15,6 +15,9 @@ def main() -> int:
 
         print(f"contract-scan {__version__}")
         return 0
+    from contract_scan.garbage import collect_rarely
+
+    collect_rarely()
     from contract_scan.cli.app import app
     from contract_scan.cli.streams import make_printable
 

@@ -7,7 +7,6 @@ from typing import Literal
 
 from contract_scan.cli.streams import OK, Output
 from contract_scan.plugins import Plugins
-from contract_scan.render.plugins import plugins_view
 
 __all__ = ["installed", "list_plugins"]
 
@@ -35,5 +34,7 @@ def list_plugins(kind: Literal["text", "json"]) -> int:
         ]
         Output(None).data(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
     else:
+        from contract_scan.render.plugins import plugins_view
+
         Output(None).view(plugins_view(states))
     return OK

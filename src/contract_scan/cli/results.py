@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from contract_scan.batch import Line, Store, is_url, published, scratch_folder
 from contract_scan.cli.present import present
@@ -17,7 +17,9 @@ from contract_scan.errors import StoreError, UsageError
 from contract_scan.model.report import ScanRecord
 from contract_scan.plugins import Plugins
 from contract_scan.render.phrases import Lang
-from contract_scan.render.table import Row
+
+if TYPE_CHECKING:
+    from contract_scan.render.table import Row
 
 __all__ = ["FORMATS", "Results", "results"]
 

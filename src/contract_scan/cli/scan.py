@@ -25,8 +25,8 @@ from contract_scan.batch import (
     is_url,
     redactor_of,
     scratch_folder,
-    warm_up,
 )
+from contract_scan.batch.engines.local import LocalProcesses
 from contract_scan.cli.marked import marked_copy
 from contract_scan.cli.plugged import installed
 from contract_scan.cli.present import present
@@ -97,12 +97,13 @@ def run(options: Options) -> int:
     given = {_STDIN: sys.stdin.buffer.read()} if _STDIN in options.paths else {}
     copy = marked_copy(options.annotate, options.paths, given, output=options.output, single=single)
     engine = engine_for(options.engine, options.jobs)
-    if options.engine == "local" and options.jobs != 0:
-        warm_up()
     plugins = installed(no_plugins=options.no_plugins)
     scanner = _scanner(options, plugins)
     plan = Plan(scanner, options.limits, 1 if single and options.jobs is None else options.jobs)
     with ExitStack() as stack:
+        if isinstance(engine, LocalProcesses):
+            stack.callback(engine.close)
+            engine.begin(plan)
         search = _search(options, plugins)
         store = stack.enter_context(_opened_store(options, scanner, single=single))
         shown = results(

@@ -15,7 +15,6 @@ from contract_scan.errors import ContractScanError, CorruptFileError, SourceTooL
 from contract_scan.extract.archive import Archive
 from contract_scan.extract.bounds import DEFAULT_BOUNDS, Bounds
 from contract_scan.extract.decode import Decoded, decode_text
-from contract_scan.extract.html import decode_page
 from contract_scan.extract.sniff import Format, sniff
 from contract_scan.sources import Source, printable
 
@@ -93,6 +92,8 @@ def page_of(source: Source, bounds: Bounds = DEFAULT_BOUNDS) -> tuple[Decoded, t
 
 
 def _markup(part: Message) -> Decoded:
+    from contract_scan.extract.html import decode_page
+
     return decode_page(_payload(part), part.get_content_charset())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from contract_scan.language.sentences import Sentence
 from contract_scan.lexicons import read_yaml
 from contract_scan.literals import may_match
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["DepositNames"]
 
@@ -38,10 +39,10 @@ class DepositNames:
     def __init__(self, directory: Path) -> None:
         data = read_yaml(directory / "names.yaml")
         self._name = re.compile(r"[\u4e00-\u9fff]{0,6}?" + data["ending"])
-        self._not = re.compile(data["not_name"])
-        self._lead = re.compile(data["lead"])
-        self._lodged = re.compile(data["lodged"])
-        self._settled = re.compile(data["settled"])
+        self._not = compile_pattern(data["not_name"])
+        self._lead = compile_pattern(data["lead"])
+        self._lodged = compile_pattern(data["lodged"])
+        self._settled = compile_pattern(data["settled"])
 
     def find(self, sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
         """Return a pattern of the names, or None where the agreement uses none of its own.

@@ -16,6 +16,7 @@ from contract_scan.language.tokens import Tokenizer
 from contract_scan.language.wordlist import WordLists
 from contract_scan.lexicons import lexicon_files, line_of, read_yaml
 from contract_scan.literals import Prefilter, grams_of, required_grams
+from contract_scan.precompiled import compile_pattern
 from contract_scan.regexes import UnsafePatternError, compiled_pattern
 
 __all__ = ["Concept", "ConceptHit", "Concepts", "Terms", "read_terms"]
@@ -88,7 +89,7 @@ class _Layer:
 @lru_cache(maxsize=4096)
 def _compiled(source: str) -> re.Pattern[str]:
     """Return a pattern, made when a sentence may match it: most of them no sentence of a contract may."""
-    return re.compile(source)
+    return compile_pattern(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,7 @@ def read_terms(path: Path, *, trusted: bool = False) -> Terms:
     for name, entry in entries.items():
         for at, source in enumerate(entry.patterns):
             try:
-                _ = re.compile(source) if trusted else compiled_pattern(source)
+                _ = compile_pattern(source) if trusted else compiled_pattern(source)
             except (re.error, UnsafePatternError) as error:
                 raise RuleError(
                     f"the concept {name!r} has a broken pattern {source!r}: {error}",

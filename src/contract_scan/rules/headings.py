@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from contract_scan.lexicons import read_yaml
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["Headings"]
 
@@ -16,8 +16,8 @@ class Headings:
     def __init__(self, directory: Path) -> None:
         data = read_yaml(directory / "headings.yaml")
         columns = data.pop("columns", {})
-        self._kinds = [(kind, re.compile("|".join(patterns))) for kind, patterns in data.items()]
-        self._columns = [(kind, re.compile("|".join(patterns))) for kind, patterns in columns.items()]
+        self._kinds = [(kind, compile_pattern("|".join(patterns))) for kind, patterns in data.items()]
+        self._columns = [(kind, compile_pattern("|".join(patterns))) for kind, patterns in columns.items()]
 
     def kinds(self, heading: str) -> frozenset[str]:
         """Return the kinds that a normalised heading announces."""

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from contract_scan.literals import required_grams
 from contract_scan.model.report import Kind, Outcome, Severity
+from contract_scan.precompiled import compile_pattern
 from contract_scan.regexes import compiled_pattern
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Part:
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
         """The regular expression, made when a sentence may match it: most of them no sentence of a contract may."""
-        return re.compile(self.source[1:]) if self.signal is None else None
+        return compile_pattern(self.source[1:]) if self.signal is None else None
 
     @cached_property
     def needs(self) -> frozenset[str] | None:

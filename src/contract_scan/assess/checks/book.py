@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from contract_scan.assess.risks import Risk, RiskType, load_risks
 from contract_scan.errors import RuleError
 from contract_scan.model.document import Document
 from contract_scan.model.report import Check, CheckOutcome, Deposit, FeeItem, Finding, RefundAssessment, TermInfo
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["CheckBook", "Checked"]
 
@@ -47,7 +47,7 @@ class CheckBook:
         self.settings: CheckSettings = load_settings(root)
         self.rules = frozenset(rule for risk in self.risks.values() for rule in risk.check.rules)
         self._index = ClueIndex(tuple(self.clues.values()))
-        self._words = {name: re.compile(pattern) for name, pattern in self.settings.fact_words.items()}
+        self._words = {name: compile_pattern(pattern) for name, pattern in self.settings.fact_words.items()}
         _prove(self.risks, self.clues, root)
 
     def run(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from contract_scan.assess.entries import read_mapping
 from contract_scan.errors import RuleError
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["EndingLexicon"]
 
@@ -34,9 +35,9 @@ class EndingLexicon:
         if missing := sorted((_PATTERNS | _LISTS) - data.keys()):
             raise RuleError(f"has no {missing[0]!r}; add it", file=str(path))
         try:
-            self._patterns = {key: re.compile(str(data[key])) for key in _PATTERNS}
+            self._patterns = {key: compile_pattern(str(data[key])) for key in _PATTERNS}
             for key in _LISTS:
-                self._patterns[key] = re.compile("|".join(f"(?:{source})" for source in data[key]))
+                self._patterns[key] = compile_pattern("|".join(f"(?:{source})" for source in data[key]))
         except (re.error, TypeError) as error:
             raise RuleError(f"has a pattern that cannot be read: {error}; mend it", file=str(path)) from error
 

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from contract_scan.batch.engines.base import Plan, processors
-from contract_scan.batch.guard import Slot
+from contract_scan.batch.guard import Slot, may_fork, warm_up
 from contract_scan.batch.reading import scan_file, scan_one
 from contract_scan.batch.work import Job, Outcome, pack
 from contract_scan.scratch import scratch_folder
@@ -47,6 +47,30 @@ class LocalProcesses:
 
     hashes_here = True
 
+    def __init__(self) -> None:
+        self._first: Slot | None = None
+
+    def begin(self, plan: Plan) -> None:
+        """Begin to start workers, before there is a job for them; `close` is then due.
+
+        The only one of a plan is a copy of this process, where that is safe: a server would load again what is loaded
+        here. To be called before this process opens what a worker must not have.
+
+        Raises:
+            EngineError: no worker process can be started here.
+        """
+        if plan.jobs == 1 and may_fork():
+            self._first = Slot(plan.scanner, plan.limits)
+            self._first.start(fork=True)
+        else:
+            warm_up()
+
+    def close(self) -> None:
+        """End a worker that was started and not used."""
+        first, self._first = self._first, None
+        if first is not None:
+            first.close()
+
     def run(self, jobs: Iterator[Job | None], plan: Plan) -> Iterator[Outcome | None]:
         """Yield outcomes as they come."""
         count = plan.jobs or processors()
@@ -54,6 +78,8 @@ class LocalProcesses:
         done: SimpleQueue[Outcome | BaseException] = SimpleQueue()
         with scratch_folder() as folder:
             slots = [Slot(plan.scanner, plan.limits, folder=folder) for _ in range(count)]
+            if self._first is not None:
+                slots[0], self._first = self._first, None
             threads = [Thread(target=_serve, args=(slot, todo, done), daemon=True) for slot in slots]
             for thread in threads:
                 thread.start()
