@@ -30,7 +30,13 @@ def parse_xml(data: bytes, part: str, bounds: Bounds) -> _Element:
     if any(mark in data for mark in _FORBIDDEN):
         raise CorruptFileError(f"{part} declares a document type, which this format forbids; it was not read")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # nothing is looked up by its id
     )
     try:
         root = etree.fromstring(data, parser)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-__all__ = ["Calls", "address_of", "calls", "reference"]
+__all__ = ["Calls", "address_of", "calls", "reference", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ def address_of(handle: Any) -> int:
 def reference(address: int) -> Any:
     """Return a handle, given as an address that is not 0, in the form that most functions take."""
     return ctypes.byref(ctypes.c_char.from_address(address))
+
+
+def references(addresses: Iterable[int]) -> list[Any]:
+    """Return what `reference` does of each of many handles."""
+    return list(map(ctypes.byref, map(ctypes.c_char.from_address, addresses)))
 
 
 @cache

@@ -209,29 +209,38 @@ def _is_dark(path: Any) -> bool:
 
 def _subpaths(path: Any, frame: Frame) -> Iterator[list[tuple[float, float]] | None]:
     """Yield the corners of each straight-lined part of a path (a closed one ends where it began); None for curves."""
+    kinds, closing, corners = _segments(path, frame)
+    if kinds[:1] == [_MOVE] and kinds.count(_LINE) == len(kinds) - 1 and not any(closing[:-1]):  # as nearly all are
+        if len(corners) > 1:
+            yield [*corners, corners[0]] if closing[-1] and corners[0] != corners[-1] else corners
+        return
     points: list[tuple[float, float]] = []
     curved = False
-    for kind, closes, x, y in _segments(path):
+    for kind, closes, corner in zip(kinds, closing, corners, strict=True):
         if kind == _MOVE:
             if len(points) > 1:
                 yield None if curved else points
             points, curved = [], False
         curved = curved or kind not in (_MOVE, _LINE)
-        points.append(frame.point(x, y))
+        points.append(corner)
         if closes and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
         yield None if curved else points
 
 
-def _segments(path: Any) -> Iterator[tuple[int, int, float, float]]:
-    """Yield the kind of each segment of a path, whether it closes the path, and where it leads to."""
+def _segments(path: Any, frame: Frame) -> tuple[list[int], list[int], list[tuple[float, float]]]:
+    """Return the kind of each segment of a path, whether it closes the path, and where it leads to."""
     hot, room = calls(), _points()
     count = min(hot.count_segments(path), _MOST)
+    kinds: list[int] = []
+    closing: list[int] = []
+    points: list[float] = []
     for start in range(0, count, _SEGMENTS):
         some = range(start, min(start + _SEGMENTS, count))
         segments = list(map(hot.segment_at, itertools.repeat(path), some))
         deque(map(hot.segment_point, segments, *room.places), maxlen=0)
-        points = room.floats[: 2 * len(some)].tolist()
-        kinds, closing = map(hot.segment_type, segments), map(hot.segment_closes, segments)
-        yield from list(zip(kinds, closing, points[0::2], points[1::2], strict=True))
+        points += room.floats[: 2 * len(some)].tolist()
+        kinds += map(hot.segment_type, segments)
+        closing += map(hot.segment_closes, segments)
+    return kinds, closing, list(map(frame.point, points[0::2], points[1::2]))

@@ -14,12 +14,12 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-from contract_scan.extract.pdf.calls import calls, reference
+from contract_scan.extract.pdf.calls import calls, references
 from contract_scan.extract.pdf.room import FLOAT, Room
 
 __all__ = ["LOOK", "Looks", "fetch_boxes", "fetch_looks", "fetch_map_errors", "fetch_text_objects"]
 
-_RECORDS = 64  # few enough to stay in the processor's nearest memory
+_RECORDS = 256  # few enough to stay in the processor's nearest memory
 _BOX = 4 * FLOAT
 #: How a text object looks: red, green, blue and opacity; the font's size; the matrix without its shift.
 LOOK = struct.Struct("=4I f 4f")
@@ -85,7 +85,7 @@ def _fetch_some(text_page: Any, objects: Sequence[int], firsts: Sequence[int], l
     hot, room = calls(), _records()
     room.clear()
     *colours, size, matrix = room.places
-    handles = list(map(reference, objects))
+    handles = references(objects)
     _run(map(hot.matrix, repeat(text_page), firsts, matrix))
     coloured = list(map(hot.fill, handles, *colours))
     sized = list(map(hot.font_size, handles, size))

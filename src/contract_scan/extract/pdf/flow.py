@@ -40,6 +40,8 @@ class PageContent:
     apart: list[tuple[Line, BlockKind]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     notes: list[list[Line]] = field(default_factory=list)
+    #: The lines of `body`, where they were put together before; they are those of its only column, if it has one.
+    lines: list[Line] | None = None
 
 
 @dataclass(slots=True)
@@ -99,6 +101,8 @@ def _take_notes(page: PageContent) -> None:
     gone = {id(part) for line in (*(line for note in page.notes for line in note), *contents) for part in line.parts}
     if gone:
         page.body = [fragment for fragment in page.body if id(fragment) not in gone]
+    else:
+        page.lines = lines
 
 
 def _take_furniture(pages: Sequence[PageContent]) -> dict[int, list[tuple[Line, BlockKind]]]:
@@ -122,7 +126,10 @@ def _columns(page: PageContent) -> list[_Column]:
     regions = reading_order([*page.body, *holders])
     columns = []
     for region in regions:
-        lines = lines_of([fragment for fragment in region.fragments if id(fragment) not in marks])
+        if len(regions) == 1 and page.lines is not None:
+            lines = page.lines
+        else:
+            lines = lines_of([fragment for fragment in region.fragments if id(fragment) not in marks])
         items: list[Line | Table] = aligned_tables(lines, page.rules)
         items.extend(
             with_open_rows(marks[id(fragment)], page.rules) for fragment in region.fragments if id(fragment) in marks

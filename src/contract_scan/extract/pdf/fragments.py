@@ -157,8 +157,10 @@ def lines_of(fragments: Sequence[Fragment]) -> list[Line]:
 
 
 def _same_line(line: Line, fragment: Fragment) -> bool:
-    overlap = min(line.bottom, fragment.bottom) - max(line.top, fragment.top)
-    return overlap > 0.5 * min(line.bottom - line.top, fragment.bottom - fragment.top)
+    top, bottom, upper, lower = line.top, line.bottom, fragment.top, fragment.bottom
+    overlap = (lower if lower < bottom else bottom) - (upper if upper > top else top)
+    height, other = bottom - top, lower - upper
+    return overlap > 0.5 * (other if other < height else height)
 
 
 def _in_order(parts: list[Fragment]) -> list[Fragment]:

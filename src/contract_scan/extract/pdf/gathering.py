@@ -58,6 +58,9 @@ class _Joiner:
         self._raw, self._text, self._spacing = raw, text, spacing
         self._sizes = [style.size for style in raw.palette]
         self._boxes = raw.boxes()
+        self._gaps: list[float] = list(map(sub, raw.x0[1:], raw.x1))  # after each character, up to the next one
+        self._rises = list(map(le, raw.x1, raw.x1[1:]))  # whether the next one ends further on
+        self._is_spread = spacing.spread.count(0.0) < len(spacing.spread)
         self._current: Fragment | None = None
         self._texts: list[str] = []
         self._right = self._ceiling = self._floor = self._size = 0.0  # of the current fragment
@@ -86,9 +89,8 @@ class _Joiner:
             self._texts.append(self._text[start + 1 : end])
             current.boxes += self._boxes[4 * start + 4 : 4 * end]
             self._right = self._raw.x1[end - 1]
-            spread = self._spacing.spread
-            if any(spread[start + 1 : end]):
-                for points in spread[start + 1 : end]:
+            if self._is_spread:
+                for points in self._spacing.spread[start + 1 : end]:
                     current.slack += points
             return
         for index in range(start + 1, end):
@@ -96,20 +98,18 @@ class _Joiner:
 
     def _is_even(self, start: int, end: int) -> bool:
         """Tell whether each character of a run, the first of which was added, follows the one before it for sure."""
-        raw, count = self._raw, end - start
+        raw, count, size = self._raw, end - start, self._size
         top, bottom = raw.top[start], raw.bottom[start]
-        if not 0 < bottom - top <= _TALLER * self._size or self._right != raw.x1[start]:
+        if not 0 < bottom - top <= _TALLER * size or self._right != raw.x1[start]:
             return False
         if raw.top[start:end].count(top) < count or raw.bottom[start:end].count(bottom) < count:
             return False
-        ends = raw.x1[start : end - 1]
-        if not all(map(le, ends, raw.x1[start + 1 : end])):
+        if False in self._rises[start : end - 1]:
             return False
-        gaps: list[float] = list(map(sub, raw.x0[start + 1 : end], ends))
-        spread = self._spacing.spread[start + 1 : end]
-        if any(spread):
-            gaps = list(map(sub, gaps, spread))
-        return -_OVERLAP * self._size < min(gaps) and max(gaps) <= SPACE * self._size
+        gaps = self._gaps[start : end - 1]
+        if self._is_spread:
+            gaps = list(map(sub, gaps, self._spacing.spread[start + 1 : end]))
+        return -_OVERLAP * size < min(gaps) and max(gaps) <= SPACE * size
 
     def add(self, index: int) -> None:
         """Add one character with ink."""

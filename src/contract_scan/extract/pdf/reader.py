@@ -281,7 +281,7 @@ def _remark(content: PageContent, drawings: Drawings, layered: bool, remarks: _R
     picture = text_picture(content, drawings, layered=layered)
     if picture is not None:
         remarks.pictures.append(picture)
-    unknown = sum(count_unknown(fragment.text) for fragment in content.body)
+    unknown = count_unknown("".join([fragment.text for fragment in content.body]))
     if unknown and (picture is None or picture.kind == "beside"):
         message = f"第{page}页有{unknown}个字符的字体没有字符对照表，无法还原（显示为�），请对照原件"
         remarks.warn("unknown_characters", message, page)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from contract_scan.extract.pdf.characters import CLOSING, OPENING, SENTENCE_END, is_latin
 from contract_scan.extract.pdf.fragments import Line
@@ -57,34 +58,46 @@ class Setting:
 
 def setting_of(flow: Sequence[FlowLine]) -> Setting:
     """Measure how lines, given in reading order, are set."""
-    indent = _indent(flow)
+    steps = [_Step(above, below, is_full(above, below)) for above, below in pairwise(flow)]
+    indent = _indent(steps)
     return Setting(
-        *_pitch(flow), indent, _indented(flow, indent), _is_loose(flow), words_of(item.line for item in flow)
+        *_pitch(steps),
+        indent,
+        _indented(flow, steps, indent),
+        _is_loose(steps),
+        words_of(item.line for item in flow),
     )
 
 
-def _pitch(flow: Sequence[FlowLine]) -> tuple[float, bool]:
+class _Step(NamedTuple):
+    """Two lines, one after the other, and whether the first had no room for what the second starts with."""
+
+    above: FlowLine
+    below: FlowLine
+    full: bool
+
+
+def _pitch(steps: Sequence[_Step]) -> tuple[float, bool]:
     """Return the usual distance between lines of one paragraph, in units of their size, and if nearly all have it."""
-    steps = []
-    for above, below in pairwise(flow):
-        if above.page == below.page and not below.starts_column and below.line.x1 > below.left:
-            step = (below.line.bottom - above.line.bottom) / max(above.line.size, 1.0)
-            if 0.8 < step < 4 and is_full(above, below):
-                steps.append(step)
-    if not steps:
+    found = []
+    for above, below, full in steps:
+        if full and above.page == below.page and not below.starts_column and below.line.x1 > below.left:
+            distance = (below.line.bottom - above.line.bottom) / max(above.line.size, 1.0)
+            if 0.8 < distance < 4:
+                found.append(distance)
+    if not found:
         return 2.2, False
-    usual = median(steps)
-    return usual, len(steps) >= _STEPS and sum(abs(step / usual - 1) < _SAME_STEP for step in steps) > _EVEN * len(
-        steps
-    )
+    usual = median(found)
+    alike = sum(abs(distance / usual - 1) < _SAME_STEP for distance in found)
+    return usual, len(found) >= _STEPS and alike > _EVEN * len(found)
 
 
-def _indent(flow: Sequence[FlowLine]) -> float | None:
+def _indent(steps: Sequence[_Step]) -> float | None:
     """Return the first-line indent in units of the size where paragraphs have one; None where whole blocks stand in."""
     first: list[float] = []
     blocks = 0
-    for above, below in pairwise(flow):
-        if above.page != below.page or below.starts_column or not is_full(above, below):
+    for above, below, full in steps:
+        if above.page != below.page or below.starts_column or not full:
             continue
         step = (above.line.x0 - below.line.x0) / max(above.line.size, 1.0)
         if 1 < step < 4 and below.line.x0 - below.left < 0.5 * below.line.size:
@@ -94,31 +107,33 @@ def _indent(flow: Sequence[FlowLine]) -> float | None:
     return median(first) if len(first) > max(2, blocks) else None
 
 
-def _indented(flow: Sequence[FlowLine], indent: float | None) -> frozenset[str]:
+def _indented(flow: Sequence[FlowLine], steps: Sequence[_Step], indent: float | None) -> frozenset[str]:
     if indent is None:
         return frozenset()
     at_indent = {label_kind(line.line.text) for line in flow if abs(inset(line) - indent) < AT_MARGIN}
     # After a line that has room, a line must be a paragraph's first.
     at_margin = {
         label_kind(below.line.text)
-        for above, below in pairwise(flow)
-        if inset(below) < AT_MARGIN and not (below.starts_column or is_full(above, below))
+        for _, below, full in steps
+        if not (full or below.starts_column) and inset(below) < AT_MARGIN
     }
     return frozenset(at_indent - at_margin - {""})
 
 
-def _is_loose(flow: Sequence[FlowLine]) -> bool:
+def _is_loose(steps: Sequence[_Step]) -> bool:
     """Tell whether many of the long lines that end in mid-sentence leave room for what the next one starts with."""
-    full = short = 0
-    for above, below in pairwise(flow):
+    count = short = 0
+    for above, below, full in steps:
+        if not full and share(above) <= LONG:
+            continue
         text = above.line.text
         if text[-1] in SENTENCE_END or is_field(text) or starts_item(below.line.text) or is_field(below.line.text):
             continue
-        if is_full(above, below):
-            full += 1
-        elif share(above) > LONG:
+        if full:
+            count += 1
+        else:
             short += 1
-    return short > _MANY * full
+    return short > _MANY * count
 
 
 def inset(flow: FlowLine) -> float:

@@ -7,17 +7,18 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any
 
 from contract_scan.extract.pdf.calls import address_of, calls, reference
 from contract_scan.extract.pdf.fetching import fetch_boxes, fetch_text_objects
 from contract_scan.extract.pdf.frame import Frame
 from contract_scan.extract.pdf.mapping import mark_unknown
-from contract_scan.extract.pdf.textstyles import TextStyle, TextStyles
+from contract_scan.extract.pdf.textstyles import Sides, TextStyle, TextStyles
 
 __all__ = ["RawText", "read_text"]
 
+_CODE = 2  # bytes
 _UTF_16 = f"utf-16-{'le' if sys.byteorder == 'little' else 'be'}"  # pdfium writes whole numbers of two bytes
 
 
@@ -62,36 +63,40 @@ def read_text(raw: Any, page: Any, frame: Frame, *, layered: bool) -> RawText:
 def _read(raw: Any, text_page: Any, frame: Frame, layered: bool) -> RawText:
     count = max(0, raw.FPDFText_CountChars(text_page))
     handle = reference(address_of(text_page))
-    values = fetch_boxes(handle, count)  # left, top, right, bottom in user space
-    objects = fetch_text_objects(handle, count)
-    styles, palette = TextStyles(handle, frame, values, layered=layered).of(objects)
+    values = fetch_boxes(handle, count)
+    sides = Sides(*(values[side::4] for side in range(4)))  # in user space
+    text_styles = TextStyles(handle, frame, sides, layered=layered)
+    styles, palette = text_styles.of(fetch_text_objects(handle, count))
     chars = _characters(raw, text_page, handle, count)
     mark_unknown(raw, text_page, handle, chars, styles)
-    for index in [index for index, char in enumerate(chars) if char == " "]:
-        if values[4 * index] == values[4 * index + 2] and values[4 * index + 1] == values[4 * index + 3]:
+    left, top, right, bottom = sides
+    for index in compress(range(count), map(" ".__eq__, chars)):
+        if left[index] == right[index] and top[index] == bottom[index]:
             styles[index] = -1  # pdfium put it in inside of a text object
-    return RawText(chars, *_as_shown(values, frame), styles, palette, frozenset(objects))
+    return RawText(chars, *_as_shown(sides, frame), styles, palette, text_styles.objects)
 
 
-def _as_shown(values: array[float], frame: Frame) -> tuple[array[float], array[float], array[float], array[float]]:
-    left, top, right, bottom = values[0::4], values[1::4], values[2::4], values[3::4]
+def _as_shown(sides: Sides, frame: Frame) -> Sides:
+    """Return the left, upper, right and lower edges on the page as shown."""
+    left, top, right, bottom = sides
     if frame.b == 0 and frame.c == 0 and frame.a == 1 and frame.d == -1:
-        if frame.e:
-            left, right = array("f", [x + frame.e for x in left]), array("f", [x + frame.e for x in right])
-        return left, array("f", [frame.f - y for y in top]), right, array("f", [frame.f - y for y in bottom])
+        x, height = frame.e, frame.f
+        if x:
+            left, right = array("f", [x0 + x for x0 in left]), array("f", [x1 + x for x1 in right])
+        return Sides(left, array("f", [height - y for y in top]), right, array("f", [height - y for y in bottom]))
     mapped = [frame.box(*corners) for corners in zip(left, bottom, right, top, strict=True)]
     columns = zip(*mapped, strict=True) if mapped else ((), (), (), ())
-    first, second, third, fourth = (array("f", column) for column in columns)
-    return first, second, third, fourth
+    return Sides(*(array("f", column) for column in columns))
 
 
 def _characters(raw: Any, text_page: Any, handle: Any, count: int) -> list[str]:
     """One call gives the whole text; only where it does not line up one to one is each character asked for."""
-    buffer = (ctypes.c_uint16 * (count + 2))()
-    written = calls().text(handle, 0, count, ctypes.byref(buffer)) - 1
+    buffer = bytearray(_CODE * (count + 2))
+    written = calls().text(handle, 0, count, ctypes.byref(ctypes.c_char.from_buffer(buffer))) - 1
     if written == count:
-        text = bytes(buffer)[: 2 * count].decode(_UTF_16, "replace")
-        return list(text) if len(text) == count else _paired(buffer[:count])
+        codes = buffer[: _CODE * count]
+        text = codes.decode(_UTF_16, "replace")
+        return list(text) if len(text) == count else _paired(array("H", codes))
     return _paired([raw.FPDFText_GetUnicode(text_page, index) for index in range(count)])
 
 

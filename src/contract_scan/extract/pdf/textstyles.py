@@ -5,19 +5,19 @@ from __future__ import annotations
 import ctypes
 import struct
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice, repeat
+from itertools import compress, islice, pairwise, repeat
 from math import atan2, degrees, hypot
-from operator import ne, sub
-from typing import Any
+from operator import is_not, ne, sub
+from typing import Any, NamedTuple
 
 from contract_scan.extract.pdf.calls import calls
 from contract_scan.extract.pdf.cutting import is_cut_off, is_in_layer
 from contract_scan.extract.pdf.fetching import LOOK, fetch_looks
 from contract_scan.extract.pdf.frame import Frame
 
-__all__ = ["TextStyle", "TextStyles"]
+__all__ = ["Sides", "TextStyle", "TextStyles"]
 
 _INVISIBLE = (3, 7)  # drawn with neither fill nor stroke; as a shape that cuts other drawings
 _RISE, _DROP = 0.88, 0.22  # em above and below the baseline: where 汉字 stand, and what hangs below (g, _)
@@ -29,6 +29,15 @@ _ORIGIN = struct.Struct("=2d")
 _Edges = tuple[int, int, float, float]
 #: The number of a style, and where characters of that style stand on one line, if that is known.
 _Stand = tuple[int, _Edges | None]
+
+
+class Sides(NamedTuple):
+    """Where characters end on each side, in points, a column each."""
+
+    left: array[float]
+    top: array[float]
+    right: array[float]
+    bottom: array[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,93 +72,98 @@ class TextStyles:
     Each is asked what it looks like, since one may be hidden; those side by side that look alike are handled as one.
     """
 
-    def __init__(self, text_page: Any, frame: Frame, boxes: array[float], *, layered: bool) -> None:
-        self._text_page, self._frame, self._boxes = text_page, frame, boxes
+    def __init__(self, text_page: Any, frame: Frame, sides: Sides, *, layered: bool) -> None:
+        self._text_page, self._frame, self._sides = text_page, frame, sides
         self._layered = layered
         self._palette: list[TextStyle] = []
         self._seen: dict[tuple[float, ...], int] = {}
+        self._sizes: dict[bytes, tuple[float, float, float]] = {}  # by what `LOOK` packs: size and the way up
+        self._numbers: dict[tuple[bytes, int, bool, bool], int] = {}
         self._origin = ctypes.create_string_buffer(_ORIGIN.size)
         self._origin_at = ctypes.byref(self._origin), ctypes.byref(self._origin, _ORIGIN.size // 2)
         self._place: tuple[float, ...] = ()  # style and lower and upper edge of the last text object looked at
         self._stands: _Stand = (-1, None)
+        #: The addresses of the text objects that `of` was given.
+        self.objects: frozenset[int | None] = frozenset()
 
     def of(self, objects: Sequence[int | None]) -> tuple[array[int], list[TextStyle]]:
         """Return the index of each character's style, by its text object, and the styles."""
-        runs = _runs(objects)
-        known = self._known({objects[start]: start for start, _ in reversed(runs)})
+        starts = _starts(objects)
+        owners = [objects[start] for start in starts]
+        known = self._known(dict(zip(reversed(owners), reversed(starts), strict=True)))
+        self.objects = frozenset(owners)
+        stands = list(map(known.__getitem__, owners))
         styles = array("i")
-        first, last = 0, known[None]
-        for start, _ in runs:
-            found = known[objects[start]]
-            if found is not last:  # else both look alike and stand on one line
-                self._close(styles, first, start, last)
-                first, last = start, found
-        self._close(styles, first, len(objects), last)
+        starts.append(len(objects))
+        for first, last in _runs(stands, is_not):  # of text objects side by side that look alike and stand on one line
+            start, end, (number, edges) = starts[first], starts[last], stands[first]
+            styles.extend(array("i", (number,)) * (end - start))
+            if edges is not None:
+                self._stretch(start, end, *edges)
         return styles, self._palette
 
     def _known(self, indices: Mapping[int | None, int]) -> dict[int | None, _Stand]:
         """Return what is known of each text object; `indices` gives the first character of each, the last one first."""
-        objects = [text_object for text_object in reversed(indices) if text_object is not None]
-        firsts = [indices[text_object] for text_object in objects]
-        looks = fetch_looks(self._text_page, objects, firsts)
-        left, top, right, bottom = ([*map(self._boxes[side::4].__getitem__, firsts)] for side in range(4))
-        extents = list(map(max, map(sub, top, bottom), map(sub, right, left)))
-        doubtful = self._doubtful(objects, firsts, looks.paths)
         known: dict[int | None, _Stand] = {None: (-1, None)}
+        objects = [text_object for text_object in reversed(indices) if text_object is not None]
+        firsts = list(map(indices.__getitem__, objects))
+        looks = fetch_looks(self._text_page, objects, firsts)
+        left, top, right, bottom = ([*map(side.__getitem__, firsts)] for side in self._sides)
+        widths = list(map(sub, right, left))
+        doubtful = self._doubtful(objects, firsts, looks.paths)
         for start, end in _runs(list(zip(looks.records, looks.modes, doubtful, bottom, top, strict=True))):
-            found = self._look(firsts[start], looks.records[start], looks.modes[start], doubtful[start])
-            alike = end - start > 1 and self._are_alike(found[0], looks.records[start], extents[start:end])
+            look, height = (looks.records[start], looks.modes[start], doubtful[start]), top[start] - bottom[start]
+            found = self._look(firsts[start], max(height, widths[start]), *look)
+            if end - start > 1 and self._are_alike(found[0], look[0], height, widths[start:end]):
+                known.update(zip(objects[start:end], repeat(found)))
+                continue
             known[objects[start]] = found
             for at in range(start + 1, end):
-                if not alike:
-                    found = self._look(firsts[at], looks.records[at], looks.modes[at], doubtful[at])
-                known[objects[at]] = found
+                known[objects[at]] = self._look(firsts[at], max(height, widths[at]), *look)
         return known
 
-    def _are_alike(self, number: int, record: bytes, extents: Sequence[float]) -> bool:
+    def _are_alike(self, number: int, record: bytes, height: float, widths: Sequence[float]) -> bool:
         """Tell whether text objects that stand on one line, the first of which has this style, all have it."""
         size = self._palette[number].size
-        *_, c, d = LOOK.unpack(record)
-        return abs(c) <= abs(d) and _is_measure(size, min(extents)) and _is_measure(size, max(extents))
-
-    def _close(self, styles: array[int], start: int, end: int, found: _Stand) -> None:
-        """Note the style of a run of characters, and give them the height that they stand in."""
-        number, edges = found
-        styles.extend(repeat(number, end - start))
-        if edges is not None and end > start:
-            self._stretch(start, end, *edges)
+        _, c, d = self._sizes[record]
+        least, most = max(height, min(widths)), max(height, max(widths))
+        return abs(c) <= abs(d) and _is_measure(size, least) and _is_measure(size, most)
 
     def _stretch(self, start: int, end: int, low_at: int, high_at: int, low: float, high: float) -> None:
         """Give the characters of a run the height that they stand in, those that reach elsewhere aside."""
-        boxes = self._boxes
-        lows, highs = boxes[4 * start + low_at : 4 * end : 4], boxes[4 * start + high_at : 4 * end : 4]
+        below, above = self._sides[low_at], self._sides[high_at]
+        lows, highs = below[start:end], above[start:end]
         if lows.count(lows[0]) == len(lows) == highs.count(highs[0]):  # as in most fonts
             if low < (lows[0] + highs[0]) / 2 < high and lows[0] < highs[0]:
-                boxes[4 * start + low_at : 4 * end : 4] = array("f", (low,)) * len(lows)
-                boxes[4 * start + high_at : 4 * end : 4] = array("f", (high,)) * len(lows)
+                below[start:end] = array("f", (low,)) * len(lows)
+                above[start:end] = array("f", (high,)) * len(lows)
             return
         for index, (bottom, top) in enumerate(zip(lows, highs, strict=True), start):
             if low < (bottom + top) / 2 < high and bottom < top:
-                boxes[4 * index + low_at], boxes[4 * index + high_at] = low, high
+                below[index], above[index] = low, high
 
-    def _look(self, index: int, record: bytes, mode: int, doubtful: bool) -> _Stand:
-        """Return the number of a text object's style, and where its characters stand; `index` is the first of them."""
-        red, green, blue, alpha, size, a, b, c, d = LOOK.unpack(record)
-        size *= hypot(c, d)
-        left, top, right, bottom = self._boxes[4 * index : 4 * index + 4]
-        if not _is_measure(size, max(top - bottom, right - left)):
+    def _look(self, index: int, extent: float, record: bytes, mode: int, doubtful: bool) -> _Stand:
+        """Return the number of a text object's style, and where its characters stand.
+
+        `index` is the first of them, and `extent` its height or width, whichever is more.
+        """
+        told = self._sizes.get(record)
+        if told is None:
+            *_, size, _, _, c, d = LOOK.unpack(record)
+            told = self._sizes[record] = size * hypot(c, d), c, d
+        size, c, d = told
+        measured = _is_measure(size, extent)
+        number = self._numbers.get((record, mode, doubtful, measured))
+        if not measured:
             size = 0.0  # of a font whose characters have another measure
-        key = (a, b, size, mode, doubtful, red, green, blue, alpha)
-        number = self._seen.get(key)
         if number is None:
-            number = self._seen[key] = len(self._palette)
-            angle = _angle(self._frame, a, b)
-            self._palette.append(TextStyle(angle, mode in _INVISIBLE, (red, green, blue, alpha), size, doubtful))
+            number = self._numbers[record, mode, doubtful, measured] = self._number(record, mode, doubtful, size)
         if not size or abs(c * d) > _LEANING:
             return number, None
         sideways = abs(c) > abs(d)
         # A program that begins a new object at each change of the font stays on the line: that needs no other look.
-        place = (number, left, right) if sideways else (number, bottom, top)
+        sides = self._sides
+        place = (number, sides[0][index], sides[2][index]) if sideways else (number, sides[3][index], sides[1][index])
         if place != self._place:
             if not calls().origin(self._text_page, index, *self._origin_at):
                 return number, None
@@ -160,23 +174,36 @@ class TextStyles:
             self._stands = number, (low_at, high_at, base - drop, base + rise)
         return self._stands
 
+    def _number(self, record: bytes, mode: int, doubtful: bool, size: float) -> int:
+        """Return the number of a style, which is a new one where none looks alike."""
+        red, green, blue, alpha, _, a, b, *_ = LOOK.unpack(record)
+        key = (a, b, size, mode, doubtful, red, green, blue, alpha)
+        number = self._seen.get(key)
+        if number is None:
+            number = self._seen[key] = len(self._palette)
+            angle = _angle(self._frame, a, b)
+            self._palette.append(TextStyle(angle, mode in _INVISIBLE, (red, green, blue, alpha), size, doubtful))
+        return number
+
     def _doubtful(self, objects: Sequence[int], firsts: Sequence[int], paths: Sequence[int]) -> list[bool]:
         """Tell for each text object whether it belongs to a layer, or begins outside of what it is cut off by."""
         if not self._layered and max(paths, default=0) <= 0:
             return [False] * len(objects)
         return [
             (self._layered and is_in_layer(text_object))
-            or (cuts > 0 and is_cut_off(text_object, cuts, self._boxes[4 * index : 4 * index + 4]))
+            or (cuts > 0 and is_cut_off(text_object, cuts, [side[index] for side in self._sides]))
             for text_object, index, cuts in zip(objects, firsts, paths, strict=True)
         ]
 
 
-def _runs(values: Sequence[Any]) -> list[tuple[int, int]]:
+def _starts(values: Sequence[Any], differ: Callable[[Any, Any], bool] = ne) -> list[int]:
+    """Return where runs of equal values begin."""
+    return [0, *compress(range(1, len(values)), map(differ, values, islice(values, 1, None)))] if values else []
+
+
+def _runs(values: Sequence[Any], differ: Callable[[Any, Any], bool] = ne) -> list[tuple[int, int]]:
     """Return where runs of equal values begin and end."""
-    if not values:
-        return []
-    starts = [0, *compress(range(1, len(values)), map(ne, values, islice(values, 1, None)))]
-    return list(zip(starts, [*starts[1:], len(values)], strict=True))
+    return list(pairwise([*_starts(values, differ), len(values)]))
 
 
 def _is_measure(size: float, extent: float) -> bool:

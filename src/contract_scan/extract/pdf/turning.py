@@ -73,12 +73,20 @@ def read_upright(page: NativePage) -> tuple[RawText, Turn | None]:
 
 
 def _main_angle(raw: RawText) -> int:
+    """Return the angle, of four, at which most characters run; 0 where none has enough."""
+    if not any(_quarter(style.angle) for style in raw.palette):
+        return 0
     counts: Counter[int] = Counter()
     for style, count in Counter(raw.styles).items():
         if style >= 0:
-            counts[round(raw.palette[style].angle / 90) * 90 % 360] += count
+            counts[_quarter(raw.palette[style].angle)] += count
     angle, count = counts.most_common(1)[0] if counts else (0, 0)
     return angle if count > _MOST * counts.total() else 0
+
+
+def _quarter(angle: float) -> int:
+    """Return the one of four angles that this one is next to."""
+    return round(angle / 90) * 90 % 360
 
 
 def _runs_down(raw: RawText) -> bool:
