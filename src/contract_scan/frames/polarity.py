@@ -17,7 +17,7 @@ _LIGHT = (
 )
 _ADJACENT = re.compile(
     r"(不予|不得|不再|不能|不会|不可(?!撤[销回]|抗)以?|概不|恕不|无法|没有|拒绝|拒不|未能|未|不|没|无需|无须|不必|不用|免于|无权|不要求|勿)"
-    rf"{_LIGHT}(?:(?:(?:向|为|就|对)[^，。；]{{1,6}}?|[从自][^，。；]{{1,16}}?|(?:要求|主张)[^，。；不]{{0,6}}?){_LIGHT}){{0,3}}$"
+    rf"{_LIGHT}(?:(?:(?:向|为|就|对)[^，。；]{{1,6}}?|[从自在][^，。；]{{1,16}}?|(?:要求|主张)[^，。；不]{{0,6}}?){_LIGHT}){{0,3}}$"
 )
 # Who may not even ask, whatever the reason given: 不得以任何理由请求退还. A refusal that is forbidden is none of these.
 _MAY_NOT_ASK = re.compile(
