@@ -176,3 +176,16 @@ def test_a_time_after_which_it_is_lost_unasked_is_a_window(agree: Agree) -> None
     text = "押金200元。终端交还后退还押金。自终止之日起满一年仍未申请的，视为乙方放弃押金。"
     window = next(c for c in read(agree, text) if c.type == "application_window")
     assert (window.value, window.unit) == (1, "year")
+
+
+def test_what_a_refusal_points_back_to_is_a_condition() -> None:
+    text = (
+        "特约商户受理协议\n甲方：某某支付有限公司\n乙方（特约商户）：\n"
+        "第一条 乙方交纳押金300元，交还终端后退还。\n"
+        "第二条 乙方有下列行为之一的，甲方可以停机：\n（一）以终端套现的；\n（二）转借终端的。\n"
+        "第三条 因前条所列行为被停机的，押金归甲方所有。\n"
+        "第四条 争议由甲方所在地人民法院管辖。\n"
+    )
+    report = scan(text)
+    assert report.refund.verdict == "conditional"
+    assert "no_breach" in {condition.type for condition in report.refund.conditions}

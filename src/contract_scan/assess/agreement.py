@@ -114,6 +114,34 @@ class Agreement:
         path = [_NUMBER_SIGNS.sub("", part) for part in self.structure.path(clause)]
         return path[-len(wanted) :] == wanted
 
+    def before(self, reading: Reading, *, article: bool) -> Sequence[Reading]:
+        """Return the sentences that 前款 or 前条 speaks of: of the paragraph, or of the whole article, before this one.
+
+        Args:
+            reading: the sentence that says so.
+            article: 前条 is meant, the article before that in which the sentence stands.
+        """
+        clause = reading.sentence.paragraph.clause
+        if clause is None:
+            return ()
+        node = self.structure.clauses[clause]
+        same = [
+            one
+            for one in self.readings[: reading.sentence.index]
+            if one.sentence.paragraph.clause == clause
+            and one.sentence.paragraph.index < reading.sentence.paragraph.index
+            and not one.sentence.paragraph.heading
+        ]
+        if same and not article:
+            return same
+        while article and "条" not in (node.number or "") and node.parent is not None:
+            node = self.structure.clauses[node.parent]
+        siblings = [one for one in self.structure.clauses[: node.index] if one.parent == node.parent]
+        if not siblings:
+            return ()
+        last = siblings[-1]
+        return [one for one in self.readings[: reading.sentence.index] if last.start <= one.sentence.start < last.end]
+
     def evidence(self, reading: Reading, start: int | None = None, end: int | None = None) -> Evidence:
         """Return the evidence for a sentence, or for ``reading.text[start:end]``."""
         sentence = reading.sentence

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.deposit_lines import IN_YUAN, charged_by, listed_sums
 from contract_scan.assess.deposit_tables import PER_UNIT, table_sums
 from contract_scan.assess.figures import table_header
 from contract_scan.assess.patterns import DepositLexicon
@@ -20,15 +21,11 @@ from contract_scan.model.report import Deposit, Evidence, Role
 __all__ = ["read_deposit"]
 
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
-_LINE = 24  # characters of a line in a list of sums
-_ROWS = 12  # lines between the announcement of a list and its sums
 _HEADED = frozenset({"under.deposit", "within.deposit"})
 _CHARGED = frozenset({"fee", "penalty", "refund"})
-_IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
 _ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
 _NEXT_DEVICE = re.compile(r"(?:/[台户套店份])?[，、和及与]+[\w（）()\- ]{2,16}")
 _NAMED = re.compile(r"(?:¤[:：]|、)[\w（）()\- ]{2,12}$")
-_LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 
 
 def read_deposit(
@@ -108,13 +105,13 @@ def _sums(
         yield from _row_sums(agreement, mention, lexicon)
         return
     mention = _without_denied(mention, lexicon)
-    about = mention.reading.signals & _HEADED or _IN_YUAN.search(mention.text)
+    about = mention.reading.signals & _HEADED or IN_YUAN.search(mention.text)
     if mention.names or mention.titled or ("deposit" in mention.kinds and about):
-        yield from _listed_sums(agreement, mention, lexicon)
+        yield from listed_sums(agreement, mention, lexicon)
     if not mention.names:
         for quantity in _answered_sum(agreement, mention, lexicon):
             if quantity.value is not None:
-                yield quantity.value, _per(quantity), quantity.start, quantity.end
+                yield quantity.value, charged_by(quantity), quantity.start, quantity.end
         yield from _taken_sums(mention, lexicon)
         return
     for match in lexicon["amount.field"].finditer(mention.text):
@@ -125,9 +122,9 @@ def _sums(
     for quantity in _with_listed(mention.text, money, own, lexicon):
         if quantity.value is None:
             continue
-        yield quantity.value, _per(quantity), quantity.start, quantity.end
+        yield quantity.value, charged_by(quantity), quantity.start, quantity.end
         if quantity.upper is not None:
-            yield quantity.upper, _per(quantity), quantity.start, quantity.end
+            yield quantity.upper, charged_by(quantity), quantity.start, quantity.end
 
 
 def _answered_sum(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Iterator[Quantity]:
@@ -173,8 +170,8 @@ def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexi
     if _ALTERNATIVE.fullmatch(between):
         return True
     # Each is charged by the piece, or each has a name of its own: 押金：扫码盒100元、刷脸设备800元.
-    each = _per(one) is not None and _per(one) == _per(other)
-    named = _per(one) is None and between.startswith("、") and _NAMED.search(text, 0, one.start) is not None
+    each = charged_by(one) is not None and charged_by(one) == charged_by(other)
+    named = charged_by(one) is None and between.startswith("、") and _NAMED.search(text, 0, one.start) is not None
     return (
         (each or named)
         and _NEXT_DEVICE.fullmatch(between) is not None
@@ -190,7 +187,7 @@ def _taken_sums(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Dec
     for quantity in mention.reading.quantities:
         taken = lexicon["amount.taken"].search(mention.text[: quantity.start])
         if quantity.kind == "money" and quantity.value is not None and taken and quantity.bound is None:
-            yield quantity.value, _per(quantity), quantity.start, quantity.end
+            yield quantity.value, charged_by(quantity), quantity.start, quantity.end
 
 
 def _is_denied(mention: Mention, lexicon: DepositLexicon) -> bool:
@@ -208,42 +205,14 @@ def _without_denied(mention: Mention, lexicon: DepositLexicon) -> Mention:
     return replace(mention, names=tuple(mention.names[i] for i in kept), sorts=tuple(mention.sorts[i] for i in kept))
 
 
-def _listed_sums(
-    agreement: Agreement, mention: Mention, lexicon: DepositLexicon
-) -> Iterator[tuple[Decimal, str | None, int, int]]:
-    """The sums of the short lines that a sentence announces as the deposit's: 标准如下：餐饮 2000元.
-
-    Where it says 单位：元, the lines end in bare numbers.
-    """
-    inline = lexicon["amount.lead_inline"].search(mention.text) is not None
-    if not inline and not lexicon["amount.lead"].search(mention.text):
-        return
-    in_yuan = _IN_YUAN.search(mention.text) is not None
-    first = mention.reading.sentence.index + 1
-    for reading in agreement.readings[first : first + _ROWS]:
-        if inline:
-            same_line = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
-            other = lexicon["amount.foreign"].search(reading.text.rstrip("。；")) or lexicon["names.charge"].search(
-                reading.text
-            )
-            if not same_line or other or len(reading.text) > _LINE:
-                return
-        elif "。" in reading.text or len(reading.text) > _LINE or reading.sentence.is_row:
-            return
-        money = [q for q in reading.quantities if q.kind == "money"]
-        bare = _LAST_NUMBER.search(reading.text) if in_yuan else None
-        if len(money) == 1 and money[0].value is not None:
-            yield money[0].value, _per(money[0]), 0, len(mention.text)
-        elif not money and bare is not None:
-            yield Decimal(bare.group(1).replace(",", "")), None, 0, len(mention.text)
-
-
 def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:
     text, foreign = mention.text, lexicon["amount.foreign"]
     begin, stop = clause_of(text, quantity.start, quantity.end)
     if "■" in text[quantity.start : quantity.end] or lexicon["amount.replaced"].match(text[quantity.end :]):
         return False
-    if lexicon["amount.foreign_clause"].search(text[begin:stop]):
+    if lexicon["amount.foreign_clause"].search(text[begin:stop]) or lexicon["amount.once"].search(
+        text[begin : quantity.start]
+    ):
         return False
     if lexicon["amount.total"].search(text[begin : quantity.start]) and lexicon["names.charge"].search(text[:begin]):
         return False  # 服务费300元，押金200元，合计500元
@@ -267,10 +236,6 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
     return lexicon["amount.foreign_before"].search(text[begin : quantity.start]) is None
 
 
-def _per(quantity: Quantity) -> str | None:
-    return quantity.per if quantity.per in ("台", "户", "套", "店", "人", "份") else None
-
-
 def _row_sums(
     agreement: Agreement, mention: Mention, lexicon: DepositLexicon
 ) -> Iterator[tuple[Decimal, str | None, int, int]]:
@@ -288,14 +253,14 @@ def _row_sums(
         if named:
             own = [q for q in money if _is_deposit(mention, q, lexicon)]
             if own and own[0].value is not None:
-                yield own[0].value, _per(own[0]), own[0].start, own[0].end
+                yield own[0].value, charged_by(own[0]), own[0].start, own[0].end
             labelled = index == 0 and not own
         elif labelled and money:
             if not lexicon["amount.foreign"].search(cell[: money[0].start - start]):
                 beside = [index == 0 for index, _ in enumerate(money)]
                 for quantity in _with_listed(mention.text, money, beside, lexicon):
                     if quantity.value is not None:
-                        yield quantity.value, _per(quantity), quantity.start, quantity.end
+                        yield quantity.value, charged_by(quantity), quantity.start, quantity.end
             labelled = False
         elif header is not None and lexicon["amount.header"].search(header[index]):
             per = PER_UNIT.search(header[index])

@@ -137,9 +137,12 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
 
 
 def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
-    """The sentences of a clause that a promise points to: 「完成第五条第（二）项约定的事项后，返还押金」."""
+    """The sentences of a clause that a promise or a refusal points to: 完成第五条约定的事项后, 因前条所列行为."""
     if place.side not in ("route", "denial"):
         return
+    if (match := lexicon["reference_before"].search(place.text, place.start, place.end)) is not None:
+        for reading in agreement.before(place.reading, article=match["article"] is not None):
+            yield Place(reading, reading.text, 0, len(reading.text), place.side, place.statement)
     for match in lexicon["reference"].finditer(place.text, place.start, place.end):
         if not lexicon["reference_lead"].search(place.text[: match.start()]):
             continue

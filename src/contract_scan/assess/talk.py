@@ -12,6 +12,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.coined import Coined, read_coined, read_pledged
 from contract_scan.assess.ownership import is_of_others
 from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.payers import goes_on, merchant_label, read_payers
 from contract_scan.frames.model import Reading
 from contract_scan.literals import grams_of, may_match
 from contract_scan.model.report import DepositSort
@@ -111,7 +112,10 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
 def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
     """Return the sentences of an agreement that speak of the deposit."""
     coined = (*read_coined(agreement, lexicon), *read_pledged(agreement, lexicon))
-    label = _label(agreement)
+    label = merchant_label(agreement)
+    naming = tuple(_naming(agreement, coined, lexicon))
+    payers = read_payers(agreement, naming, lexicon)
+    theirs: Reading | None = None
     mentions: dict[int, Mention] = {}
     asked: dict[int, Mention] = {}
     named_before: Mention | None = None
@@ -119,14 +123,29 @@ def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
         if "question" in reading.signals:
             named_before = _asked(reading, named_before, lexicon)
             continue
-        mention = _mention(agreement, reading, coined, label, mentions, named_before, lexicon)
+        names = tuple(_names(reading, coined, lexicon))
+        own = payers.own(reading, names, lexicon)
+        if (names and not own) or goes_on(reading, names, theirs, lexicon):
+            theirs = reading
+            continue
+        mention = _mention(agreement, reading, own, label, mentions, named_before, lexicon)
         if mention is not None:
+            theirs = None
             mentions[reading.sentence.index] = mention
             if mention.near == 1 and named_before is not None and "question" in named_before.reading.signals:
                 asked[named_before.reading.sentence.index] = named_before
             if mention.near == 0:
                 named_before = mention
     return Talk(tuple(mentions.values()), mentions, asked=tuple(asked.values()))
+
+
+def _naming(
+    agreement: Agreement, coined: Coined, lexicon: DepositLexicon
+) -> Iterable[tuple[Reading, tuple[tuple[int, int, str], ...]]]:
+    """The sentences that name a deposit, each with the names."""
+    for reading in agreement.readings:
+        if names := tuple(_names(reading, coined, lexicon)):
+            yield reading, names
 
 
 def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexicon) -> Mention | None:
@@ -141,18 +160,18 @@ def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexic
 def _mention(
     agreement: Agreement,
     reading: Reading,
-    coined: Coined,
+    names: tuple[tuple[int, int, str], ...],
     label: str,
     mentions: dict[int, Mention],
     named_before: Mention | None,
     lexicon: DepositLexicon,
 ) -> Mention | None:
+    """What a sentence with these names of the deposit says of it; none where it speaks of something else."""
     index = reading.sentence.index
     kinds = agreement.kinds(index)
     hits = {hit.concept for hit in reading.hits}
     if lexicon["names.fraud"].search(reading.text) or _is_no_reason(agreement, reading, lexicon):
         return None
-    names = tuple(_names(reading, coined, lexicon))
     if not names:
         names = tuple(_by_clause(agreement, reading, mentions, lexicon))
     if not names:
@@ -216,17 +235,6 @@ def _sort(name: str, named_before: Mention | None, lexicon: DepositLexicon) -> D
     if named_before is not None and lexicon["names.bare"].search(name):
         return named_before.group
     return "reserve" if lexicon["names.reserve"].search(name) else "device"
-
-
-def _label(agreement: Agreement) -> str:
-    """Return the word that the agreement mostly calls the merchant by."""
-    counts = Counter(
-        reading.text[start:end]
-        for reading in agreement.readings
-        for start, end, role in reading.parties
-        if role == "merchant"
-    )
-    return counts.most_common(1)[0][0] if counts else ""
 
 
 def _own(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:

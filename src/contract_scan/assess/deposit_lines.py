@@ -1,0 +1,64 @@
+"""Sums of the deposit that stand in short lines: under a heading with its name, or behind words that announce them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.assess.talk import Mention
+from contract_scan.frames.model import Reading
+from contract_scan.language.quantities import Quantity
+
+__all__ = ["IN_YUAN", "charged_by", "listed_sums"]
+
+_LINE = 24  # characters of a line in a list of sums
+_ROWS = 12  # lines between the announcement of a list and its sums
+_LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
+#: What says that the numbers without a unit are sums.
+IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
+
+
+def charged_by(quantity: Quantity) -> str | None:
+    """Return what a sum is charged by, where that is a device, a shop or a head: 300元/台."""
+    return quantity.per if quantity.per in ("台", "户", "套", "店", "人", "份") else None
+
+
+def listed_sums(
+    agreement: Agreement, mention: Mention, lexicon: DepositLexicon
+) -> Iterator[tuple[Decimal, str | None, int, int]]:
+    """The sums of the short lines that a sentence announces as the deposit's: 标准如下：餐饮 2000元.
+
+    Where it says 单位：元, the lines end in bare numbers.
+    """
+    inline = lexicon["amount.lead_inline"].search(mention.text) is not None
+    titled = lexicon["amount.title"].match(mention.text) is not None
+    if not inline and not titled and not lexicon["amount.lead"].search(mention.text):
+        return
+    in_yuan = IN_YUAN.search(mention.text) is not None
+    first = mention.reading.sentence.index + 1
+    for reading in agreement.readings[first : first + _ROWS]:
+        if inline:
+            same_line = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
+            other = lexicon["amount.foreign"].search(reading.text.rstrip("。；")) or lexicon["names.charge"].search(
+                reading.text
+            )
+            if not same_line or other or len(reading.text) > _LINE:
+                return
+        elif not _is_line(reading, titled, lexicon):
+            return
+        money = [q for q in reading.quantities if q.kind == "money"]
+        bare = _LAST_NUMBER.search(reading.text) if in_yuan else None
+        if len(money) == 1 and money[0].value is not None:
+            yield money[0].value, charged_by(money[0]), 0, len(mention.text)
+        elif not money and bare is not None:
+            yield Decimal(bare.group(1).replace(",", "")), None, 0, len(mention.text)
+
+
+def _is_line(reading: Reading, titled: bool, lexicon: DepositLexicon) -> bool:
+    """Whether a sentence is a line of such a list; under a heading alone it says only a device and its sum."""
+    if len(reading.text) > _LINE or reading.sentence.is_row:
+        return False
+    return lexicon["amount.line"].match(reading.text) is not None if titled else "。" not in reading.text
