@@ -20,7 +20,7 @@ import yaml
 
 from contract_scan import ContractReport, Ruleset, Scanner
 from contract_scan.extract import extract
-from contract_scan.model.report import Kind
+from contract_scan.model.report import Finding, Kind
 from contract_scan.sources import as_source
 
 HERE = Path(__file__).resolve().parent
@@ -34,6 +34,10 @@ KINDS = tuple(kind for kind in get_args(Kind) if kind not in ("equipment", "qual
 SIZE = "size"
 #: How far a figure may fall below the recorded one.
 SLACK = 0.01
+#: The set whose sentences may be looked at, so that its figures are told by rule too.
+OPEN_SET = "dev"
+#: A rule that was found in fewer units than this has no figures.
+_LEAST_UNITS = 10
 
 _UNIT = re.compile(r"[^。；;！!？?\n]*(?:[。；;！!？?]+[”’」』）)\]】》\"']*|\n|$)")
 
@@ -79,6 +83,11 @@ class Scores:
     facts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     flags: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     wrong: list[str] = field(default_factory=list)
+    #: Of each rule the units in which it was found: of its kind, or not.
+    rules: dict[tuple[str, str], Count] = field(default_factory=lambda: defaultdict(Count))
+    risks: Count = field(default_factory=Count)
+    #: Protections, ``extra`` where a risk of high severity is raised on one.
+    protections: Count = field(default_factory=Count)
 
     def figures(self) -> dict[str, float]:
         """Return the figures that are held to a floor; more is better for each."""
@@ -88,6 +97,8 @@ class Scores:
             SIZE: self.documents,
             "core.f1": core.f1,
             "verdicts": self.verdicts / self.documents,
+            "risks_found": self.risks.recall,
+            "protections_without_high_risk": self.protections.precision,
             **{f"{name}.right": count / self.documents for name, count in sorted(self.flags.items())},
             **{f"{name}.f1": count.f1 for name, count in sorted(self.facts.items())},
             **named,
@@ -102,8 +113,29 @@ class Scores:
             rows.append(f"{name:24} {count.precision:.3f} {count.recall:.3f} {count.f1:.3f} {gold:5}")
         rows.append(f"{'verdicts':24} {self.verdicts}/{self.documents}")
         rows += [f"{name:24} {count}/{self.documents}" for name, count in sorted(self.flags.items())]
+        rows.append(f"{'risks found':24} {self.risks.right}/{self.risks.right + self.risks.missed}")
+        alarms, calm = self.protections.extra, self.protections.right
+        rows.append(f"{'high on a protection':24} {alarms}/{alarms + calm}")
         # Of the agreements held out, only totals are looked at.
         return "\n".join(rows if self.name == "heldout" else [*rows, *self.wrong])
+
+    def by_rule(self) -> dict[str, float]:
+        """Return for each rule found in units enough: how many of them are of its kind, and how many of the kind's."""
+        figures: dict[str, float] = {SIZE: self.documents}
+        for (rule, kind), count in sorted(self.rules.items()):
+            if count.right + count.extra >= _LEAST_UNITS:
+                gold = self.kinds[kind].right + self.kinds[kind].missed
+                figures[f"{rule}.precision"] = count.precision
+                figures[f"{rule}.recall"] = count.right / gold if gold else 1.0
+        return figures
+
+    def rule_table(self) -> str:
+        """Return the figures by rule as lines for people."""
+        figures = self.by_rule()
+        rows = [f"{self.name + ', by rule':24}     P     R of its kind"]
+        names = (key.removesuffix(".precision") for key in figures if key.endswith(".precision"))
+        rows += [f"{name:24} {figures[f'{name}.precision']:.3f} {figures[f'{name}.recall']:.3f}" for name in names]
+        return "\n".join(rows)
 
 
 def sum_of(counts: Iterable[Count]) -> Count:
@@ -134,16 +166,24 @@ def found_kinds(report: ContractReport, text: str) -> dict[int, set[str]]:
 
     A finding is of a unit where its quote covers half of the unit, or the unit covers half of it.
     """
+    found: dict[int, set[str]] = defaultdict(set)
+    for number, findings in findings_in(report, text).items():
+        found[number] = {finding.kind for finding in findings}
+    return found
+
+
+def findings_in(report: ContractReport, text: str) -> dict[int, list[Finding]]:
+    """Return the findings of each unit, as for :func:`found_kinds`."""
     spans = units(text)
     there = places(report.document.text or "", text)
-    found: dict[int, set[str]] = defaultdict(set)
+    found: dict[int, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         for evidence in finding.evidence:
             at = [there[i] for i in range(evidence.start, evidence.end) if there[i] is not None]
             for number, (start, end) in enumerate(spans):
                 shared = sum(1 for offset in at if start <= offset < end)
                 if shared and (2 * shared >= end - start or 2 * shared >= len(at)):
-                    found[number].add(finding.kind)
+                    found[number].append(finding)
     return found
 
 
@@ -173,11 +213,16 @@ def score_set(name: str, scanner: Scanner) -> Scores:
         report = scanner.scan(path)
         scores.documents += 1
         gold, either = labels_of(path), _ambiguous(path)
-        found = found_kinds(report, text)
+        findings = findings_in(report, text)
+        found = {unit: {finding.kind for finding in there} for unit, there in findings.items()}
         for unit in range(len(units(text))):
             for kind in KINDS:
                 if (unit, kind) not in either:
                     scores.kinds[kind].add(kind in gold.get(unit, ()), kind in found.get(unit, ()))
+            for rule, kind in {(finding.rule_id, finding.kind) for finding in findings.get(unit, ())}:
+                if kind in KINDS and (unit, kind) not in either:
+                    scores.rules[rule, kind].add(kind in gold.get(unit, ()), True)
+        _score_risks(scores, facts, findings)
         verdict = facts["refund"]["verdict"]
         scores.verdicts += verdict == report.refund.verdict
         if verdict != report.refund.verdict:
@@ -191,6 +236,22 @@ def score_set(name: str, scanner: Scanner) -> Scores:
             count = Count(len(wanted & got), len(got - wanted), len(wanted - got))
             scores.facts[fact] = scores.facts[fact].plus(count)
     return scores
+
+
+def _score_risks(scores: Scores, facts: dict[str, Any], findings: dict[int, list[Finding]]) -> None:
+    """Which labelled risks a risk is found on, and on which protections a high one is raised."""
+    risky = {unit for unit, there in findings.items() if any(f.outcome == "risk" for f in there)}
+    high = {u for u, there in findings.items() if any(f.outcome == "risk" and f.severity == "high" for f in there)}
+    for places_of in _unit_ids(facts.get("risks")):
+        scores.risks.add(True, bool(places_of & risky))
+    for places_of in _unit_ids(facts.get("protections")):
+        scores.protections.add(not places_of & high, True)
+
+
+def _unit_ids(entries: Iterable[Any] | None) -> Iterator[set[int]]:
+    for entry in entries or ():
+        if isinstance(entry, dict) and entry.get("unit_ids"):
+            yield set(entry["unit_ids"])
 
 
 def labels_of(path: Path) -> dict[int, set[str]]:
@@ -338,9 +399,12 @@ def score_clauses(ruleset: Ruleset) -> ClauseScores:
 
 def all_figures(scanner: Scanner) -> tuple[dict[str, dict[str, float]], str]:
     """Return the figures of every set, and the tables."""
-    scored: list[tuple[str, Scores | ClauseScores]] = [(name, score_set(name, scanner)) for name in SETS]
-    scored.append(("clauses", score_clauses(scanner.ruleset)))
-    return {name: scores.figures() for name, scores in scored}, "\n\n".join(scores.table() for _, scores in scored)
+    sets = {name: score_set(name, scanner) for name in SETS}
+    single, opened = score_clauses(scanner.ruleset), sets[OPEN_SET]
+    figures = {name: scores.figures() for name, scores in sets.items()}
+    tables = [scores.table() for scores in sets.values()]
+    figures |= {"clauses": single.figures(), "rules": opened.by_rule()}
+    return figures, "\n\n".join([*tables, single.table(), opened.rule_table()])
 
 
 def main() -> None:
