@@ -164,13 +164,12 @@ class _Builder:
     #: Where the later files of a set begin that no block was taken from yet.
     ahead: list[int] = field(default_factory=list)
 
-    def add(self, block: Block, following: str | None = None) -> None:
-        """Take the next block; `following` is the numbering style of the one after it."""
+    def add(self, block: Block, label: Label | None, following: str | None = None) -> None:
+        """Take the next block, with its own label; `following` is the numbering style of the one after it."""
         text = self.document.text[block.start : block.end]
         if not text.strip():
             return
         first = self._begins_file(block)
-        label = None if block.kind is BlockKind.TABLE_ROW else read_label(text)
         heading_block = block.kind is BlockKind.HEADING
         if label is None and first and _is_title(text, block):
             self._file_title(block, text)
@@ -451,11 +450,11 @@ def segment(document: Document) -> Structure:
     """
     builder = _Builder(document, ahead=[file.start for file in document.files[1:]])
     blocks = list(document.body())
-    for block, after in zip_longest(blocks, blocks[1:]):
-        builder.add(block, None if after is None else _style(document, after))
+    labels = [_label(document, block) for block in blocks]
+    for block, label, after in zip_longest(blocks, labels, labels[1:]):
+        builder.add(block, label, None if after is None else after.style)
     return builder.finish()
 
 
-def _style(document: Document, block: Block) -> str | None:
-    label = None if block.kind is BlockKind.TABLE_ROW else read_label(document.text[block.start : block.end])
-    return None if label is None else label.style
+def _label(document: Document, block: Block) -> Label | None:
+    return None if block.kind is BlockKind.TABLE_ROW else read_label(document.text[block.start : block.end])

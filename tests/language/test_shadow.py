@@ -179,3 +179,13 @@ def test_tables_of_unequal_length_are_refused(tmp_path: Path) -> None:
 def test_long_hostile_text_is_quick() -> None:
     shadow: Shadow = NORMALISE("押 * " * 20_000 + "*" * 20_000)
     assert len(shadow.text) > 0
+
+
+@pytest.mark.parametrize("text", ["乙方交纳的押金不退。", "押jin 300 元", "押 金", "", "⻓期 有效"])
+def test_a_text_that_comes_again_elsewhere_is_read_alike(text):
+    again = Normaliser(lexicon_root())
+    for base in (0, 7, 7):
+        assert again(text, base) == Normaliser(lexicon_root())(text, base)
+        shadow = again(text, base)
+        assert list(shadow.starts) == [base + start for start in again(text).starts]
+        assert list(shadow.ends) == [base + end for end in again(text).ends]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -78,6 +78,12 @@ class Agreement:
         if index < 0 or offset >= self.readings[index].sentence.end:
             return None
         return self.readings[index]
+
+    def readings_within(self, start: int, end: int) -> Sequence[Reading]:
+        """Return the sentences that share a character with ``[start, end)`` of the document, in reading order."""
+        first = bisect_right(self.readings, start, key=lambda reading: reading.sentence.end)
+        last = bisect_left(self.readings, end, key=lambda reading: reading.sentence.start)
+        return self.readings[first:last]
 
     def of_kind(self, *kinds: str) -> Sequence[Reading]:
         """Return the readings that are of any of these kinds, headings aside, in reading order."""

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from contract_scan.assess.entries import read_mapping
 from contract_scan.errors import RuleError
 from contract_scan.precompiled import compile_pattern
+from contract_scan.remembered import Remembered
 
 __all__ = ["FeeLexicon", "Period"]
 
@@ -24,6 +25,8 @@ _PATTERNS = (
     "change_of_all", "on_demand", "foreign", "head_unit", "unit_cell", "taken_as", "step_before",
 )  # fmt: skip
 _LISTS = ("no_names", "penalties", "rivals", "near_rivals", "headings", "no_headings", "collection", "waivers")
+#: Titles of which it is remembered what they say.
+_TITLES = 1024
 _KEYS = frozenset({*_PATTERNS, *_LISTS, "highest_rate", "cards", "any_card", "names", "periods", "units"})
 
 
@@ -53,6 +56,7 @@ class FeeLexicon:
         self.card_pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
         self.any_card = str(data["any_card"])
         self.units: Mapping[str, Period] = _units(data["units"], path)
+        self._told: Remembered[tuple[bool, bool]] = Remembered(_TITLES)
 
     def card(self, word: str) -> str:
         """Return what the report calls a way of paying."""
@@ -62,6 +66,14 @@ class FeeLexicon:
         """Return the ways of paying that a text names, joined by 、, or None. A card of any kind gives way."""
         found = list(dict.fromkeys(self._cards[match.group()] for match in self.card_pattern.finditer(text)))
         return "、".join([card for card in found if card != self.any_card] or found) or None
+
+    def told_by(self, title: str) -> tuple[bool, bool]:
+        """Return whether a title says that what stands under it is charges, and that it is something else."""
+        told = self._told.get(title)
+        if told is None:
+            told = (self.search("headings", title) is not None, self.search("no_headings", title) is not None)
+            self._told.keep(title, told)
+        return told
 
     def search(self, name: str, text: str) -> re.Match[str] | None:
         """Search `text` for a pattern of the file."""

@@ -124,9 +124,7 @@ def _context(agreement: Agreement, reading: Reading, lexicon: FeeLexicon) -> boo
         return None
     # The nearest heading that says anything; 贷记卡： is a heading of its own line and says nothing.
     titles = [*reading.headings[:1], chapeau, *reading.headings[1:]]
-    heading = next((h for h in titles if lexicon.search("headings", h) or lexicon.search("no_headings", h)), "")
-    about = bool(lexicon.search("headings", heading))
-    other = bool(lexicon.search("no_headings", heading))
+    about, other = next((told for title in titles if any(told := lexicon.told_by(title))), (False, False))
     in_table = reading.sentence.is_row or is_cell(reading)
     if other and not about and in_table:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,30 +11,24 @@ from typing import Any
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import is_packaged, lexicon_root, line_of, read_yaml
 from contract_scan.precompiled import compile_pattern
+from contract_scan.remembered import Remembered
 
 __all__ = ["DepositLexicon"]
 
+_REMEMBERED = 4096
 _FILES = ("verdict.yaml", "conditions.yaml", "documents.yaml")
 
 
-class _Patterns(Mapping[str, re.Pattern[str]]):
+class _Patterns(dict[str, re.Pattern[str]]):
     """Patterns by name, each compiled when it is asked for: a contract without a deposit wants few of them."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
-        self._sources = sources
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        super().__init__()
+        self.sources = sources
 
-    def __getitem__(self, name: str) -> re.Pattern[str]:
-        found = self._compiled.get(name)
-        if found is None:
-            found = self._compiled[name] = compile_pattern(self._sources[name])
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        found = self[name] = compile_pattern(self.sources[name])
         return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sources)
-
-    def __len__(self) -> int:
-        return len(self._sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +38,10 @@ class DepositLexicon:
     A list in the file is a pattern of alternatives; a string is a sentence to say, with ``{}`` fields.
     """
 
-    patterns: Mapping[str, re.Pattern[str]]
+    patterns: _Patterns
     texts: Mapping[str, str]
+    #: What sentences are read as once it is masked what must not be read in them.
+    masked: Remembered[str] = field(default_factory=lambda: Remembered(_REMEMBERED), compare=False, repr=False)
     _groups: dict[str, dict[str, re.Pattern[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -71,7 +67,7 @@ class DepositLexicon:
         if prefix not in self._groups:
             lead = prefix + "."
             self._groups[prefix] = {
-                name.removeprefix(lead): self.patterns[name] for name in self.patterns if name.startswith(lead)
+                name.removeprefix(lead): self.patterns[name] for name in self.patterns.sources if name.startswith(lead)
             }
         return self._groups[prefix]
 

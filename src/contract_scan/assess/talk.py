@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -380,7 +380,7 @@ def _marked(
     unticked: Sequence[tuple[int, int]],
     lexicon: DepositLexicon,
 ) -> str:
-    marked, grams = reading.canonical, reading.grams
+    marked = reading.canonical
     if names or unticked:
         letters = list(marked)
         for start, end in unticked:
@@ -388,10 +388,18 @@ def _marked(
         for start, end, _ in names:
             letters[start:end] = "¤" * (end - start)
         marked = "".join(letters)
-        grams = grams_of(marked)
+    known = lexicon.masked.get(marked)
+    if known is None:
+        known = _masked(marked, grams_of(marked) if names or unticked else reading.grams, lexicon)
+        lexicon.masked.keep(marked, known)
+    return known
+
+
+def _masked(text: str, grams: Set[str], lexicon: DepositLexicon) -> str:
+    """Return a text with ■ for what must not be read: what is quoted, said of others, a mere reason."""
     for pattern in lexicon.under("masks").values():
         if may_match(pattern, grams):
-            masked = pattern.sub(lambda match: "■" * len(match.group()), marked)
-            if masked != marked:
-                marked, grams = masked, grams_of(masked)
-    return marked
+            masked = pattern.sub(lambda match: "■" * len(match.group()), text)
+            if masked != text:
+                text, grams = masked, grams_of(masked)
+    return text

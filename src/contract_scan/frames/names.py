@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from contract_scan.language.sentences import Sentence
 from contract_scan.lexicons import read_yaml
 from contract_scan.literals import may_match
 from contract_scan.precompiled import compile_pattern
+from contract_scan.remembered import Remembered
 
 __all__ = ["DepositNames"]
 
@@ -33,6 +35,19 @@ _POINTING = re.compile(r"^(?:该|此|上述|前述|本|这笔|所交|交纳的|�
 _TOO_PLAIN = frozenset({"押金", "保证金", "款", "费用", "手续费", "服务费"})
 
 
+class _Said(NamedTuple):
+    """What one sentence says: names of the deposit; names of sums that are lodged, and that come back or are kept."""
+
+    names: frozenset[str] = frozenset()
+    lodged: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+
+
+_NOTHING = _Said()
+#: Sentences of which it is remembered what they say.
+_REMEMBERED = 4096
+
+
 class DepositNames:
     """Finds an agreement's own names for its deposit, by ``lexicons/names.yaml``."""
 
@@ -43,6 +58,7 @@ class DepositNames:
         self._lead = compile_pattern(data["lead"])
         self._lodged = compile_pattern(data["lodged"])
         self._settled = compile_pattern(data["settled"])
+        self._remembered: Remembered[_Said] = Remembered(_REMEMBERED)
 
     def find(self, sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
         """Return a pattern of the names, or None where the agreement uses none of its own.
@@ -54,20 +70,31 @@ class DepositNames:
         lodged: set[str] = set()
         settled: set[str] = set()
         for sentence in sentences:
-            for pattern in (_SAID, _CALLED, _DEFINED):
-                names.update(_POINTING.sub("", match.group(1)) for match in _found(pattern, sentence))
-            names.update(self._without_lead(match.group(1)) for match in _found(_SECURES, sentence))
-            for match in _found(self._name, sentence):
-                name = self._without_lead(match.group())
-                if len(name) < 3 or self._not.search(name):
-                    continue
-                if self._lodged.search(sentence.text):
-                    lodged.add(name)
-                if self._settled.search(sentence.text):
-                    settled.add(name)
+            said = self._remembered.get(sentence.text)
+            if said is None:
+                said = self._said(sentence)
+                self._remembered.keep(sentence.text, said)
+            names |= said.names
+            lodged |= said.lodged
+            settled |= said.settled
         names |= lodged & settled
         names -= _TOO_PLAIN
         return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
+
+    def _said(self, sentence: Sentence) -> _Said:
+        names: set[str] = set()
+        for pattern in (_SAID, _CALLED, _DEFINED):
+            names.update(_POINTING.sub("", match.group(1)) for match in _found(pattern, sentence))
+        names.update(self._without_lead(match.group(1)) for match in _found(_SECURES, sentence))
+        sums = {self._without_lead(match.group()) for match in _found(self._name, sentence)}
+        sums = {name for name in sums if len(name) > 2 and not self._not.search(name)}
+        if not names and not sums:
+            return _NOTHING
+        return _Said(
+            frozenset(names),
+            frozenset(sums if self._lodged.search(sentence.text) else ()),
+            frozenset(sums if self._settled.search(sentence.text) else ()),
+        )
 
     def _without_lead(self, found: str) -> str:
         """Return the name without the words that only lead up to it: 门店应通过原终端将款 names nothing."""

@@ -11,10 +11,13 @@ from typing import Literal
 
 from contract_scan.language.sentences import Sentence
 from contract_scan.lexicons import read_yaml
+from contract_scan.remembered import Remembered
 
 __all__ = ["PartyReading", "RoleReader", "Roles"]
 
 RoleName = Literal["merchant", "provider", "agent", "either"]
+#: Lines that are remembered.
+_LINES = 1024
 _LEADING = re.compile(r"[（(，。：:、]|由|和|与|是|系|成为|使用|您|本协议")
 _FUNCTION_WORD = re.compile(
     r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|买家|卖家|当事人|付款人|也|逾期|期满|[的该其]"
@@ -87,6 +90,8 @@ class RoleReader:
         self._names: dict[str, RoleName] = {}
         for role in ("merchant", "provider", "agent", "either"):
             self._names.update(dict.fromkeys(data[f"{role}_names"], role))
+        #: What single lines say of the party of a label.
+        self._lines: Remembered[tuple[RoleName | None, str | None]] = Remembered(_LINES)
         self._deeds: dict[RoleName, tuple[str, ...]] = {
             "merchant": tuple(data["merchant_deeds"]),
             "provider": tuple(data["provider_deeds"]),
@@ -154,7 +159,10 @@ class RoleReader:
             label
             for label in self._labels
             if roles[label]
-            or any(re.search(rf"{label}(?:[（(][^）)]*[）)])?：\s*(?!{others})[^\s_，。；]", line) for line in head)
+            or any(
+                label in line and re.search(rf"{label}(?:[（(][^）)]*[）)])?：\s*(?!{others})[^\s_，。；]", line)
+                for line in head
+            )
         ]
         return len(told) >= 2 and any(roles[label] for label in told)
 
@@ -171,28 +179,40 @@ class RoleReader:
         role: RoleName | None = None
         name: str | None = None
         for line in head:
-            for match in re.finditer(re.escape(label), line):
-                before = line[max(0, match.start() - 44) : match.start()]
-                after = line[match.end() : match.end() + 50]
-                beside = ""
-                if opened := re.match(r"[（(]([^）)]{1,24})[）)]", after):
-                    beside = opened.group(1)
-                    after = after[opened.end() :]
-                told = re.match(r"[：:是为]\s*([^，。；]{0,44})", after)
-                wrapped = re.search(r"([^，。；：:]{1,36})[（(](?:以下|下称|下)?(?:简称|称|叫)?[为“\"「]*$", before)
-                prefix = re.search(r"([\u4e00-\u9fff]{2,8})[（(]$", before)
-                if told:
-                    following = re.split("|".join(self._labels), told.group(1))[0]
-                    beside += " " + following
-                if wrapped:
-                    beside += " " + wrapped.group(1)
-                if prefix:
-                    beside = prefix.group(1) + " " + beside
-                if not beside.strip():
-                    continue
-                if company := _COMPANY.search(beside):
-                    name = name or _company_name(company.group())
-                role = role or self._role_of(beside)
+            if label not in line:
+                continue
+            defined = self._lines.get((label, line))
+            if defined is None:
+                defined = self._defined_in(label, line)
+                self._lines.keep((label, line), defined)
+            role, name = role or defined[0], name or defined[1]
+        return role, name
+
+    def _defined_in(self, label: str, line: str) -> tuple[RoleName | None, str | None]:
+        role: RoleName | None = None
+        name: str | None = None
+        for match in re.finditer(re.escape(label), line):
+            before = line[max(0, match.start() - 44) : match.start()]
+            after = line[match.end() : match.end() + 50]
+            beside = ""
+            if opened := re.match(r"[（(]([^）)]{1,24})[）)]", after):
+                beside = opened.group(1)
+                after = after[opened.end() :]
+            told = re.match(r"[：:是为]\s*([^，。；]{0,44})", after)
+            wrapped = re.search(r"([^，。；：:]{1,36})[（(](?:以下|下称|下)?(?:简称|称|叫)?[为“\"「]*$", before)
+            prefix = re.search(r"([\u4e00-\u9fff]{2,8})[（(]$", before)
+            if told:
+                following = re.split("|".join(self._labels), told.group(1))[0]
+                beside += " " + following
+            if wrapped:
+                beside += " " + wrapped.group(1)
+            if prefix:
+                beside = prefix.group(1) + " " + beside
+            if not beside.strip():
+                continue
+            if company := _COMPANY.search(beside):
+                name = name or _company_name(company.group())
+            role = role or self._role_of(beside)
         return role, name
 
     def _written_name(self, labels: Sequence[str], head: Sequence[str]) -> str | None:

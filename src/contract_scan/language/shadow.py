@@ -20,6 +20,7 @@ from contract_scan.errors import RuleError
 from contract_scan.lexicons import read_yaml
 from contract_scan.literals import Prefilter, grams_of, required_grams
 from contract_scan.model.document import STROKES
+from contract_scan.remembered import Remembered
 
 __all__ = ["Disguise", "Normaliser", "Shadow"]
 
@@ -38,6 +39,9 @@ _HALF_WIDTH_SIGN = re.compile(
 _CHARACTER = re.compile(f"[{_CJK}]")
 _LATIN = re.compile("[A-Za-z]")
 _SPACE = re.compile(r"\s+")
+#: Texts that are remembered, and the longest of them.
+_REMEMBERED = 4096
+_LONGEST_REMEMBERED = 500
 _LATIN_END = r"(?![A-Za-z0-9@_]|[./-][A-Za-z0-9])"
 _LATIN_BEGIN = r"(?<![A-Za-z0-9@_./-])"
 
@@ -94,6 +98,9 @@ class Normaliser:
         shown = [_pattern(entry) for entry in data["disguises"]]
         self._disguises = shown + [_spelled(word, syllables) for word in words]
         self._shown = shown
+        self._singles: dict[int, re.Pattern[str]] = {}
+        #: What texts are read as in which nothing is disguised and each character stands for one.
+        self._plain: Remembered[str] = Remembered(_REMEMBERED)
         self._syllable = re.compile("|".join(f"(?i:{syllable})" for syllable in syllables.values()))
         self._signs = re.compile(f"[{re.escape(data['signs'])}]{{1,3}}")
         self._broken = _broken_words(data["signs"], words)
@@ -111,11 +118,6 @@ class Normaliser:
         return re.compile("|".join(pattern.regex for pattern in self._shown))
 
     @cached_property
-    def _alone(self) -> tuple[tuple[int, re.Pattern[str]], ...]:
-        """Each of the disguises by itself, with its bit in `_hints`: one is looked for faster than all of them."""
-        return tuple(enumerate(re.compile(pattern.regex) for pattern in self._shown))
-
-    @cached_property
     def _hints(self) -> Prefilter:
         """Which disguises, words that are spelled aside, a text may hold."""
         return Prefilter(required_grams(pattern.regex) for pattern in self._shown)
@@ -124,16 +126,30 @@ class Normaliser:
         """Yield where something is disguised; most texts hold nothing that a disguise can be made of."""
         if _LATIN.search(shadow) and self._syllable.search(shadow):
             return self._disguise.finditer(shadow)
+        # One disguise by itself is looked for faster than all of them.
         possible = self._hints.possible(grams_of(shadow))
-        if any(possible >> at & 1 and alone.search(shadow) for at, alone in self._alone):
-            return self._unspelled.finditer(shadow)
+        while possible:
+            first = possible & -possible
+            if self._alone(first.bit_length() - 1).search(shadow):
+                return self._unspelled.finditer(shadow)
+            possible ^= first
         return iter(())
+
+    def _alone(self, number: int) -> re.Pattern[str]:
+        """Return the pattern of one disguise, made when a text may hold it."""
+        pattern = self._singles.get(number)
+        if pattern is None:
+            pattern = self._singles[number] = re.compile(self._shown[number].regex)
+        return pattern
 
     def __call__(self, text: str, base: int = 0) -> Shadow:
         """Return the shadow of `text`, which begins at the offset `base` of the document's text.
 
         Normalising a shadow's text again changes nothing.
         """
+        known = self._plain.get(text)
+        if known is not None:
+            return Shadow(known, range(base, base + len(text)), range(base + 1, base + 1 + len(text)))
         table = self._table
         shadow = text.translate(table)
         starts: Sequence[int]
@@ -148,6 +164,8 @@ class Normaliser:
         found: list[Disguise] = []
         shadow, starts, ends = self._undisguise(shadow, starts, ends, text, base, found)
         found += self._parted(shadow, starts, ends, text, base, found)
+        if not found and isinstance(starts, range) and len(text) <= _LONGEST_REMEMBERED:
+            self._plain.keep(text, shadow)
         return Shadow(shadow, starts, ends, tuple(found))
 
     def _parted(

@@ -14,7 +14,7 @@ from contract_scan.model.report import Severity, Trace
 from contract_scan.rules.columns import ColumnHeads
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.index import Held, JudgedSentence, RuleIndex
-from contract_scan.rules.model import Rule
+from contract_scan.rules.model import Rule, first_held
 from contract_scan.rules.weights import KindWeights
 
 __all__ = ["Fired", "Match", "explain", "failing", "fire", "match", "near", "passing"]
@@ -221,10 +221,8 @@ def _fire_any(
 
 
 def _fire(rule: Rule, reading: Reading, signals: frozenset[str]) -> Held | None:
-    if not rule.when.required <= signals:
-        return None
-    decided: list[str] = []
-    if next(_tests(rule, reading, signals, decided), None) is not None:
+    decided = rule.when.decided(signals, reading)
+    if decided is None:
         return None
     lowered = 0
     for parts in rule.compiled_mitigators:
@@ -280,16 +278,12 @@ def near(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace | None:
 
 def _tests(rule: Rule, reading: Reading, signals: frozenset[str], decided: list[str]) -> Iterator[str]:
     """Make the tests of a rule in order: yield those that fail, put what held into `decided`."""
-    all_, any_, none = rule.when.compiled
-    for parts in none:
+    for parts in rule.when.compiled[2]:
         for part in parts:
             if held := part.holds(signals, reading):
                 yield f"none: {held}"
-    wanted = [("all", parts) for parts in all_]
-    if any_:
-        wanted.append(("any", tuple(part for parts in any_ for part in parts)))
-    for name, parts in wanted:
-        held = next((h for part in parts if (h := part.holds(signals, reading))), None)
+    for name, parts in rule.when.wanted:
+        held = first_held(parts, signals, reading)
         if held is None:
             yield f"{name}: " + " | ".join(part.source for part in parts)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from contract_scan.regexes import compiled_pattern
 if TYPE_CHECKING:
     from contract_scan.frames.model import Reading
 
-__all__ = ["Expression", "Part", "Rule", "When"]
+__all__ = ["Expression", "Part", "Rule", "When", "first_held"]
 
 _SIGNAL = re.compile(r"[a-z][a-z_]*(?:\.[a-z_]+)*\Z")
 
@@ -71,6 +72,14 @@ class Part:
         return f"「{reading.text[found.start() : found.end()]}」" if found else None
 
 
+def first_held(parts: Iterable[Part], signals: frozenset[str], reading: Reading) -> str | None:
+    """Return what held of the first of several alternatives that does, for the trace; None where none holds."""
+    for part in parts:
+        if held := part.holds(signals, reading):
+            return held
+    return None
+
+
 _Compiled = tuple[tuple[Part, ...], ...]
 
 
@@ -95,6 +104,37 @@ class When(_Frozen):
             return tuple(tuple(Part(part) for part in expression.split(" | ")) for expression in expressions)
 
         return read(self.all), read(self.any), read(self.none)
+
+    @cached_property
+    def wanted(self) -> tuple[tuple[str, tuple[Part, ...]], ...]:
+        """The alternatives of each test that must hold, named ``all`` or ``any`` as the test is."""
+        all_, any_, _ = self.compiled
+        either = tuple(part for parts in any_ for part in parts)
+        return (*(("all", parts) for parts in all_), *([("any", either)] if any_ else []))
+
+    @cached_property
+    def _shunned(self) -> tuple[frozenset[str], tuple[Part, ...]]:
+        """What must not hold: signals, and patterns."""
+        parts = [part for parts in self.compiled[2] for part in parts]
+        signals = frozenset(part.signal for part in parts if part.signal is not None)
+        return signals, tuple(part for part in parts if part.signal is None)
+
+    def decided(self, signals: frozenset[str], reading: Reading) -> list[str] | None:
+        """Return what held of each test that must hold, in order, or None where the whole does not hold.
+
+        What is shunned is looked for last: of the rules that a sentence may satisfy by its characters, most fail in
+        what they want.
+        """
+        shunned, patterns = self._shunned
+        if not (self.required <= signals and shunned.isdisjoint(signals)):
+            return None
+        decided = []
+        for _, parts in self.wanted:
+            held = first_held(parts, signals, reading)
+            if held is None:
+                return None
+            decided.append(held)
+        return None if first_held(patterns, signals, reading) else decided
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -61,19 +61,8 @@ def sentences_by_clue(clues: ClueIndex, agreement: Agreement) -> dict[str, list[
         if shown is None:
             met = clues.by_text(reading.grams) | shared(reading.near) | clues.by_signals(signals - reading.near)
             possible = clues.of(clues.possible(met, clues.everything))
-            shown = tuple(clue for clue in possible if _holds(clue.when, reading, signals))
+            shown = tuple(clue for clue in possible if clue.when.decided(signals, reading) is not None)
             clues.shown.keep(key, shown)
         for clue in shown:
             found.setdefault(clue.id, []).append(reading)
     return found
-
-
-def _holds(when: When, reading: Reading, signals: frozenset[str]) -> bool:
-    if not when.required <= signals:
-        return False
-    all_, any_, none = when.compiled
-    if any(part.holds(signals, reading) for parts in none for part in parts):
-        return False
-    if not all(any(part.holds(signals, reading) for part in parts) for parts in all_):
-        return False
-    return not any_ or any(part.holds(signals, reading) for parts in any_ for part in parts)

@@ -69,6 +69,7 @@ class Checker:
         self._lacking = _Truth.UNKNOWN if read.agreement.document.unread else _Truth.NO
         self._known: dict[str, _Found] = {}
         self._endings: dict[str, Ending] = {}
+        self._asked: dict[tuple[str, bool], Sequence[_Found]] = {}
 
     def run(self) -> tuple[Ending, ...]:
         """Return how every check ended, in the order of the risks."""
@@ -168,13 +169,19 @@ class Checker:
         return _every([self._any((expression,), brief=brief) for expression in expressions])
 
     def _any(self, expressions: Iterable[str], *, brief: bool = False) -> _Found:
-        found = [
-            _every([self._look(name, brief=brief or len(names) > 1) for name in names])
-            for expression in expressions
-            for names in alternatives(expression)
-        ]
+        found = [one for expression in expressions for one in self._alternatives(expression, brief=brief)]
         truth = max((one.truth for one in found), key=lambda truth: truth.value, default=_Truth.NO)
         return _Found(truth, _merged(one for one in found if one.truth is truth))
+
+    def _alternatives(self, expression: str, *, brief: bool) -> Sequence[_Found]:
+        """Return what each alternative of an expression found. Many checks ask the same."""
+        found = self._asked.get((expression, brief))
+        if found is None:
+            found = self._asked[expression, brief] = [
+                _every([self._look(name, brief=brief or len(names) > 1) for name in names])
+                for names in alternatives(expression)
+            ]
+        return found
 
     def _look(self, name: str, *, brief: bool = False) -> _Found:
         if name not in self._known:
@@ -207,8 +214,11 @@ def _every(found: Sequence[_Found]) -> _Found:
 
 def _merged(found: Iterable[_Found]) -> tuple[Evidence, ...]:
     """Return the places of several parts in reading order, none within another."""
+    places = [e for one in found for e in one.places]
+    if len(places) < 2:
+        return tuple(places)
     kept: list[Evidence] = []
-    for place in sorted((e for one in found for e in one.places), key=lambda e: (e.start, -e.end)):
+    for place in sorted(places, key=lambda e: (e.start, -e.end)):
         if not kept or place.end > kept[-1].end:
             kept.append(place)
     return tuple(kept)

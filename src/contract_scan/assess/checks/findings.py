@@ -114,19 +114,17 @@ def _kind(ending: Ending, settings: CheckSettings) -> Kind:
 
 
 def _clause(agreement: Agreement, place: Evidence) -> int | None:
-    for reading in agreement.readings:
-        if reading.sentence.start <= place.start < reading.sentence.end:
-            return reading.sentence.paragraph.clause
-    return None
+    reading = agreement.reading_at(place.start)
+    return None if reading is None else reading.sentence.paragraph.clause
 
 
 def _facts(agreement: Agreement, places: Sequence[Evidence]) -> tuple[Fact, ...]:
     """The figures within the places quoted."""
     found = {
         (fact.start, fact.end): fact
-        for reading in agreement.readings
-        if any(reading.sentence.start < place.end and place.start < reading.sentence.end for place in places)
+        for place in places
+        for reading in agreement.readings_within(place.start, place.end)
         for fact in facts_of(agreement, reading)
-        if any(place.start <= fact.start and fact.end <= place.end for place in places)
+        if place.start <= fact.start and fact.end <= place.end
     }
     return tuple(found[key] for key in sorted(found))

@@ -109,11 +109,13 @@ def ends_of(reading: Reading, lexicon: EndingLexicon) -> list[End]:
     What stands in quotes is a button or a title where an end is named outside of them as well:
     在“设置—注销账户”中申请注销.
     """
-    text, spans = reading.text, clauses(reading.text)
+    text = reading.text
     found = [match.span() for match in lexicon.finditer("end", text)]
+    if not found:
+        return []
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     found = [(a, b) for a, b in found if not any(x <= a < y for x, y in quoted)] or found
-    return list(_described(reading, found, spans, lexicon))
+    return list(_described(reading, found, clauses(text), lexicon))
 
 
 def _described(reading: Reading, found: Sequence[Span], spans: Sequence[Span], lexicon: EndingLexicon) -> Iterator[End]:
