@@ -14,6 +14,7 @@ from importlib import import_module
 from operator import add
 from sys import intern
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from contract_scan.prepared import known_grams
 
@@ -28,6 +29,9 @@ _REPEATS: Final = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 #: How much more often one character stands in a text than a pair of them.
 _COMMONNESS: Final = {1: 12, 2: 1}
 
+#: The grams of texts, as long as somebody has them.
+_KEPT: Final[WeakValueDictionary[str, frozenset[str]]] = WeakValueDictionary()
+
 _Strings = frozenset[str]
 _EMPTY: Final[_Strings] = frozenset({""})
 
@@ -35,10 +39,13 @@ _EMPTY: Final[_Strings] = frozenset({""})
 def grams_of(text: str) -> frozenset[str]:
     """Return the characters and the pairs of neighbouring characters of a text.
 
-    Those of all sentences of an agreement are kept while it is read: each pair is there once for all of them, and the
-    copy has half the room of a set that grew.
+    Those of all sentences of an agreement are kept while it is read: each pair is there once for all of them, the copy
+    has half the room of a set that grew, and sentences of the same words share it.
     """
-    return frozenset({*text, *map(intern, map(add, text, text[1:]))})
+    grams = _KEPT.get(text)
+    if grams is None:
+        grams = _KEPT[text] = frozenset({*text, *map(intern, map(add, text, text[1:]))})
+    return grams
 
 
 @lru_cache(maxsize=8192)

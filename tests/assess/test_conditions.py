@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from contract_scan import scan
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.conditions import read_conditions
 from contract_scan.assess.deposit import read_deposit

@@ -79,7 +79,7 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
-    """Return how many characters stand in what a pattern finds: a string of each would take 20 MB in a book."""
+    """Return how many characters stand in the runs that a pattern finds: a string of each takes 20 MB in a book."""
     return sum(match.end() - match.start() for match in runs.finditer(text))
 
 

@@ -62,6 +62,7 @@ class FrameReader:
         near = _near([headings_of(sentence.paragraph.clause) for sentence in sentences], told)
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
+        kept: dict[frozenset[str], frozenset[str]] = {}  # equal sets of signals are one: they take most of the room
         for sentence, said in zip(sentences, told, strict=True):
             paragraph = sentence.paragraph
             chapeau = sentence.introduced_by
@@ -74,6 +75,7 @@ class FrameReader:
             frames = _resolved(said, context)
             form = _form(sentence, said) | over.signals
             around = near.get(headings, _NOTHING)
+            signals = _signals(said.signals, frames).union(form, around)
             reading = Reading(
                 sentence=sentence,
                 said=said,
@@ -81,7 +83,7 @@ class FrameReader:
                 quantities=said.quantities,
                 parties=said.parties,
                 frames=frames,
-                signals=_signals(said.signals, frames).union(form, around),
+                signals=kept.setdefault(signals, signals),
                 near=around,
                 headings=headings,
                 chapeau=chapeau,
@@ -91,7 +93,8 @@ class FrameReader:
             )
             if said.spans and not sentence.is_row:
                 form |= around
-                reading = replace(reading, statements=tuple(_statement(reading, span, form) for span in said.spans))
+                parts = tuple(_statement(reading, span, form, kept) for span in said.spans)
+                reading = replace(reading, statements=parts)
             readings.append(reading)
             last_of_paragraph[paragraph.index] = sentence.index
         return tuple(readings)
@@ -272,20 +275,26 @@ def _form(sentence: Sentence, said: Said) -> set[str]:
     return signals
 
 
-def _statement(reading: Reading, span: tuple[int, int], form: set[str]) -> Reading:
-    """Return the reading of one statement of a sentence: what of the sentence's stands in it."""
+def _statement(
+    reading: Reading, span: tuple[int, int], form: set[str], kept: dict[frozenset[str], frozenset[str]]
+) -> Reading:
+    """Return the reading of one statement of a sentence: what of the sentence's stands in it.
+
+    `kept` are the sets of signals so far, and takes in its own.
+    """
     start, end = span
     hits = tuple(hit for hit in reading.hits if start <= hit.start and hit.end <= end)
     quantities = tuple(figure for figure in reading.quantities if start <= figure.start and figure.end <= end)
     parties = tuple(party for party in reading.parties if start <= party[0] and party[1] <= end)
     frames = tuple(frame for frame in reading.frames if start <= frame.start and frame.end <= end)
+    signals = _signals(signals_of(hits, quantities, parties), frames).union(form)
     return replace(
         reading,
         hits=hits,
         quantities=quantities,
         parties=parties,
         frames=frames,
-        signals=_signals(signals_of(hits, quantities, parties), frames).union(form),
+        signals=kept.setdefault(signals, signals),
         concepts=frozenset(hit.concept for hit in hits),
         span=span,
     )

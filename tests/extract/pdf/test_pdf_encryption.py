@@ -6,7 +6,8 @@ import io
 
 import pytest
 
-from contract_scan.errors import EncryptedFileError
+from contract_scan.errors import EncryptedFileError, SourceTooLargeError
+from contract_scan.extract.bounds import Bounds
 
 pikepdf = pytest.importorskip("pikepdf")
 
@@ -52,6 +53,21 @@ def test_file_that_is_locked_against_changes_only(plain, read, way):
 
 def test_password_in_chinese(plain, read):
     assert read(locked(plain, user="押金299", R=6), password="押金299").text == _CLAUSE
+
+
+def test_file_whose_packed_objects_may_come_to_more_than_can_be_held(plain, read):
+    packed = b"9 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+    sealed = locked(plain, user="", R=6)
+    bounds = Bounds(stream_bytes=100_000)
+    for size, count in (
+        (90, 20),
+        (250, 1),
+        (120, 3),
+    ):  # each to the bound, or all to four times it
+        assert read(sealed + packed % (size, bytes(size)) * count, bounds=bounds).text == _CLAUSE
+    for size, count in ((400, 1), (120, 4)):
+        with pytest.raises(SourceTooLargeError, match="stream_bytes"):
+            read(sealed + packed % (size, bytes(size)) * count, bounds=bounds)
 
 
 @pytest.mark.parametrize("handler", [b"/Adobe.PubSec", b"/SomeRightsService"])

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from functools import cache
+from itertools import islice, pairwise, takewhile
 
 from contract_scan.extract.pdf.drawings import Rule
 from contract_scan.extract.pdf.fragments import Fragment, Line
@@ -40,9 +41,13 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> list[Li
     """
     out: list[Line | Table] = []
     parted = [_PartedLine(line, _cells(line.parts, line.size)) for line in lines]
+    finer = cache(lambda at: _finer(lines[at]))  # a line is looked at from each line before it that is parted too
     start = 0
     while start < len(lines):
-        found = _table_at(parted, start, rules) or _table_at(_finer(parted, start), 0, rules)
+        found = _table_at(parted, start, rules)
+        if found is None:
+            close = takewhile(lambda line: len(line.cells) > 1, map(finer, range(start, len(lines))))
+            found = _table_at(list(close), 0, rules)
         if found is None:
             out.append(lines[start])
             start += 1
@@ -95,15 +100,9 @@ def _cells(parts: Sequence[Fragment], size: float) -> list[list[Fragment]]:
     return cells
 
 
-def _finer(lines: Sequence[_PartedLine], start: int) -> list[_PartedLine]:
-    """Part lines at narrow gaps as well, the first ones that have some: columns may stand that close."""
-    found: list[_PartedLine] = []
-    for parted in islice(lines, start, None):
-        cells = [[piece] for part in parted.line.parts for piece in cut(part, _narrow_gaps(part))]
-        if len(cells) < 2:
-            break
-        found.append(_PartedLine(parted.line, cells))
-    return found
+def _finer(line: Line) -> _PartedLine:
+    """Part a line at narrow gaps as well: columns may stand that close."""
+    return _PartedLine(line, [[piece] for part in line.parts for piece in cut(part, _narrow_gaps(part))])
 
 
 def _narrow_gaps(part: Fragment) -> list[float]:

@@ -21,6 +21,7 @@ _LONGEST = 1024 * 1024  # bytes of one object's dictionary
 _MOST_SEARCHED = 2 * 1024 * 1024 * 1024  # bytes that a reader goes through to find where streams end: some seconds
 _DIGITS = 16  # of a stream's length; there are as many bytes in which the word that ends it begins and ends
 _HEAD = 512  # bytes of an object in which its type stands
+_SEALED = 4  # times the bound to which packed objects of an encrypted file may come that nobody can count
 
 _OBJECT = re.compile(rb"obj\b")  # a plain word first: looking for the numbers before it would be ten times slower
 _NUMBERED = re.compile(rb"(?<!\d)(\d{1,10})\s{1,4}\d{1,5}\s{1,4}\Z")
@@ -83,17 +84,23 @@ class Objects:
         self.plain = plain_names(self.data)
         self._check_ends()
         self.encrypted = not self.unlocked and _ENCRYPTED.search(self.plain) is not None
-        for match in _OBJECT.finditer(self.plain):
-            before = self.plain[max(0, match.start() - 24) : match.start()]
-            numbered = _NUMBERED.search(before)
+        plain, starts = self.plain, self._starts
+        sealed = 0
+        for match in _OBJECT.finditer(plain):
+            at, begin = match.span()
+            before = plain[max(0, at - 24) : at]
+            if before[-3:] == b"end":
+                continue
+            # Nearly always the number begins a line: there it is found without looking elsewhere.
+            numbered = _NUMBERED.match(before, before.rfind(b"\n") + 1) or _NUMBERED.search(before)
             if numbered is None:
-                self.irregular |= not before.endswith(b"end")
+                self.irregular = True
                 continue
             number = int(numbered[1])
-            self.irregular |= number in self._starts or number in self._packed
-            self._starts[number] = match.end()
+            self.irregular |= number in starts or number in self._packed
+            starts[number] = begin
             self._packed.pop(number, None)
-            head = self.plain[match.end() : match.end() + _HEAD].split(b"stream", 1)[0].split(b"endobj", 1)[0]
+            head = plain[begin : begin + _HEAD].split(b"stream", 1)[0].split(b"endobj", 1)[0]
             self.irregular |= b"%" in head
             if b"/XRef" in head and _NO_WIDTH.search(head):
                 raise CorruptFileError("the PDF is damaged: its table of objects has no width; ask for the file again")
@@ -101,14 +108,19 @@ class Objects:
                 self._check_size(number)
             if b"/ObjStm" in head:
                 self._unpack(number)
+                sealed += self.most(number) if self.encrypted and self.most(number) > self.bounds.stream_bytes else 0
+        if sealed > _SEALED * self.bounds.stream_bytes:
+            # Who opens the file unpacks them before anything of it can be counted: a gigabyte takes three of memory.
+            raise self.bounds.exceeded("stream_bytes")
 
     def _check_ends(self) -> None:
         """Refuse a file with so many streams that do not end that looking for their ends takes minutes."""
         ends = [match.start() for match in _ENDS.finditer(self.data)]
+        ends.append(len(self.data))
         searched = 0
         for match in _DATA.finditer(self.data):
-            at = bisect_right(ends, match.end())
-            searched += (ends[at] if at < len(ends) else len(self.data)) - match.end()
+            begin = match.end()
+            searched += ends[min(bisect_right(ends, begin), len(ends) - 1)] - begin
         if searched > max(_MOST_SEARCHED, len(self.data)):
             raise CorruptFileError("the PDF is damaged: its streams do not end; ask for the file again")
 

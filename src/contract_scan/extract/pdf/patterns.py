@@ -26,7 +26,8 @@ def _step(data: bytes, match: re.Match[bytes]) -> float:
     """Return the points from tile to tile, by the pattern's own matrix if any; 0 where they cannot be told."""
     if match[1] is None:
         return 0.0
-    begin = max(data.rfind(b"obj", 0, match.start()), match.start() - _AROUND, 0)
+    first = max(match.start() - _AROUND, 0)
+    begin = max(data.rfind(b"obj", first, match.start()), first)
     around = data[begin : match.end() + _AROUND].split(b"stream", 1)[0]
     matrix = _MATRIX.search(around)
     if matrix is None and b"/Matrix" in around:

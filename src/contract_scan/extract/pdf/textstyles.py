@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice, pairwise, repeat
 from math import atan2, degrees, hypot
-from operator import is_not, ne, sub
+from operator import ne, sub
 from typing import Any, NamedTuple
 
 from contract_scan.extract.pdf.calls import calls
@@ -24,6 +24,7 @@ _RISE, _DROP = 0.88, 0.22  # em above and below the baseline: where 汉字 stand
 _ODD = 2.5  # em: a character as tall shows that the font's size says nothing
 _LEANING = 0.01  # of the way up's two parts multiplied: neither is nothing
 _ORIGIN = struct.Struct("=2d")
+_LYING, _UPRIGHT = (3, 1), (0, 2)  # the two edges between which characters stand, of lines that lie and that do not
 
 #: Which two of left, top, right and bottom lie below and above a line of text, and where; in user space.
 _Edges = tuple[int, int, float, float]
@@ -62,6 +63,22 @@ class TextStyle:
         return 1 - (1 - shade) * alpha / 255
 
 
+class _Form(NamedTuple):
+    """What text objects of one look have in common: the number of their style, and how far they reach from their line.
+
+    `low_at` and `high_at` are as in `_Edges`; `drop` and `rise` are points below and above the line, and `axis` is that
+    on which it lies. Where these are not known, `reaches` is false.
+    """
+
+    number: int
+    reaches: bool
+    low_at: int = 0
+    high_at: int = 0
+    axis: int = 0
+    drop: float = 0.0
+    rise: float = 0.0
+
+
 class TextStyles:
     """Gives each character of one page the index of its style; characters of one text object are drawn alike.
 
@@ -77,8 +94,8 @@ class TextStyles:
         self._layered = layered
         self._palette: list[TextStyle] = []
         self._seen: dict[tuple[float, ...], int] = {}
-        self._sizes: dict[bytes, tuple[float, float, float]] = {}  # by what `LOOK` packs: size and the way up
-        self._numbers: dict[tuple[bytes, int, bool, bool], int] = {}
+        self._sizes: dict[bytes, float] = {}  # by what `LOOK` packs
+        self._forms: dict[tuple[bytes, int, bool, bool], _Form] = {}
         self._origin = ctypes.create_string_buffer(_ORIGIN.size)
         self._origin_at = ctypes.byref(self._origin), ctypes.byref(self._origin, _ORIGIN.size // 2)
         self._place: tuple[float, ...] = ()  # style and lower and upper edge of the last text object looked at
@@ -95,7 +112,7 @@ class TextStyles:
         stands = list(map(known.__getitem__, owners))
         styles = array("i")
         starts.append(len(objects))
-        for first, last in _runs(stands, is_not):  # of text objects side by side that look alike and stand on one line
+        for first, last in _runs(stands):  # of text objects side by side that look alike and stand on one line
             start, end, (number, edges) = starts[first], starts[last], stands[first]
             styles.extend(array("i", (number,)) * (end - start))
             if edges is not None:
@@ -114,7 +131,7 @@ class TextStyles:
         for start, end in _runs(list(zip(looks.records, looks.modes, doubtful, bottom, top, strict=True))):
             look, height = (looks.records[start], looks.modes[start], doubtful[start]), top[start] - bottom[start]
             found = self._look(firsts[start], max(height, widths[start]), *look)
-            if end - start > 1 and self._are_alike(found[0], look[0], height, widths[start:end]):
+            if end - start > 1 and self._are_alike(found, height, widths[start:end]):
                 known.update(zip(objects[start:end], repeat(found)))
                 continue
             known[objects[start]] = found
@@ -122,12 +139,13 @@ class TextStyles:
                 known[objects[at]] = self._look(firsts[at], max(height, widths[at]), *look)
         return known
 
-    def _are_alike(self, number: int, record: bytes, height: float, widths: Sequence[float]) -> bool:
-        """Tell whether text objects that stand on one line, the first of which has this style, all have it."""
+    def _are_alike(self, found: _Stand, height: float, widths: Sequence[float]) -> bool:
+        """Tell whether text objects that stand on one line, and look as the first of them does, all have its style."""
+        number, edges = found
+        if edges is None or edges[0] != _LYING[0]:
+            return False
         size = self._palette[number].size
-        _, c, d = self._sizes[record]
-        least, most = max(height, min(widths)), max(height, max(widths))
-        return abs(c) <= abs(d) and _is_measure(size, least) and _is_measure(size, most)
+        return _is_measure(size, max(height, min(widths))) and _is_measure(size, max(height, max(widths)))
 
     def _stretch(self, start: int, end: int, low_at: int, high_at: int, low: float, high: float) -> None:
         """Give the characters of a run the height that they stand in, those that reach elsewhere aside."""
@@ -138,6 +156,10 @@ class TextStyles:
                 below[start:end] = array("f", (low,)) * len(lows)
                 above[start:end] = array("f", (high,)) * len(lows)
             return
+        if all(low < (bottom + top) / 2 < high and bottom < top for bottom, top in set(zip(lows, highs, strict=True))):
+            below[start:end] = array("f", (low,)) * len(lows)
+            above[start:end] = array("f", (high,)) * len(lows)
+            return
         for index, (bottom, top) in enumerate(zip(lows, highs, strict=True), start):
             if low < (bottom + top) / 2 < high and bottom < top:
                 below[index], above[index] = low, high
@@ -147,43 +169,41 @@ class TextStyles:
 
         `index` is the first of them, and `extent` its height or width, whichever is more.
         """
-        told = self._sizes.get(record)
-        if told is None:
-            *_, size, _, _, c, d = LOOK.unpack(record)
-            told = self._sizes[record] = size * hypot(c, d), c, d
-        size, c, d = told
-        measured = _is_measure(size, extent)
-        number = self._numbers.get((record, mode, doubtful, measured))
-        if not measured:
-            size = 0.0  # of a font whose characters have another measure
-        if number is None:
-            number = self._numbers[record, mode, doubtful, measured] = self._number(record, mode, doubtful, size)
-        if not size or abs(c * d) > _LEANING:
+        size = self._sizes.get(record)
+        if size is None:
+            size = self._sizes[record] = _size(record)
+        key = (record, mode, doubtful, _is_measure(size, extent))
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = self._form(*key)
+        number, reaches, low_at, high_at, axis, drop, rise = form
+        if not reaches:
             return number, None
-        sideways = abs(c) > abs(d)
         # A program that begins a new object at each change of the font stays on the line: that needs no other look.
-        sides = self._sides
-        place = (number, sides[0][index], sides[2][index]) if sideways else (number, sides[3][index], sides[1][index])
+        place = (number, self._sides[low_at][index], self._sides[high_at][index])
         if place != self._place:
             if not calls().origin(self._text_page, index, *self._origin_at):
                 return number, None
             self._place = place
-            base, up = (_ORIGIN.unpack(self._origin)[not sideways], c if sideways else d)
-            rise, drop = (_RISE * size, _DROP * size) if up > 0 else (_DROP * size, _RISE * size)
-            low_at, high_at = (0, 2) if sideways else (3, 1)
+            base = _ORIGIN.unpack(self._origin)[axis]
             self._stands = number, (low_at, high_at, base - drop, base + rise)
         return self._stands
 
-    def _number(self, record: bytes, mode: int, doubtful: bool, size: float) -> int:
-        """Return the number of a style, which is a new one where none looks alike."""
-        red, green, blue, alpha, _, a, b, *_ = LOOK.unpack(record)
+    def _form(self, record: bytes, mode: int, doubtful: bool, measured: bool) -> _Form:
+        """Return what text objects of this look have in common; `measured`: the size is that of their font."""
+        red, green, blue, alpha, _, a, b, c, d = LOOK.unpack(record)
+        size = _size(record) if measured else 0.0  # of a font whose characters have another measure
         key = (a, b, size, mode, doubtful, red, green, blue, alpha)
         number = self._seen.get(key)
         if number is None:
             number = self._seen[key] = len(self._palette)
             angle = _angle(self._frame, a, b)
             self._palette.append(TextStyle(angle, mode in _INVISIBLE, (red, green, blue, alpha), size, doubtful))
-        return number
+        if not size or abs(c * d) > _LEANING:
+            return _Form(number, reaches=False)
+        sideways = abs(c) > abs(d)
+        drop, rise = (_DROP, _RISE) if (c if sideways else d) > 0 else (_RISE, _DROP)
+        return _Form(number, True, *(_UPRIGHT if sideways else _LYING), int(not sideways), drop * size, rise * size)
 
     def _doubtful(self, objects: Sequence[int], firsts: Sequence[int], paths: Sequence[int]) -> list[bool]:
         """Tell for each text object whether it belongs to a layer, or begins outside of what it is cut off by."""
@@ -204,6 +224,12 @@ def _starts(values: Sequence[Any], differ: Callable[[Any, Any], bool] = ne) -> l
 def _runs(values: Sequence[Any], differ: Callable[[Any, Any], bool] = ne) -> list[tuple[int, int]]:
     """Return where runs of equal values begin and end."""
     return list(pairwise([*_starts(values, differ), len(values)]))
+
+
+def _size(record: bytes) -> float:
+    """Return the size of a font as it is shown, in points, from what `LOOK` packs."""
+    *_, size, _, _, c, d = LOOK.unpack(record)
+    return float(size * hypot(c, d))
 
 
 def _is_measure(size: float, extent: float) -> bool:
