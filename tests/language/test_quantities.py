@@ -17,6 +17,8 @@ from contract_scan.language.quantities import Quantity, find_quantities
 from contract_scan.language.quantities.scan import _find
 
 MONEY = """
+押500，退机就退 => money 500 500 元
+屏坏扣70，别的不扣 => money 70 70 元
 押金299元 => money 299元 299 元
 押金299块一分不少退给您 => money 299块 299 元
 先交299当押金 => money 299 299 元
@@ -180,6 +182,8 @@ US$50/笔 => foreign_money US$50/笔 50 USD per=笔
 """
 
 RATE = """
+刷卡千6 => rate 千6 0.006 千分之
+扫码千3.8 => rate 千3.8 0.0038 千分之
 0.6% => rate 0.6% 0.006 %
 0.60% => rate 0.60% 0.006 %
 百分之零点六 => rate 百分之零点六 0.006 百分之

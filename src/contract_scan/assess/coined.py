@@ -1,23 +1,30 @@
-"""The names that one agreement alone has for its deposit, and sums put down or frozen without a name."""
+"""The names that one agreement alone has for its deposit, and sums put down, frozen or coming back without a name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.language.concepts import ConceptHit
 from contract_scan.literals import may_match
 
-__all__ = ["Coined", "read_coined", "read_pledged"]
+__all__ = ["Coined", "read_coined", "read_pledged", "read_returned"]
 
 _FROZEN = "冻结款"  # what a sum that is frozen without a name is called
+_RETURNED = "可退款项"  # what a sum is called that comes back and has no name that is known
 _PLEDGED = "押金"  # what a sum that is put down without a name is called
 _PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您款])|(?<=押现[金款])|(?<=押[甲乙丙]方)|(?<=押[商用]户)|(?<=押[之的]款))"
 _BEGINS = r"(?<![\d,.一二两三四五六七八九十百千万])"
 _AS_PLEDGE = r"(?=整?[，（(]?(?:用?作为?|当做?|算作?|充)抵?押)"
 _SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
+
+_LEAST: Final = 10  # 元; no deposit is less
+#: What else may come back: money of customers.
+_OTHERS: Final = frozenset({"cardholder_refund", "guest_deposit", "foreign_deposit"})
 
 #: Where the words that one agreement alone has for its deposit stand, and what each is called.
 Coined = Sequence[tuple[re.Pattern[str], str]]
@@ -76,3 +83,30 @@ def read_pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
         )
         for word in sorted(sums)
     )
+
+
+def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
+    """Return where a sum under no known name is the deposit: the merchant pays it for a device, and it comes back whole.
+
+    Only an agreement that names no deposit is looked through.
+    """
+    if any("deposit" in reading.concepts for reading in agreement.readings):
+        return ()
+    if not any(agreement.saying(lexicon["names.lent"])):
+        return ()
+    paid: set[Decimal] = set()
+    back: set[Decimal] = set()
+    printed: dict[Decimal, set[str]] = {}
+    for reading in agreement.readings:
+        sums = [q for q in reading.quantities if q.kind == "money" and q.value and q.value >= _LEAST and not q.bound]
+        if not sums or reading.concepts & _OTHERS:
+            continue
+        for quantity in sums:
+            printed.setdefault(quantity.value or Decimal(0), set()).add(quantity.text)
+        values = {quantity.value or Decimal(0) for quantity in sums}
+        if "pay.by.merchant" in reading.signals or "collect.by.provider" in reading.signals:
+            paid |= values
+        if "return.yes" in reading.signals:
+            back |= values
+    words = {word for value in paid & back for word in printed[value]}
+    return tuple((re.compile(rf"{_BEGINS}{re.escape(word)}"), _RETURNED) for word in sorted(words))

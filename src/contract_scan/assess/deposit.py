@@ -218,7 +218,7 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return False  # 服务费300元，押金200元，合计500元
     if "/笔" in text[quantity.start : quantity.end + 2]:
         return False  # 0.9%+0.5元/笔 in a line that goes on with the deposit
-    if any(start <= quantity.start < end for start, end, _ in mention.names):
+    if any(start < quantity.end and quantity.start < end for start, end, _ in mention.names):
         return True  # what is frozen without a name: the sum is the name
     before = [end for _, end, _ in mention.names if end <= quantity.start]
     if before and "¤" in text[max(before) : quantity.start]:

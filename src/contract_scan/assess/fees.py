@@ -14,9 +14,9 @@ from contract_scan.assess.columns import Cell, cells_of, heads_after, under
 from contract_scan.assess.doubt import misread
 from contract_scan.assess.fee_words import FeeLexicon, Period
 from contract_scan.frames.model import Reading
-from contract_scan.model.report import FeeItem, Role
+from contract_scan.model.report import Deposit, FeeItem, Role
 
-__all__ = ["FeeLexicon", "read_fees"]
+__all__ = ["FeeLexicon", "read_fees", "without_deposit"]
 
 _FeeType = Literal["transaction_rate", "per_transaction", "periodic", "one_off", "other"]
 _OWN_NAME = re.compile(r"^([\u4e00-\u9fffA-Za-z（）()、/“”]{2,16})[：:]")
@@ -75,6 +75,19 @@ def read_fees(agreement: Agreement, lexicon: FeeLexicon) -> tuple[FeeItem, ...]:
             drafts[same] = draft
     change, ways = _changes(agreement, lexicon), _collections(agreement, lexicon)
     return tuple(_item(agreement, draft, lexicon, change, ways) for draft in drafts)
+
+
+def without_deposit(fees: Sequence[FeeItem], deposit: Deposit) -> tuple[FeeItem, ...]:
+    """Leave out a sum that is the deposit under a charge's name, or under none."""
+    places = [(one.start, one.end) for one in deposit.evidence]
+    return tuple(
+        fee
+        for fee in fees
+        if fee.amount not in deposit.amounts
+        or fee.rate is not None
+        or fee.period is not None
+        or not any(one.start < end and start < one.end for one in fee.evidence for start, end in places)
+    )
 
 
 def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:

@@ -18,7 +18,7 @@ from contract_scan.assess.ending import EndingLexicon, read_ending
 from contract_scan.assess.facts import FactsJudge
 from contract_scan.assess.facts.lexicon import FactsLexicon
 from contract_scan.assess.fee_example import fee_example
-from contract_scan.assess.fees import FeeLexicon, read_fees
+from contract_scan.assess.fees import FeeLexicon, read_fees, without_deposit
 from contract_scan.assess.findings import clause_ids, findings_of, without_force
 from contract_scan.assess.law import LawBook, LawView
 from contract_scan.assess.moments import moments_of
@@ -97,7 +97,7 @@ class Assessor:
         deposit = read_deposit(agreement, self._deposit, everything=told.talk)
         refund = self._refund(agreement, deposit, told)
         ending = read_ending(agreement, self._ending)
-        fees = read_fees(agreement, self._fees)
+        fees = without_deposit(read_fees(agreement, self._fees), deposit)
         by_rules = without_force(findings_of(agreement, law), told, self._deposit.say("documents.say.set_aside"))
         checked = self.checks.run(agreement, deposit, refund, fees, ending, by_rules, law)
         clauses = _clauses(agreement)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.coined import Coined, read_coined, read_pledged
+from contract_scan.assess.coined import Coined, read_coined, read_pledged, read_returned
 from contract_scan.assess.ownership import is_of_others
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.payers import goes_on, merchant_label, read_payers
@@ -111,7 +111,7 @@ def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
     """Return the sentences of an agreement that speak of the deposit."""
-    coined = (*read_coined(agreement, lexicon), *read_pledged(agreement, lexicon))
+    coined = (*read_coined(agreement, lexicon), *read_pledged(agreement, lexicon), *read_returned(agreement, lexicon))
     label = merchant_label(agreement)
     naming = tuple(_naming(agreement, coined, lexicon))
     payers = read_payers(agreement, naming, lexicon)

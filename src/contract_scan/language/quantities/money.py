@@ -68,6 +68,8 @@ _BY_PIECE = re.compile(r"[/／][台户套部个]")
 #: 交299返599, 刷199退: what is paid in and what comes back, named together.
 _PAID_IN = re.compile(r"(?:交|付|刷|存|押)$")
 _COMES_BACK = re.compile(r"[返退](?!货|单)")
+#: 押500, 退机退500, 屏坏扣70: spoken of in handing over and back, with nothing behind the figure.
+_HANDED = re.compile(r"(?:(?<![抵质扣典])押(?:了|着|上)?|(?<![辞早晚])退|赔|扣(?!分))$")
 #: 15/店/月 is money by what it is paid for.
 _BY_TIME = re.compile(
     r"/(?:[\u4e00-\u9fff]{1,2}/)?(?:月|年|季度?|半年)(?:/[\u4e00-\u9fff]{1,2})?(?=[，。；,;|)）\s]|$)"
@@ -146,6 +148,8 @@ def _bare(figure: Figure) -> bool:
             return True
         if _PAID_IN.search(figure.left) and _COMES_BACK.match(figure.right):
             return True
+    if figure.number.arabic and figure.number.value >= _LEAST_DEPOSIT and _HANDED.search(figure.left):
+        return _BARE_END.match(figure.right) is not None and not _SCORE.search(figure.left[-8:])
     if not _BARE_END.match(figure.right) and not _CAP_AFTER.match(figure.right):
         return False
     if _FIXED_BEFORE.search(figure.left):
