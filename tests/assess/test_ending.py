@@ -67,6 +67,10 @@ def read(agree: Callable[[str], Agreement]) -> Read:
         ("乙方停用终端，请于停用日的一周之前致电甲方。", ("merchant", 7, "day")),
         ("乙方和甲方都可以终止本协议，提前十四天告诉对方。", ("either", 14, "day")),
         ("乙方可申请退店，退店申请提交满30日后生效。", ("merchant", 30, "day")),
+        ("甲方终止协议前，应当履行下列程序：\n（1）提前三十日书面通知乙方；", ("provider", 30, "day")),
+        ("甲方终止服务的，应当书面通知乙方，并为乙方保留不少于30日的服务时间。", ("provider", 30, "day")),
+        ("机器不用了要提前多久说？\n提前三天跟甲方说一声。", ("merchant", 3, "day")),
+        ("甲方如需收回终端，当先期一个月函达乙方。", ("provider", 1, "month")),
         ("乙方可以在任意时间关闭账户，无需提前通知。", ("merchant", 0, "day")),
     ],
 )
@@ -85,6 +89,11 @@ def test_an_amendment_takes_the_place_of_what_it_amends(read: Read) -> None:
 def test_a_leave_at_any_time_needs_the_notice_that_is_named_elsewhere(read: Read) -> None:
     found = read("乙方随时可以退机，用多久都行。\n乙方停用的，提前六日电话告知。").notice
     assert [(n.by, n.value) for n in found] == [("merchant", 6)]
+
+
+def test_each_side_of_a_list_has_its_own_notice(read: Read) -> None:
+    found = read("双方解除合同的提前通知期：甲方15日，乙方45日。").notice
+    assert [(n.by, n.value) for n in found] == [("provider", 15), ("merchant", 45)]
 
 
 def test_a_button_is_no_end(read: Read) -> None:
@@ -107,6 +116,8 @@ def test_a_button_is_no_end(read: Read) -> None:
         "甲方计划内停机的，提前48小时公告。",
         "甲方更换终端收回旧机的，应提前三日通知乙方。",
         "协议终止后，甲方应提前5日通知乙方上门收机的时间。",
+        "有下列情形之一的，甲方可以终止本协议：\n（1）变更地址未提前十日通知甲方；",
+        "要提前多久报修？\n提前三天跟甲方说一声。",
     ],
 )
 def test_notices_of_something_else_are_left_out(read: Read, clause: str) -> None:
@@ -139,6 +150,11 @@ def test_notices_of_something_else_are_left_out(read: Read, clause: str) -> None
         "甲方可将乙方的终端随时收回转投他处。",
         "甲方有理由相信乙方可能发生风险的，可以停止服务并解除协议。",
         "甲方想收机器就收。",
+        "甲方人员变动或者迁移办公场所的，可以提前五日通知乙方终止本协议。",
+        "终端属甲方财产，甲方需要时可收回。",
+        "甲方享有单方任意解除权。",
+        "甲方自行评估商户的经营状况，对不适合在平台经营的商户解除合作。",
+        "甲方根据反馈决定某些城市是否继续提供本服务。",
         "甲方无论何种情形都可以随时决定不再向乙方提供服务。",
         "乙方有下列情形之一的，甲方可以终止本协议：\n（一）提供虚假资料的；\n（二）其他经甲方判断可能造成风险的。",
     ],
@@ -171,6 +187,8 @@ def test_the_provider_may_end_at_will(read: Read, clause: str) -> None:
         "监管机构责令甲方停止收单业务的，本协议终止，甲方应提前20日通知乙方。",
         "甲方退出收单业务的，应提前三十日通知乙方，本协议终止。",
         "甲方更换终端，可以收回旧机。",
+        "甲方有正当理由的，可以提前六十日书面通知乙方解除合同。",
+        "甲方收到主管部门通知的，可以提前十日通知乙方终止本协议。",
         "租赁期满，甲方有权收回终端。",
         "是否终止本协议由甲方和乙方共同决定。",
         "刷得少的店，甲方随时可以把机器收走。",
@@ -204,6 +222,11 @@ def test_the_provider_needs_a_cause(read: Read, clause: str) -> None:
         ("乙方期满前十日无书面通知者，即作续约论。", (10, "day")),
         ("期限届满后乙方仍在经营的，本协议有效期顺次延长。", (None, None)),
         ("一年到了，两边都不提，就按老规矩往下走。", (None, None)),
+        ("到期甲方没来收，乙方没来还，终端照旧用。", (None, None)),
+        ("除非乙方在到期前要求停用，否则甲方继续为乙方提供服务。", (None, None)),
+        ("服务期满前15日内乙方未提出异议的，即视为同意使用下一年度服务。", (15, "day")),
+        ("期满前四十五日，一方未向另一方发出终止函的，合作期滚动延长十二个月。", (45, "day")),
+        ("年费自动续费，可随时关闭。\n期满前一个月乙方未申请注销的，本协议自动续期三年。", (1, "month")),
         ("会员到期后自动续费。\n期满前一个月乙方未申请注销的，本协议自动续期三年。", (1, "month")),
     ],
 )
@@ -227,6 +250,11 @@ def test_the_term_goes_on_by_itself(read: Read, clause: str, wanted: tuple[int |
         "乙方到期未归还终端，继续使用的，按原租金的三倍支付占用费。",
         "押金义务不因期间经过而自动续展。",
         "乙方未完成考核的，考核期自动顺延三个月。",
+        "到期未缴纳下一年度年费的，视为乙方不再续约。",
+        "乙方不同意调整的，原标准继续执行至协议到期。",
+        "一年一签，到期乙方不续它就结束，不会自己往下续。",
+        "到期未结清的，违约金继续计算。",
+        "乙方不得自行收取退卡手续费。",
     ],
 )
 def test_the_term_does_not_go_on(read: Read, clause: str) -> None:

@@ -39,7 +39,7 @@ _CLOSED = ("。", "；", "：", "！", "？")
 _PAYERS = ("provider", "agent")
 _SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
 _REACHED = re.compile(r"(?:达(?!成)|满|足(?!额))[^，。；]{0,12}\w*$|刷|交易")
-_WITHIN = re.compile(r"之?内|以内")
+_WITHIN = re.compile(r"之?[内前]|以[内前]")
 _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
 
 
@@ -198,7 +198,7 @@ def _settled(agreement: Agreement, mention: Mention, quantity: Quantity) -> Dead
     """T+1, counted in working days, or D+1: only where the deposit is what is paid, and not the day's takings."""
     text, length = mention.text, _length(quantity)
     begin, stop = clause_of(text, quantity.start, quantity.end)
-    if length is None or not _REPAID.search(text[quantity.end : stop]) or _TAKINGS.search(text[begin:stop]):
+    if length is None or not _REPAID.search(text[begin:stop]) or _TAKINGS.search(text[begin:stop]):
         return None
     event = _SINCE.search(text[begin : quantity.start])
     return _told(length, event[1] if event else None, agreement.evidence(mention.reading, begin, stop))
@@ -245,7 +245,8 @@ def _paid_behind(text: str, stop: int, reading: Reading, lexicon: DepositLexicon
             return None
         if _CASE_END.search(piece):
             continue
-        if any(q.kind == "duration" and q.bound == "at_most" and start <= q.start < stop for q in reading.quantities):
+        own = [q for q in reading.quantities if q.kind == "duration" and start <= q.start < stop]
+        if any(q.bound == "at_most" or q.ordinal for q in own):
             return None
         if lexicon["deadline.pays"].search(piece):
             return stop
