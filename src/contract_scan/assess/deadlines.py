@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.columns import cells_of, heads_after, under
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions
 from contract_scan.assess.statements import Statement
@@ -39,7 +40,7 @@ _CLOSED = ("。", "；", "：", "！", "？")
 _PAYERS = ("provider", "agent")
 _SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
 _REACHED = re.compile(r"(?:达(?!成)|满|足(?!额))[^，。；]{0,12}\w*$|刷|交易")
-_WITHIN = re.compile(r"之?内|以内")
+_WITHIN = re.compile(r"之?[内前]|以[内前]")
 _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
 
 
@@ -79,6 +80,7 @@ def _deadlines(
             if (found := _deadline(agreement, mention, quantity, lexicon)) is not None:
                 yield mention, found
     yield from _answers(agreement, talk, group, lexicon)
+    yield from _columns(agreement, talk, group, lexicon)
     for mention in talk.mentions:
         if group in mention.groups and mention.reading.sentence.index in promised:
             yield from _next_day(agreement, mention, lexicon)
@@ -123,12 +125,31 @@ def _answers(
                 break
 
 
+def _columns(
+    agreement: Agreement, talk: Talk, group: DepositSort, lexicon: DepositLexicon
+) -> Iterator[tuple[Mention, Deadline]]:
+    """The times in the rows on the deposit, under the head of a column that says that it is paid then: 退还时限."""
+    heads: tuple[str, ...] = ()
+    for reading in agreement.readings:
+        cells = cells_of(agreement, reading) if reading.sentence.is_row else ()
+        mention = talk.by_index.get(reading.sentence.index)
+        if mention is not None and mention.names and group in mention.groups:
+            for cell in under(cells, heads):
+                inside = [q for q in reading.quantities if q.kind == "duration" and cell.start <= q.start < cell.end]
+                length = _length(inside[0]) if inside and lexicon["deadline.column"].search(cell.head) else None
+                if length is not None:
+                    evidence = agreement.evidence(reading, cell.start, cell.end)
+                    yield mention, _told(length, inside[0].from_event, evidence)
+        heads = heads_after(reading, cells, heads)
+
+
 def _next_day(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Mention, Deadline]]:
     """The day after, where the deposit is what is paid on it: 隔天把押金打回去."""
     for found in lexicon["deadline.next_day"].finditer(mention.text):
         begin, stop = clause_of(mention.text, *found.span())
         if not lexicon["deadline.merchant_side"].search(mention.text[begin:stop]):
-            yield mention, _told((1, "day"), None, agreement.evidence(mention.reading, begin, stop))
+            unit: _Unit = "working_day" if found["working"] else "day"
+            yield mention, _told((1, unit), None, agreement.evidence(mention.reading, begin, stop))
 
 
 def _told(length: Length, event: str | None, evidence: Evidence) -> Deadline:
@@ -159,6 +180,11 @@ def _deadline(agreement: Agreement, mention: Mention, quantity: Quantity, lexico
     if quantity.kind == "day_of_month" and quantity.value is not None:
         begin, stop = clause_of(text, quantity.start, quantity.end)
         rest = text[quantity.end : stop]
+        if (
+            rest in ("", "前", "之前", "以前")
+            and (end := _paid_behind(text, stop, mention.reading, lexicon)) is not None
+        ):
+            rest, stop = text[quantity.end : end], end
         if lexicon["deadline.pays"].search(rest) and not lexicon["deadline.merchant_side"].search(rest):
             return _told((int(quantity.value), "day"), quantity.unit, agreement.evidence(mention.reading, begin, stop))
         return None
@@ -198,7 +224,7 @@ def _settled(agreement: Agreement, mention: Mention, quantity: Quantity) -> Dead
     """T+1, counted in working days, or D+1: only where the deposit is what is paid, and not the day's takings."""
     text, length = mention.text, _length(quantity)
     begin, stop = clause_of(text, quantity.start, quantity.end)
-    if length is None or not _REPAID.search(text[quantity.end : stop]) or _TAKINGS.search(text[begin:stop]):
+    if length is None or not _REPAID.search(text[begin:stop]) or _TAKINGS.search(text[begin:stop]):
         return None
     event = _SINCE.search(text[begin : quantity.start])
     return _told(length, event[1] if event else None, agreement.evidence(mention.reading, begin, stop))
@@ -207,8 +233,11 @@ def _settled(agreement: Agreement, mention: Mention, quantity: Quantity) -> Dead
 def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLexicon) -> int | None:
     """Return the end of the clause that pays within the period, or None where the period is for something else."""
     _, stop = clause_of(text, quantity.start, quantity.end)
-    within = lexicon["deadline.claim"].sub("申请", text[quantity.end : stop])
-    before = text[: quantity.start]
+    before, within = text[: quantity.start], text[quantity.end : stop]
+    begin, _ = clause_of(text, quantity.start, quantity.start)
+    acts = any(role in _PAYERS for start, _, role in reading.parties if begin <= start < quantity.start)
+    if not acts:  # 十日内办理退押手续 is the merchant's claim, unless the payer is who must
+        within = lexicon["deadline.claim"].sub("申请", within)
     if lexicon["deadline.labelled"].search(before) or lexicon["deadline.limit"].search(before):
         return stop
     inside = lexicon["deadline.inside"].match(text[quantity.end :]) or lexicon["deadline.after"].search(before)
@@ -223,12 +252,10 @@ def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLe
         return None
     if lexicon["deadline.pays"].search(within):
         return stop
-    if within.strip("之以内前后，") and not lexicon["deadline.review"].search(within):
-        # 「应于五日内取出该款，原数归还」: who must do one thing in time goes on to pay.
-        begin, _ = clause_of(text, quantity.start, quantity.start)
-        acts = any(role in _PAYERS for start, _, role in reading.parties if begin <= start < quantity.start)
-        if not acts or lexicon["deadline.answers"].search(within):
-            return None
+    # 「应于五日内取出该款，原数归还」: who must do one thing in time goes on to pay.
+    another = within.strip("之以内前后，") and not lexicon["deadline.review"].search(within)
+    if another and (not acts or lexicon["deadline.answers"].search(within)):
+        return None
     return _paid_behind(text, stop, reading, lexicon)
 
 
@@ -245,7 +272,8 @@ def _paid_behind(text: str, stop: int, reading: Reading, lexicon: DepositLexicon
             return None
         if _CASE_END.search(piece):
             continue
-        if any(q.kind == "duration" and q.bound == "at_most" and start <= q.start < stop for q in reading.quantities):
+        own = [q for q in reading.quantities if q.kind == "duration" and start <= q.start < stop]
+        if any(q.bound == "at_most" or q.ordinal for q in own):
             return None
         if lexicon["deadline.pays"].search(piece):
             return stop

@@ -68,7 +68,10 @@ def statement_at(text: str, at: int) -> Span:
 
 def is_told(reading: Reading, start: int, lexicon: EndingLexicon) -> bool:
     """Whether the party at an offset is the one who is told, or with whom something is done."""
-    return lexicon.search("told", reading.text[max(0, start - NEAR) : start]) is not None
+    return (
+        lexicon.search("told", reading.text[max(0, start - NEAR) : start]) is not None
+        or lexicon.search("told_of", reading.text[max(0, start - 2 * NEAR) : start]) is not None
+    )
 
 
 def actors(reading: Reading) -> list[tuple[int, int, str]]:

@@ -13,11 +13,12 @@ from contract_scan.assess.ending.lexicon import EndingLexicon
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 
-__all__ = ["FoundNotice", "Notice", "durations", "is_notice", "length_of", "notices_of"]
+__all__ = ["FoundNotice", "Length", "Notice", "durations", "is_notice", "length_of", "notices_of"]
 
 _Side = Literal["merchant", "provider", "either"]
 _Unit = Literal["working_day", "day", "month"]
 Notice = tuple[_Side, int, _Unit]
+Length = tuple[int, _Unit]
 
 _AND = re.compile(r"[、和与及]")
 #: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
@@ -53,7 +54,7 @@ def durations(reading: Reading) -> list[Quantity]:
     return [quantity for quantity in reading.quantities if quantity.kind == "duration"]
 
 
-def length_of(quantity: Quantity) -> tuple[int, _Unit] | None:
+def length_of(quantity: Quantity) -> Length | None:
     """Return a length of time in the units of a notice, None where these cannot tell it."""
     if quantity.value is None:
         return None
@@ -84,10 +85,13 @@ def notices_of(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -
         if place is None or _of_renewal(reading, place, ends, lexicon):
             continue
         end = _end_of(reading, place, ends, lexicon)
-        if end is None:
+        over = None if end is not None or ends else _ends_over(agreement, reading, lexicon)
+        if end is None and over is None:
             continue
         length = length_of(quantity)
-        side = _side(agreement, reading, end.start, place.start, lexicon)
+        side = _side(agreement, reading, place.start if end is None else end.start, place.start, lexicon)
+        if over is not None and (side is None or not reading.parties):
+            side = _side(agreement, over, ends_of(over, lexicon)[0].start, len(over.text), lexicon)
         if length is not None and side is not None:
             told = True
             old = None if before is None else length_of(before)
@@ -159,6 +163,21 @@ def _end_of(reading: Reading, quantity: Quantity, ends: list[End], lexicon: Endi
         if number <= own and lexicon.search("other_matter", plain):
             return None
     return None
+
+
+def _ends_over(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> Reading | None:
+    """The sentence whose end a notice is of that names none itself: the question that it answers, or what introduces
+    the steps of an end that it is one of."""
+    if reading.chapeau is not None:
+        over = agreement.readings[reading.chapeau]
+        if not lexicon.search("steps", over.text):
+            return None
+    else:
+        before = reading.sentence.index - 1
+        if before < 0 or "question" not in agreement.readings[before].signals:
+            return None
+        over = agreement.readings[before]
+    return over if any(not end.foreign for end in ends_of(over, lexicon)) else None
 
 
 def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon: EndingLexicon) -> _Side | None:

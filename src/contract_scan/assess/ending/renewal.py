@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.ending.ends import clauses
 from contract_scan.assess.ending.lexicon import EndingLexicon
-from contract_scan.assess.ending.notices import durations, length_of
+from contract_scan.assess.ending.notices import Length, durations, length_of
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import AutoRenewal
 
@@ -20,14 +21,23 @@ def renewal_of(agreement: Agreement, lexicon: EndingLexicon) -> AutoRenewal | No
     ]
     if not found:
         return None
-    reading = min(found, key=lambda reading: lexicon.search("package", reading.text) is not None)
-    evidence = (agreement.evidence(reading),)
+    # That of the term before that of a package, and one that tells the time to speak up before one that does not.
+    told = [
+        (lexicon.search("package", reading.text) is not None, _notice(reading, lexicon), reading) for reading in found
+    ]
+    _, length, reading = min(told, key=lambda one: (one[0], one[1] is None))
+    value, unit = length or (None, None)
+    return AutoRenewal(notice_value=value, notice_unit=unit, evidence=(agreement.evidence(reading),))
+
+
+def _notice(reading: Reading, lexicon: EndingLexicon) -> Length | None:
+    """Return how long before the end of the term one must speak up, where a sentence tells it."""
     for quantity in durations(reading):
         marked = reading.text[: quantity.start] + "□" + reading.text[quantity.end :]
         length = length_of(quantity)
         if length is not None and lexicon.search("renewal_notice", marked):
-            return AutoRenewal(notice_value=length[0], notice_unit=length[1], evidence=evidence)
-    return AutoRenewal(evidence=evidence)
+            return length
+    return None
 
 
 def _goes_on(reading: Reading, lexicon: EndingLexicon) -> bool:
@@ -36,9 +46,33 @@ def _goes_on(reading: Reading, lexicon: EndingLexicon) -> bool:
     text = reading.text
     if lexicon.search("no_renewal", text):
         return False
+    if lexicon.search("switched_off", text) and lexicon.search("package", text):
+        return False
     if lexicon.search("renewal", text):
         return True
-    silent = lexicon.search("silence", text)
-    if silent is None or lexicon.search("other_term", text):
+    if lexicon.search("other_term", text):
         return False
-    return any(match.start() >= silent.end() for match in lexicon.finditer("goes_on", text))
+    if lexicon.search("by_itself", text):
+        return True
+    silent = lexicon.search("silence", text)
+    if silent and any(match.start() >= silent.end() for match in lexicon.finditer("goes_on", text)):
+        return True
+    return _lasts_on(text, lexicon)
+
+
+def _lasts_on(text: str, lexicon: EndingLexicon) -> bool:
+    """Whether it is at an end, nobody stops it, and a clause behind says that it lasts: 到期没来收，接着用."""
+    over = lexicon.search("term_end", text)
+    if over is None:
+        return False
+    unstopped = False
+    for start, stop in clauses(text):
+        clause = text[start:stop]
+        stops = lexicon.search("nobody_stops", clause)
+        if (unstopped or (stops and stops[0] == "否则")) and not clause.endswith(("的", "时", "者")):
+            if lexicon.search("stops_there", clause):
+                return False
+            if lexicon.search("carries_on", clause):
+                return True
+        unstopped = unstopped or (stops is not None and over.start() < stop)
+    return False

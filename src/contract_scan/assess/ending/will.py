@@ -72,6 +72,9 @@ def _free_power(reading: Reading, end: End, lexicon: EndingLexicon) -> bool:
 
 def _decides(reading: Reading, lexicon: EndingLexicon) -> bool:
     """Whether going on is said to be the provider's decision: 是否继续提供服务，由甲方自行决定."""
+    chosen = lexicon.search("decides_on", reading.text)
+    if chosen and subject_before(reading, chosen.start(), lexicon) in ("provider", "agent"):
+        return True
     found = lexicon.search("decides", reading.text)
     if found is None:
         return False
@@ -90,13 +93,35 @@ def _chosen(reading: Reading, start: int, stop: int, lexicon: EndingLexicon) -> 
         judges = [role for _, end, role in reading.parties if start <= end <= start + judged.start()]  # 经乙方判断 too
         if judges and judges[-1] in ("provider", "agent"):
             return True
-    return not _merchant_deed(reading, start, stop, lexicon) and any(
+    if _merchant_deed(reading, start, stop, lexicon):
+        return False
+    return _own_case(reading, start, stop, lexicon) or any(
         not any(
             role == "merchant" for a, _, role in reading.parties if start + found.start() <= a < start + found.end()
         )
         and subject_before(reading, start + found.start(), lexicon) != "merchant"
         for found in lexicon.finditer("own_reason", grounds)
     )
+
+
+def _own_case(reading: Reading, start: int, stop: int, lexicon: EndingLexicon) -> bool:
+    """Whether the case for an end is something that the provider itself does: 甲方人员变动时，得收回终端."""
+    text = reading.text
+    behind = [end.start for end in ends_of(reading, lexicon)]
+    behind += [time.start for time in durations(reading) if is_notice(text, time, lexicon)]
+    for a, b in clauses(text):
+        roles = {role for first, _, role in reading.parties if a <= first < b}
+        if (
+            start <= a < stop
+            and text[a:b].endswith(("的", "时", "的时候"))
+            and roles
+            and roles <= {"provider", "agent"}
+            and any(b <= at < stop for at in behind)
+            and not lexicon.search("end", text[a:b])
+            and not any(lexicon.search(name, text[a:b]) for name in ("outside", "cause", "upstream_bond"))
+        ):
+            return True
+    return False
 
 
 def _caused(reading: Reading, start: int, stop: int, until: int, lexicon: EndingLexicon) -> bool:
