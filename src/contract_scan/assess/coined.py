@@ -36,7 +36,7 @@ def read_coined(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
     settled: set[str] = set()
     frozen = [
         match["name"]
-        for name in ("names.frozen", "names.frozen_sum")
+        for name in ("names.frozen", "names.frozen_sum", "names.defined")
         for pattern in (lexicon[name],)
         for reading in agreement.saying(pattern)
         for match in pattern.finditer(reading.text)

@@ -39,6 +39,7 @@ _OTHER_KINDS = frozenset({"transaction_refund", "settlement_hold", "fee"})
 _CLOSED = ("。", "；", "：", "！", "？")
 _PAYERS = ("provider", "agent")
 _SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
+_EARNED = re.compile(r"(?:刷|交易|流水|收款)[^，。；]{0,12}(?:满|够|达|足)|(?:满|够|达)[^，。；]{0,12}(?:元|笔|次)")
 _REACHED = re.compile(r"(?:达(?!成)|满|足(?!额))[^，。；]{0,12}\w*$|刷|交易")
 _WITHIN = re.compile(r"之?[内前]|以[内前]")
 _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
@@ -250,8 +251,9 @@ def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLe
         return stop if pays and pays.start() < side.start() else None
     if lexicon["deadline.papers"].search(within):
         return None
-    if lexicon["deadline.pays"].search(within):
-        return stop
+    if (paid := lexicon["deadline.pays"].search(within)) is not None:
+        # 60天内刷满5万元的可以领回: the time in which it is earned
+        return None if _EARNED.search(within, 0, paid.start()) else stop
     # 「应于五日内取出该款，原数归还」: who must do one thing in time goes on to pay.
     another = within.strip("之以内前后，") and not lexicon["deadline.review"].search(within)
     if another and (not acts or lexicon["deadline.answers"].search(within)):

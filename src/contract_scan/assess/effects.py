@@ -22,8 +22,9 @@ _DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 _CONCLUSION = re.compile(r"的?，")
 _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
-_REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款")
+_REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款|余额|[将把该此]款项")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
+_OF_CASE = re.compile(r"的[即则就都均全]?部?$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 _FORBIDDEN = re.compile(r"(?:不得|不能|无权|不可|不应)")
 _MAY = re.compile(r"可|有权|选择|愿意?")
@@ -72,8 +73,9 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
             if is_said_of_deposit(mention, effect, start, end, lexicon):
                 taken.append((effect, start, end))
     taken += [("return", *span) for span in _paid_to_merchant(mention, lexicon) if not _overlaps(span, taken)]
+    taken += [("return", *span) for span in _paid_into_account(mention, lexicon) if not _overlaps(span, taken)]
     taken += [("deny", *span) for span in _excepted(mention.text, taken, lexicon) if not _overlaps(span, taken)]
-    taken += [("forfeit", *span) for span in _falls_to(mention) if not _overlaps(span, taken)]
+    taken += [("forfeit", *span) for span in _falls_to(mention, lexicon) if not _overlaps(span, taken)]
     if not taken and not passing:
         taken += _framed(mention, lexicon)
     return sorted(taken, key=lambda one: one[1])
@@ -120,12 +122,27 @@ def _paid_to_merchant(mention: Mention, lexicon: DepositLexicon) -> Iterator[tup
             yield lead.start(), lead.end()
 
 
-def _falls_to(mention: Mention) -> Iterator[tuple[int, int]]:
-    """Where the deposit is said to go to the other side: 全数归甲方."""
+def _paid_into_account(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
+    """Where the provider pays the deposit into an account that is not its own: 甲方将押金汇入该账户."""
+    for match in lexicon["effects.into_account"].finditer(mention.text):
+        parties = [(start, end, role) for start, end, role in mention.reading.parties if end <= match.end()]
+        payer = [role for _, end, role in parties if end <= match.start()]
+        theirs = any(role != "merchant" and start >= match.start() for start, _, role in parties)
+        if payer and payer[-1] in ("provider", "agent") and not theirs:
+            yield match.span()
+
+
+def _falls_to(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
+    """Where the deposit is said to go to the other side: 全数归甲方; 用满两年的归甲方, in a sentence that names it."""
     for start, end, role in mention.reading.parties:
         begin, _ = clause_of(mention.text, start, end)
         lead = _FALLS.search(mention.text, begin, start)
-        if role in ("provider", "agent") and lead and "¤" in mention.text[begin:start]:
+        if role not in ("provider", "agent") or lead is None:
+            continue
+        told = _OF_CASE.search(mention.text, begin, lead.start()) is not None and "¤" in mention.text[:begin]
+        if "¤" in mention.text[begin:start] or (
+            told and is_said_of_deposit(mention, "forfeit", lead.start(), end, lexicon)
+        ):
             yield lead.start(), end
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -9,6 +10,12 @@ from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement
 
 __all__ = ["are_opposite", "at_every_end", "covers_every_end"]
+
+#: Before a time that was not reached: 没用满两年, 使用未满一年.
+_NOT_REACHED = re.compile(r"(?:未|没有?|不)(?:能|曾)?[用使租做领合作经营]{0,3}(?:满|足|到|够)?$")
+
+#: Behind a time within which it ends: 一年内退机.
+_WITHIN = re.compile(r"(?:之|以)?内[^，。；]{0,6}(?:退|解|停|终止|撤|注销)")
 
 #: An event and the side of it that a case lies on. Starting to use the terminal is one event, whatever it is called.
 Side = tuple[str, Literal["before", "after"]]
@@ -45,12 +52,12 @@ def _on_both_sides(denying: Sequence[Statement]) -> bool:
     spans: dict[str, set[tuple[object, object]]] = {"at_least": set(), "under": set()}
     for statement in denying:
         for quantity in statement.reading.quantities:
-            if (
-                quantity.kind == "duration"
-                and quantity.bound in spans
-                and statement.trigger <= quantity.start < statement.start
-            ):
-                spans[quantity.bound].add((quantity.value, quantity.unit))
+            if quantity.kind != "duration" or not statement.trigger <= quantity.start < statement.start:
+                continue
+            text = statement.reading.text
+            short = _NOT_REACHED.search(text[: quantity.start]) or _WITHIN.match(text, quantity.end)
+            if (bound := "under" if short else quantity.bound) in spans:
+                spans[bound].add((quantity.value, quantity.unit))
     return bool(spans["at_least"] & spans["under"])
 
 

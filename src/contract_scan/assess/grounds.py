@@ -18,6 +18,10 @@ from contract_scan.model.report import ConditionType
 
 __all__ = ["STILL", "Place", "burdens", "demands", "figures_in", "places", "said_of", "types_in"]
 
+#: How a refusal begins whose case the sentence before has said: 违反规则的，…；情节严重的，全部扣除.
+_LEANS = re.compile(
+    r"^(?:收回|停机|注销|终止|解除|届时|此时|因此|(?:情节|后果)?严重|拒不(?:改正|整改)|(?:再次|屡次|多次)(?=的|违))"
+)
 #: Words by which a return is said to stand all the same: 照样退, 仍应退还.
 STILL = re.compile(r"照|仍")
 
@@ -99,7 +103,7 @@ def _earlier_case(agreement: Agreement, statement: Statement) -> Iterator[Place]
     """「两个月不刷的，可以收机。收回以后没返的不返。」: the case stands in the sentence before."""
     before = statement.mention.text[statement.trigger : statement.start]
     previous = statement.reading.previous
-    if previous is None or not re.match(r"^(?:收回|停机|注销|终止|解除|届时|此时|因此)", before):
+    if previous is None or not _LEANS.match(before):
         return
     reading = agreement.readings[previous]
     yield Place(reading, reading.text, 0, len(reading.text), "denial", statement)

@@ -16,6 +16,7 @@ _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}"
 _WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: where it goes is not what goes
 _ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the object
 _GIVEN = re.compile(r"[退还交寄](?:回|了|掉)?")
+_HANDED_IN = re.compile(r"(?:一?经)?(?:交还|归还|退回|寄回|送回|交回|寄到|收到|还)(?:了|之?后|时|的|当[天日])?")
 _LINKED = re.compile(r"[且或并及，、]|不")
 
 
@@ -31,6 +32,8 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
         and "¤" not in text[hit.start : hit.end]
         and not lexicon["no_rival"].search(text[: hit.start])
         and not lexicon["anaphor"].search(text[: hit.end])
+        # 激活前退货的，押金全退: the terminal is what is sent back.
+        and not (hit.text == "退货" and mention.names and not lexicon["others.payer"].search(text))
         # 机器坏了照价赔，没坏全退: what is owed does not come back.
         and not (effect == "return" and hit.concept == "penalty_money")
         and not (lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start]))
@@ -89,5 +92,7 @@ def is_of_thing(text: str, start: int, end: int, lexicon: DepositLexicon) -> boo
     thing = lexicon["thing"].search(text, last, start)
     if thing is None:
         return False
+    if "¤" in text[:begin] and _HANDED_IN.fullmatch(text, thing.end(), start):
+        return False  # 押金…，终端交还即退
     # 押金200元，退设备退还: the thing is what another verb gives back.
     return not ("¤" in text[:begin] and thing.end() == start and _GIVEN.fullmatch(text, begin, thing.start()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.effects import Effect, read_effects
@@ -65,7 +66,8 @@ def read_statements(agreement: Agreement, talk: Talk, lexicon: DepositLexicon) -
     cases: set[int] = set()
     for mention in talk.mentions:
         # What stands in a list of cases is a case, whatever verbs it has: 有下列情形之一的，不予退还：拒不退还…的.
-        if mention.reading.sentence.paragraph.heading or mention.reading.sentence.index in cases:
+        heading = mention.reading.sentence.paragraph.heading and not _rows(agreement, mention, lexicon)
+        if heading or mention.reading.sentence.index in cases:
             continue
         statements = list(_statements(agreement, mention, lexicon, alternatives))
         if not statements and found and (excepted := _exception(agreement, mention, found[-1], lexicon)):
@@ -95,7 +97,7 @@ def _statements(
 ) -> Iterator[Statement]:
     index = mention.reading.sentence.index
     lead = _lead(agreement, mention, lexicon)
-    items = _items(agreement, lead)
+    items = _rows(agreement, mention, lexicon) or _items(agreement, lead)
     any_of = bool(items) and lead is not None and lexicon["trigger.any_of"].search(lead.text) is not None
     if any_of:
         alternatives.update(item.sentence.index for item in items)
@@ -148,6 +150,14 @@ def _lead(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Re
     if after is None or after.sentence.paragraph.index != reading.sentence.paragraph.index:
         return None
     return after if lexicon["trigger.announces"].search(after.text) else None
+
+
+def _rows(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> tuple[Reading, ...]:
+    """The rows of the table that a sentence announces, without its heads: 保证金按下表返还."""
+    if not lexicon["trigger.table"].search(mention.text):
+        return ()
+    after = agreement.readings[mention.reading.sentence.index + 1 :]
+    return tuple(takewhile(lambda reading: reading.sentence.is_row, after))[1:]
 
 
 def _items(agreement: Agreement, lead: Reading | None) -> tuple[Reading, ...]:

@@ -169,7 +169,8 @@ def _mention(
     """What a sentence with these names of the deposit says of it; none where it speaks of something else."""
     index = reading.sentence.index
     kinds = agreement.kinds(index)
-    hits = {hit.concept for hit in reading.hits}
+    # 履约备付金, so defined, is the merchant's own, whatever 备付金 is elsewhere.
+    hits = {hit.concept for hit in reading.hits if not any(a < hit.start and hit.end <= b for a, b, _ in names)}
     if lexicon["names.fraud"].search(reading.text) or _is_no_reason(agreement, reading, lexicon):
         return None
     if not names:
