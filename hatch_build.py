@@ -1,4 +1,4 @@
-"""Prepares the package's lexicons for a quick start, when a wheel is built or a checkout installed.
+"""Prepares lexicons and patterns for a quick start, when a wheel is built or a checkout installed.
 
 `src/contract_scan/prepared.py` says what is prepared, and reads it. ``python hatch_build.py`` prepares it for a
 checkout anew after lexicons were edited, which saves time and changes nothing else.
@@ -10,8 +10,10 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parent
@@ -19,6 +21,19 @@ _ROOT = Path(__file__).resolve().parent
 _PATTERN = re.compile(r"[\\\[(|?*+^$]")
 #: What holds words and sentences alone.
 _PLAIN = frozenset({"hit", "miss", "terms", "whole", "not_before", "message", "advice", "why", "text"})
+#: Modules that every scan loads, with many patterns of their own. They need no other package but PyYAML.
+_MODULES = (
+    "language.numbers",
+    "language.quantities.dates",
+    "language.quantities.durations",
+    "language.quantities.figure",
+    "language.quantities.money",
+    "language.quantities.rates",
+    "language.quantities.scan",
+    "language.roles",
+    "language.shadow",
+    "segment",
+)
 
 
 def prepared(root: Path = _ROOT) -> bytes:
@@ -31,6 +46,8 @@ def prepared(root: Path = _ROOT) -> bytes:
         from contract_scan.literals import find_grams
         from contract_scan.precompiled import compiled_patterns
         from contract_scan.prepared import prepared_content
+
+        own = dict(found for name in _MODULES for found in _constants(import_module(f"contract_scan.{name}")))
     finally:
         sys.path.remove(str(package.parent))
     data = {}
@@ -45,7 +62,25 @@ def prepared(root: Path = _ROOT) -> bytes:
             grams[pattern] = find_grams(pattern)
         except re.error:  # a sentence with a bracket
             continue
-    return prepared_content(package, data, grams, compiled_patterns(sorted(grams)))
+    return prepared_content(
+        package, data, grams, compiled_patterns(dict(sorted({**dict.fromkeys(grams, 0), **own}.items())))
+    )
+
+
+def _constants(module: ModuleType) -> Iterator[tuple[str, int]]:
+    """Yield the patterns that a module holds by names of its own, alone or in tuples, with their flags."""
+    for value in vars(module).values():
+        for part in _flat(value):
+            if isinstance(part, re.Pattern) and isinstance(part.pattern, str):
+                yield part.pattern, part.flags & ~re.UNICODE
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for inner in value:
+            yield from _flat(inner)
+    else:
+        yield value
 
 
 def _patterns(value: Any) -> Iterator[str]:

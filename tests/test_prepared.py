@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -93,8 +94,8 @@ def test_grams_are_those_that_are_found(package: Path, monkeypatch: pytest.Monke
 def test_patterns_are_those_that_python_compiles(package: Path) -> None:
     sources = prepared.known_patterns()["patterns"]
     assert len(sources) > 1000
-    for source in sources:
-        ready, compiled = compile_pattern(source), re.compile(source)
+    for source, (flags, *_) in sources.items():
+        ready, compiled = compile_pattern(source, flags), re.compile(source, flags)
         assert ready == compiled, "the same numbers for the matcher"
         assert (ready.flags, ready.groups) == (compiled.flags, compiled.groups), source
         assert dict(ready.groupindex) == dict(compiled.groupindex), source
@@ -102,15 +103,18 @@ def test_patterns_are_those_that_python_compiles(package: Path) -> None:
 
 def test_groups_and_names_of_a_pattern_stay(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = "(?P<sum>[0-9]+)元(?:整)?(，)?(?P<back>退还|返还)"
-    monkeypatch.setattr(precompiled, "known_patterns", lambda: precompiled.compiled_patterns([source, "押金", "(押"]))
+    monkeypatch.setattr(
+        precompiled, "known_patterns", lambda: precompiled.compiled_patterns({source: 0, "押 金": re.VERBOSE, "(押": 0})
+    )
     precompiled._ready.cache_clear()
     ready = precompiled._ready()
     assert ready is not None
-    assert list(ready.patterns) == [source, "押金"], "what is no expression is left out"
+    assert list(ready.patterns) == [source, "押 金"], "what is no expression is left out"
     match = compile_pattern(source).search("押金300元退还")
     assert match is not None
     assert (match.groupdict(), match.lastgroup) == ({"sum": "300", "back": "退还"}, "back")
-    assert compile_pattern("押金").sub("", "押金300元") == "300元"
+    assert compile_pattern("押 金", re.VERBOSE).sub("", "押金300元") == "300元"
+    assert compile_pattern("押 金").search("押金300元") is None, "without its flags it is another pattern"
     with pytest.raises(re.error):
         compile_pattern("(押")
 
@@ -121,6 +125,14 @@ def test_another_python_compiles_for_itself(package: Path, monkeypatch: pytest.M
     precompiled._ready.cache_clear()
     assert precompiled._ready() is None
     assert compile_pattern(source) == re.compile(source)
+
+
+def test_patterns_of_modules_that_every_scan_loads_are_prepared(package: Path, build: ModuleType) -> None:
+    ready = precompiled._ready()
+    assert ready is not None
+    found = [one for name in build._MODULES for one in build._constants(import_module(f"contract_scan.{name}"))]
+    assert len(found) > 100
+    assert all(ready.patterns[source][0] == flags for source, flags in found)
 
 
 def test_nearly_all_patterns_of_the_rules_are_prepared(package: Path, ruleset: Ruleset) -> None:

@@ -12,7 +12,7 @@ import re
 import sys
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any, Final, NamedTuple
@@ -32,46 +32,50 @@ _NUMBER: Final = "I"
 
 
 class _Ready(NamedTuple):
-    """The numbers of all patterns one after the other, and for each pattern: flags, where its numbers begin and end,
-    how many groups it has, and the names of groups with their places."""
+    """The numbers of all patterns one after the other, and for each pattern: flags as they were given and as they came
+    to be, where its numbers begin and end, how many groups it has, and the names of groups with their places."""
 
     numbers: array[int]
-    patterns: dict[str, tuple[int, int, int, int, dict[str, int]]]
+    patterns: dict[str, tuple[int, int, int, int, int, dict[str, int]]]
 
 
-def compile_pattern(source: str) -> re.Pattern[str]:
-    """Return ``re.compile(source)``.
+def compile_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """Return ``re.compile(source, flags)``.
 
     Raises:
         re.error: it is no regular expression.
     """
     ready = _ready()
-    if ready is None or source not in ready.patterns:
-        return re.compile(source)
-    flags, start, end, groups, places = ready.patterns[source]
+    known = ready.patterns.get(source) if ready is not None else None
+    if ready is None or known is None or known[0] != flags:
+        return re.compile(source, flags)
+    _, all_flags, start, end, groups, places = known
     names: list[str | None] = [None] * (groups + 1)
     for name, place in places.items():
         names[place] = name
     # The matcher looks through the numbers before it takes them.
     pattern: re.Pattern[str] = _sre.compile(
-        source, flags, ready.numbers[start:end].tolist(), groups, places, tuple(names)
+        source, all_flags, ready.numbers[start:end].tolist(), groups, places, tuple(names)
     )
     return pattern
 
 
-def compiled_patterns(sources: Iterable[str]) -> dict[str, Any]:
-    """Return what `compile_pattern` wants to know, as plain JSON. What is no regular expression is left out."""
+def compiled_patterns(sources: Mapping[str, int]) -> dict[str, Any]:
+    """Return what `compile_pattern` wants to know of patterns, given with their flags, as plain JSON.
+
+    What is no regular expression is left out.
+    """
     numbers: array[int] = array(_NUMBER)
-    patterns: dict[str, tuple[int, int, int, int, dict[str, int]]] = {}
-    for source in sources:
+    patterns: dict[str, tuple[int, int, int, int, int, dict[str, int]]] = {}
+    for source, flags in sources.items():
         try:
-            tree = _parser.parse(source)
-            code = _compiler._code(tree, 0)
+            tree = _parser.parse(source, flags)
+            code = _compiler._code(tree, flags)
         except re.error:
             continue
         state, start = tree.state, len(numbers)
         numbers.extend(code)
-        patterns[source] = (state.flags, start, len(numbers), state.groups - 1, state.groupdict)
+        patterns[source] = (flags, flags | state.flags, start, len(numbers), state.groups - 1, state.groupdict)
     packed = b64encode(compress(numbers.tobytes(), 9)).decode("ascii")
     return {"python": _PYTHON, "numbers": packed, "patterns": patterns}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from contract_scan.model.document import Block, BlockKind, Document
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["ClauseNode", "Label", "Paragraph", "Structure", "read_label", "segment"]
 
@@ -19,7 +20,7 @@ _CIRCLED = "①-⑳⑴-⒇㈠-㈩❶-❿➀-➉"
 
 #: Printed numbers, in the order in which they are tried. The name is the numbering style.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (style, re.compile(pattern))
+    (style, compile_pattern(pattern))
     for style, pattern in (
         (
             "annex",
@@ -54,15 +55,15 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("dash", r"[-•●·■◆※>＞*▸▹▪▫]{1,2}(?=\s*[^\s\-\d])"),
     )
 )
-_NUMBER = re.compile(rf"[{_HAN}{_DIGITS}甲乙丙丁戊己庚辛壬癸A-Za-z]{{1,3}}")
+_NUMBER = compile_pattern(rf"[{_HAN}{_DIGITS}甲乙丙丁戊己庚辛壬癸A-Za-z]{{1,3}}")
 _BARE_ANSWERS = ("A", "答")
-_MARKDOWN = re.compile(r"#{1,6}\s+")
+_MARKDOWN = compile_pattern(r"#{1,6}\s+")
 #: "document" is the title of a file of a set, over all that stands in the file.
 _TOP = ("document", "annex", "part", "section", "article", "bracketed")
 _RANK = {style: rank for rank, style in enumerate(_TOP)}
-_AFTER_LABEL = re.compile(r"[、.．:：，,\s]*")
-_SENTENCE_SIGN = re.compile(r"[。；;！!？?，,]")
-_TITLE_END = re.compile(
+_AFTER_LABEL = compile_pattern(r"[、.．:：，,\s]*")
+_SENTENCE_SIGN = compile_pattern(r"[。；;！!？?，,]")
+_TITLE_END = compile_pattern(
     r"(?:协议|合同|协议书|确认书|须知|规则|说明|清单|表|条款|单|细则|办法|承诺书|告知书)(?:[（(].{0,20}[）)])?$"
 )
 
@@ -435,7 +436,7 @@ def _stands_alone(rest: str, style: str) -> bool:
 
 
 #: A chapeau that announces more than one item.
-_SEVERAL = re.compile(r"(?:以下|下列|如下)[^，。；：]{0,12}[：:]\s*$")
+_SEVERAL = compile_pattern(r"(?:以下|下列|如下)[^，。；：]{0,12}[：:]\s*$")
 
 
 def _introduces(text: str) -> bool:

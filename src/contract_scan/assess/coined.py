@@ -86,7 +86,7 @@ def read_pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
 
 
 def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
-    """Return where a sum under no known name is the deposit: the merchant pays it for a device, and it comes back whole.
+    """Return where a sum under no known name is the deposit: paid by the merchant for a device, it comes back whole.
 
     Only an agreement that names no deposit is looked through.
     """

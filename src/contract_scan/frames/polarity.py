@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from contract_scan.frames.model import Modality
 
@@ -58,6 +59,7 @@ _SUPPOSED = re.compile(
 _MODALITIES: tuple[tuple[Modality, re.Pattern[str]], ...] = (("must_not", _MUST_NOT), ("may", _MAY), ("must", _MUST))
 
 
+@lru_cache(maxsize=1024)  # asked for the same predicate several times
 def clause_bounds(text: str, at: int) -> tuple[int, int]:
     """Return the comma clause of `text` that holds the offset `at`, half open."""
     start = 0

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
+from contract_scan.precompiled import compile_pattern
+
 __all__ = ["CN_DIGITS", "EXACT", "Number", "find_numbers", "parse_number", "tidy"]
 
 #: Wide enough for every figure read here, whatever precision and traps the caller has set for its own arithmetic.
@@ -23,12 +25,12 @@ _FOLD = str.maketrans(CN_DIGITS + "拾佰仟萬億点wWkK", "001223456789" + "12
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _LONGEST = 24  # characters; a longer run is an account or serial number, never an amount
 
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_SCALED = re.compile(r"([0-9]+\.[0-9]+)([千百])")
-_SECTION = re.compile(r"(?:([0-9]*)千)?(?:(0?[0-9]*)百)?(?:(0?[0-9]*)十)?([0-9]*)")
+_GROUPED = compile_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
+_PLAIN = compile_pattern(r"[0-9]+(?:\.[0-9]+)?")
+_SCALED = compile_pattern(r"([0-9]+\.[0-9]+)([千百])")
+_SECTION = compile_pattern(r"(?:([0-9]*)千)?(?:(0?[0-9]*)百)?(?:(0?[0-9]*)十)?([0-9]*)")
 
-_NUMBER = re.compile(
+_NUMBER = compile_pattern(
     rf"""
     (?<![0-9.]) (?: [0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9]) | [0-9]++ ) (?:\.[0-9]++)?
     (?: [十百千万亿萬億]{{1,2}}+ | [wWkK](?![A-Za-z0-9]) )?

@@ -11,6 +11,7 @@ from typing import Literal
 
 from contract_scan.language.sentences import Sentence
 from contract_scan.lexicons import read_yaml
+from contract_scan.precompiled import compile_pattern
 from contract_scan.remembered import Remembered
 
 __all__ = ["PartyReading", "RoleReader", "Roles"]
@@ -18,24 +19,24 @@ __all__ = ["PartyReading", "RoleReader", "Roles"]
 RoleName = Literal["merchant", "provider", "agent", "either"]
 #: Lines that are remembered.
 _LINES = 1024
-_LEADING = re.compile(r"[（(，。：:、]|由|和|与|是|系|成为|使用|您|本协议")
-_FUNCTION_WORD = re.compile(
+_LEADING = compile_pattern(r"[（(，。：:、]|由|和|与|是|系|成为|使用|您|本协议")
+_FUNCTION_WORD = compile_pattern(
     r"同时|并|则|也|均|还|亦|双方|任何|一方|届时|另外|否则|此外|因此|由此|对方|持卡人|顾客|消费者|客户|买家|卖家|当事人|付款人|也|逾期|期满|[的该其]"
 )
 #: How often a name has to be said to be free to do something before it is taken for the provider's.
 _POWERS = 4
 #: How many deeds it weighs that a party is not called anything, where the other is called an agent.
 _NOT_CALLED = 2
-_COMPANY = re.compile(
+_COMPANY = compile_pattern(
     r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)"
 )
 # What a party's line says behind its label: a name, up to the next entry. A shop or a person has no word for a company.
-_WRITTEN = re.compile(
+_WRITTEN = compile_pattern(
     r"(?:[（(][^）)]{1,24}[）)])?(?:名称|姓名|全称)?[：:]\s*"
     r"(?P<name>[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9（）()·&]{1,29}?)"
     r"(?:$|[，。；,;|\s]|(?:地址|住所|住址|经营地|法定代表人|负责人|经营者|联系|电话|手机|身份证|证件|统一社会|营业执照|开户)[^：:]{0,10}[：:])"
 )
-_NO_NAME = re.compile(
+_NO_NAME = compile_pattern(
     r"^(?:详?见|以?下|如|同|按|由|为|指|是|应|须|请|无|待|在|对|凡|已|可|须|需|即|其)|填写|为准|名字|签[字名章]|盖章|所[有指]|使用|本(?:协议|合同)|[甲乙丙]方|义务|权利|责任"
 )
 

@@ -20,6 +20,7 @@ from contract_scan.errors import RuleError
 from contract_scan.lexicons import read_yaml
 from contract_scan.literals import Prefilter, grams_of, required_grams
 from contract_scan.model.document import STROKES
+from contract_scan.precompiled import compile_pattern
 from contract_scan.remembered import Remembered
 
 __all__ = ["Disguise", "Normaliser", "Shadow"]
@@ -31,14 +32,14 @@ _INVISIBLE = dict.fromkeys(
 )
 #: Of these, what a typesetter has no use for between two Chinese characters. A soft hyphen or a mark of direction is
 #: left behind by programs.
-_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u180e]")
-_INNER_SPACE = re.compile(rf"[{_CJK}](?:[^\S\r\n]{{0,3}}[{_CJK}])+")
-_HALF_WIDTH_SIGN = re.compile(
+_NO_WIDTH = compile_pattern("[\u200b-\u200d\u2060\ufeff\u180e]")
+_INNER_SPACE = compile_pattern(rf"[{_CJK}](?:[^\S\r\n]{{0,3}}[{_CJK}])+")
+_HALF_WIDTH_SIGN = compile_pattern(
     rf"(?<=[{_CJK}\"”』」》）)%])[,;:()?!]|[(](?=[{_CJK}])|(?<=\d)[,;:)?!](?=[{_CJK}]|$)|(?<=[A-Za-z])[)](?=[{_CJK}])"
 )
-_CHARACTER = re.compile(f"[{_CJK}]")
-_LATIN = re.compile("[A-Za-z]")
-_SPACE = re.compile(r"\s+")
+_CHARACTER = compile_pattern(f"[{_CJK}]")
+_LATIN = compile_pattern("[A-Za-z]")
+_SPACE = compile_pattern(r"\s+")
 #: Texts that are remembered, and the longest of them.
 _REMEMBERED = 4096
 _LONGEST_REMEMBERED = 500

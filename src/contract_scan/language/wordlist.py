@@ -46,8 +46,7 @@ class WordLists:
         """
         found: dict[int, list[tuple[int, int, str]]] = {}
         pairs, single = self._pairs, self._single
-        for start, pair in enumerate(map(add, text, text[1:] + " ")):
-            beginning = pairs.get(pair)
+        for start, beginning in enumerate(map(pairs.get, map(add, text, text[1:] + " "))):
             if beginning is None and (not single or (beginning := single.get(text[start])) is None):
                 continue
             for number, lengths in beginning:

@@ -83,8 +83,8 @@ class TestIndex(Generic[_T]):
     def by_signals(self, signals: Iterable[str]) -> int:
         """Return what these signals satisfy."""
         met, wanted = 0, self._by_signal
-        for signal in signals:
-            met |= wanted.get(signal, 0)
+        for signal in wanted.keys() & signals:
+            met |= wanted[signal]
         return met
 
     def possible(self, met: int, among: int) -> int:

@@ -9,12 +9,13 @@ from datetime import date
 from contract_scan.language.numbers import parse_number
 from contract_scan.language.quantities.figure import Figure
 from contract_scan.language.quantities.model import Quantity
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["day_of_month", "find_dates"]
 
 _CN = "零〇一二三四五六七八九十"
 _SMALL = rf"(?:[0-9]{{1,2}}|[{_CN}廿]{{1,3}})"
-_DATE = re.compile(
+_DATE = compile_pattern(
     rf"""
     (?<![0-9.{_CN}]) (?P<y>(?:19|20)[0-9]{{2}}|[一二][零〇九][{_CN}]{{2}}) 年
         (?: (?P<m>{_SMALL})月 (?: (?P<d>{_SMALL})[日号] )? )?
@@ -25,8 +26,8 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_MONTH_BEFORE = re.compile(r"(?P<which>[每次当本下该上同隔翌])(?:一|个)?(?:自然)?月份?(?:的|度)?(?:第)?$")
-_DAY_AFTER = re.compile(r"_{0,8}[日号]")
+_MONTH_BEFORE = compile_pattern(r"(?P<which>[每次当本下该上同隔翌])(?:一|个)?(?:自然)?月份?(?:的|度)?(?:第)?$")
+_DAY_AFTER = compile_pattern(r"_{0,8}[日号]")
 
 
 def _number(printed: str | None) -> int | None:

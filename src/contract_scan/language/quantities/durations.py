@@ -9,10 +9,11 @@ from decimal import Decimal
 from contract_scan.language.numbers import CN_DIGITS, Number
 from contract_scan.language.quantities.figure import Figure, figure_at
 from contract_scan.language.quantities.model import Bound, Quantity
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["count", "duration", "without_a_figure"]
 
-_UNIT = re.compile(
+_UNIT = compile_pattern(
     r"""
     _{0,8} (?P<more>[多余来])?
     (?: (?P<working>个?(?:银行|法定)?(?:工作日|营业日|交易日|工作天))
@@ -28,29 +29,29 @@ _UNIT = re.compile(
     """,
     re.VERBOSE,
 )
-_HALF_AFTER = re.compile(r"(?P<month>个半月)|(?P<year>年半)|(?P<hour>个半小时)|(?P<day>天半)")
-_HALF = re.compile(
+_HALF_AFTER = compile_pattern(r"(?P<month>个半月)|(?P<year>年半)|(?P<hour>个半小时)|(?P<day>天半)")
+_HALF = compile_pattern(
     r"(?<![每上下后大小两多一二三四五六七八九个])(?<!^前)(?<![^提期满之日止束用以]前)半(?:(?P<year>年)|个?(?P<month>月)|个?(?P<hour>小时)|(?P<day>天))"
 )
-_TN = re.compile(
+_TN = compile_pattern(
     r"(?<![A-Za-z0-9])(?P<base>[TDtdSs])(?:[+＋](?P<n>[0-9]{1,3})|(?P<short>[01])(?![0-9]))(?:个?(?:工作日|自然日|日))?(?![A-Za-z0-9])"
 )
-_DOUBLE = re.compile("双倍")
-_SERVICE_HOURS = re.compile(r"(?:[×xX*])$")
-_HOTLINE = re.compile(r"(?:不间断|全天候|全天)?(?:客服|客户服务|人工|服务热线|服务电话|在线|热线|营业|值班|便利)")
+_DOUBLE = compile_pattern("双倍")
+_SERVICE_HOURS = compile_pattern(r"(?:[×xX*])$")
+_HOTLINE = compile_pattern(r"(?:不间断|全天候|全天)?(?:客服|客户服务|人工|服务热线|服务电话|在线|热线|营业|值班|便利)")
 # 服务费一年60: the year is what the 60 is paid for.
-_PERIOD_OF_FEE = re.compile(
+_PERIOD_OF_FEE = compile_pattern(
     rf"[收扣交付缴共计]{{0,2}}[¥￥]?[0-9{CN_DIGITS}十]{{1,8}}(?:\.[0-9]{{1,2}})?(?=元|块|[，。；,;|\n]|$)"
 )
-_BARE_MONTH_BEFORE = re.compile(r"(?:满|每|近|连续|逾|前|后|过去|最近|足)$")
-_BARE_MONTH_AFTER = re.compile(r"(?:以?内|之内|以上|以下|期(?!间)|后)")
+_BARE_MONTH_BEFORE = compile_pattern(r"(?:满|每|近|连续|逾|前|后|过去|最近|足)$")
+_BARE_MONTH_AFTER = compile_pattern(r"(?:以?内|之内|以上|以下|期(?!间)|后)")
 
 # The words that a duration can be counted from, once 甲方, 自 and the like are taken off.
-_LEAD = re.compile(
+_LEAD = compile_pattern(
     r"^(?:自|从|于|在|则|若|如|应当?|须|可以?|且|并|但|均|都|本|该|此|双方|任何一方|甲方|乙方|丙方|您|我们|我司|本公司|公司|商户|贵方|对方|首次|方可|经|即|的)"
 )
-_SINCE = re.compile(r"[自从](?![动行己然愿助费主事])|在(?![线途册])")
-_FROM_MARKED = re.compile(
+_SINCE = compile_pattern(r"[自从](?![动行己然愿助费主事])|在(?![线途册])")
+_FROM_MARKED = compile_pattern(
     r"(?:^|[，,、；：:（(]|[自从于]|在)(?P<event>[^，,、；：:（()）|\n0-9]{2,22}?)"
     r"(?:(?:之日|之次日|之时|次日|当日|当天|当月|次月|日|时)?(?:起|开始|后)|(?:之后|以后|届满后|满后|之日))"
     r"(?:的|第|连续|累计|计算?|算起?|每|前|满|内|不(?:得)?超过|不少于|至少|最[多长短]|届满|累计满?"
@@ -60,19 +61,19 @@ _EVENT = (
     r"(?:激活|开通|启用|签约|签订|签署|签收|收到[^，,、；：:（()）|\n0-9]{1,10}|终止|解除|注销|首笔交易|首刷|收货|入网|绑定|装机|安装|购买|领取"
     r"|领用|到期|生效|交还|归还|退回|寄回|返还|提交[^，,、；：:（()）|\n0-9]{0,6}|申请|通知|交易|结清|退机|停用|销户|撤机|布放|缴纳|支付)"
 )
-_FROM_PLAIN = re.compile(rf"(?P<event>[^，,、；：:（()）|\n0-9]{{0,6}}{_EVENT})(?P<full>已?(?:满|届满|达|超过))?$")
-_WITHIN = re.compile(r"(?:以|之)?内|后|之后|以后")
+_FROM_PLAIN = compile_pattern(rf"(?P<event>[^，,、；：:（()）|\n0-9]{{0,6}}{_EVENT})(?P<full>已?(?:满|届满|达|超过))?$")
+_WITHIN = compile_pattern(r"(?:以|之)?内|后|之后|以后")
 
-_COUNT = re.compile(
+_COUNT = compile_pattern(
     r"_{0,8}(?P<more>[多余来])?个?(?P<unit>笔(?!记|迹|者|划)|次(?!性|日|月|年|序|要|级|数为|新)|台(?!阶|湾|账|面|州)|倍(?!增)"
     r"|期(?!限|间|满|内|末|初|望|待|货|后)|张(?!贴|开|三)|户(?!名|主|籍|口)|份(?!额)|部(?!分|门|署|长|件|位|委)"
     r"|套(?!现|取|餐|利|装|路)|件(?!数)|单(?!位|笔|独|次|台|方|价|据|元|日|月|个|一|纯|号))"
 )
-_EACH = re.compile(
+_EACH = compile_pattern(
     r"不(?:能|得|可)?(?:低于|少于|超过|高于)[0-9一二两三四五六七八九十]|最[低高多少][0-9一二三四五六七八九十]|一[笔次台张份户套单]|[0-9一二三四五六七八九十][0-9.十百]{0,6}(?:元|块|毛|角|%)"
 )
 # 同一台, 任一笔, 另一份: "one" that counts nothing.
-_NO_COUNT = re.compile(r"[同任每另某统唯之逐单万其进有再哪首这那该上下前后]$")
+_NO_COUNT = compile_pattern(r"[同任每另某统唯之逐单万其进有再哪首这那该上下前后]$")
 
 
 def _bound(figure: Figure, offset: int, more: bool) -> Bound | None:

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from contract_scan.language.numbers import Number, tidy
 from contract_scan.language.quantities.model import Bound
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["Figure", "figure_at"]
 
 _REACH = 28  # characters of the same sentence looked at before and after a figure
-_STOP = re.compile(r"[。；;！!？?\n|]")
+_STOP = compile_pattern(r"[。；;！!？?\n|]")
 
 #: What comes between 每/不超过/满 and its figure without changing the relation.
 _FILL = (
@@ -30,20 +31,20 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
 _PLAIN = r"[^，,。、0-9零一二两三四五六七八九十元%]"
-_PER_BEFORE = re.compile(
+_PER_BEFORE = compile_pattern(
     rf"(?:(?:每|逐)(?:逾期|超过|延迟|延期|迟延|满)?(?:一|1)?个?(?P<u>{_UNIT})(?:/(?P<v>{_UNIT}))?|单(?P<s>[笔台户日月次卡张店])"
     rf"|按(?P<b>[笔台户日月年天次季])(?![期租利化度]))(?={_PLAIN}{{0,14}}$)"
 )
 # 年费, 月租, 日利率: the period is part of the noun. 当月交易额 and 工作日费用 are no such nouns.
-_PER_NOUN = re.compile(
+_PER_NOUN = compile_pattern(
     r"(?<![0-9个本当次上下首每同该整半之作假一二两三四五六七八九十])(?P<n>[年月日])(?:度|均)?"
     r"(?=服务费|流量费|技术|管理费|通[讯信]费|费|租|累计|限额|交易|流水|均)"
     rf"(?={_PLAIN}{{0,12}}$)"
 )
-_ONE_BEFORE = re.compile(
+_ONE_BEFORE = compile_pattern(
     rf"(?<![0-9第十满后内])(?:(?:一|1)个?(?P<u>{_UNIT})|(?P<half>半年))(?:仅|只|才|就|要|不(?:能|得|可)?[低少高大]于|不(?:能|得|可)?超过|最[低高多少]|至少|{_FILL}){{0,2}}$"
 )
-_PER_AFTER = re.compile(
+_PER_AFTER = compile_pattern(
     rf"(?:/|每|一)(?:一|1)?个?(?P<u>{_UNIT})(?!性|以上|以内|内)(?:[/·每](?P<v>{_UNIT}))?"
     rf"|[（(](?:/|每)个?(?P<w>{_UNIT})[）)]"
 )
@@ -56,11 +57,11 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ("cap", r"(?:封顶|上限|最高)(?:值|额|金额|费用?)?|最高不(?:得)?超过|最多收取?|顶格|顶天了?"),
     ("min", r"(?:最低|保底|下限)(?:值|额|金额|费用?)?|最低不(?:得)?(?:低|少)于"),
 )
-_BOUND_BEFORE = re.compile(
+_BOUND_BEFORE = compile_pattern(
     # The longest way to say it ends at the figure: 不超过 is tried before 超过 as it starts further left.
     "(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _BEFORE) + rf"){_FILL}{{0,3}}$"
 )
-_BOUND_AFTER = re.compile(
+_BOUND_AFTER = compile_pattern(
     r"[（(]?(?P<not>不含)?(?:本数|含|含本数)?[）)]?[及或]?"
     r"(?:(?P<at_least>以上|起(?!诉|算|计|始|草|见|点|的|至|，|,|[0-9])|或以上)|(?P<at_most>以下|以内|之内|内(?!容|部|地|存|卡|控))"
     r"|(?P<cap>(?:为?封顶|为?上限)(?![为是:：0-9零一二两三四五六七八九十])|为限)|(?P<min>保底|起收|起步|为保底))"

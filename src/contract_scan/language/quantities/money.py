@@ -8,16 +8,17 @@ from decimal import Decimal
 from contract_scan.language.numbers import CN_DIGITS, parse_number, tidy
 from contract_scan.language.quantities.figure import Figure
 from contract_scan.language.quantities.model import Bound, Quantity
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["money", "one_amount"]
 
 _WHOLE = "(?!钱?[都也]?[不没])"  # 一分不少 says that nothing is missing
 _D = f"[0-9{CN_DIGITS}]"
-_MARK = re.compile(
+_MARK = compile_pattern(
     r"(?:(?:人民币|RMB|CNY)[¥￥]?|[¥￥])(?:[（(]?大写[)）]?)?[:：]?[ _]{0,8}$|(?:[（(]?大写[)）]?)[:：]?$",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(
+_SUFFIX = compile_pattern(
     rf"""
     _{{0,8}} (?P<more>[多余来])?
     (?: (?:元(?!旦|素|件|器|月|宝|老|首)|圆(?!形|圈|桌|心)|块(?!链|头|状|儿)|大洋)
@@ -31,50 +32,50 @@ _SUFFIX = re.compile(
     """,
     re.VERBOSE,
 )
-_SCORE = re.compile(r"评|积|得分|分值|积分|信用|满分|打分|分数")
+_SCORE = compile_pattern(r"评|积|得分|分值|积分|信用|满分|打分|分数")
 # A figure with 万 and no unit is money unless a measure word, however far, says otherwise.
-_SCALED = re.compile(r"[万亿萬億千百wWkK]")
-_SCALED_LOOSELY = re.compile(r"[百WkK]$")
-_NOT_MONEY = re.compile(
+_SCALED = compile_pattern(r"[万亿萬億千百wWkK]")
+_SCALED_LOOSELY = compile_pattern(r"[百WkK]$")
+_NOT_MONEY = compile_pattern(
     r"[多余来]?(?:个|名|人|家|条|步|字|公里|克|米|笔|次|台|倍|张|户|份|部|套|件|单|点|日|天|月|年|分|小时|位|股|部|%|‰|[A-Za-z0-9])"
 )
-_MONEY_WORD = re.compile(
+_MONEY_WORD = compile_pattern(
     r"(?:[满达刷够付交扣返退罚款额费金赔元价￥¥过于到足]|流水|交易|累计|人民币|收[取款入]|封顶|最高|上限)(?:了|为|是|[:：约])?$"
 )
 _END = r"(?=[，。；,;|！!\n/+＋]|$|不退|可退|不予)"
-_FEE_BEFORE = re.compile(
+_FEE_BEFORE = compile_pattern(
     r"(?:押金|按金|保证金|履约金|诚意金|激活金|冻结金|[定订租]金|费|fei|货款|机款|[单售]价|月租)"
     r"(?:标准|(?:每|一|1|按)个?(?:半年|年|月|台|笔|户|季度|季|次))?(?P<link>[:：为是收要交扣]|收取)?$"
 )
-_PAYING = re.compile(r"(?:[加收扣交付]|每[笔次台月天年])$")
-_FIXED_BEFORE = re.compile(r"(?:%|[0-9])[+＋加]$")
-_CAP_BEFORE = re.compile(r"(?:(?:封顶|上限)[为是:：]?|最[多高](?:收取?|扣|付|交)[您你]?)$")
-_CAP_AFTER = re.compile(r"封顶")
-_BARE_END = re.compile(_END)
-_EACH = re.compile(r"每[笔次](?:收取?|加收|手续费)?(?:不(?:得|能)?[低少]于|至少|最少)(?:收取?|为)?$")
-_SPENT = re.compile(r"刷|消费|交易|金额|流水|收款")
-_CEILING = re.compile(r"最高|最多|封顶|上限|单笔不(?:得)?超过")
-_THRESHOLD = re.compile(r"(?:[（(]含[)）])?的?(?:交易|消费|大额|小额|收款|刷卡|以上|以下)")
+_PAYING = compile_pattern(r"(?:[加收扣交付]|每[笔次台月天年])$")
+_FIXED_BEFORE = compile_pattern(r"(?:%|[0-9])[+＋加]$")
+_CAP_BEFORE = compile_pattern(r"(?:(?:封顶|上限)[为是:：]?|最[多高](?:收取?|扣|付|交)[您你]?)$")
+_CAP_AFTER = compile_pattern(r"封顶")
+_BARE_END = compile_pattern(_END)
+_EACH = compile_pattern(r"每[笔次](?:收取?|加收|手续费)?(?:不(?:得|能)?[低少]于|至少|最少)(?:收取?|为)?$")
+_SPENT = compile_pattern(r"刷|消费|交易|金额|流水|收款")
+_CEILING = compile_pattern(r"最高|最多|封顶|上限|单笔不(?:得)?超过")
+_THRESHOLD = compile_pattern(r"(?:[（(]含[)）])?的?(?:交易|消费|大额|小额|收款|刷卡|以上|以下)")
 #: 单笔1,000元以内 says which transactions are meant; the most that is taken is said in words of charging.
-_WITHIN = re.compile(r"(?:[（(]含[)）])?(?:以内|之内|内|以下)")
-_SAID_CAP = re.compile(r"不(?:得|能|会|应)?超|最[高多]|至多|封顶|上限|为限|[收扣取]|费")
+_WITHIN = compile_pattern(r"(?:[（(]含[)）])?(?:以内|之内|内|以下)")
+_SAID_CAP = compile_pattern(r"不(?:得|能|会|应)?超|最[高多]|至多|封顶|上限|为限|[收扣取]|费")
 _LEAST_DEPOSIT = 10  # 元; a smaller bare figure before the word is a number of something
 #: 刷一笔299当押金, 交199押金.
-_DEPOSIT_AHEAD = re.compile(
+_DEPOSIT_AHEAD = compile_pattern(
     r"(?:(?:当|作|算)(?:[作做成为])?|作为|充当|的)?(?:机器|机具|设备|终端|POS机?)?(?:押金|保证金|激活金|冻结金)"
 )
 #: 履约金1,200/台.
-_BY_PIECE = re.compile(r"[/／][台户套部个]")
+_BY_PIECE = compile_pattern(r"[/／][台户套部个]")
 #: 交299返599, 刷199退: what is paid in and what comes back, named together.
-_PAID_IN = re.compile(r"(?:交|付|刷|存|押)$")
-_COMES_BACK = re.compile(r"[返退](?!货|单)")
+_PAID_IN = compile_pattern(r"(?:交|付|刷|存|押)$")
+_COMES_BACK = compile_pattern(r"[返退](?!货|单)")
 #: 押500, 退机退500, 屏坏扣70: spoken of in handing over and back, with nothing behind the figure.
-_HANDED = re.compile(r"(?:(?<![抵质扣典])押(?:了|着|上)?|(?<![辞早晚])退|赔|扣(?!分))$")
+_HANDED = compile_pattern(r"(?:(?<![抵质扣典])押(?:了|着|上)?|(?<![辞早晚])退|赔|扣(?!分))$")
 #: 15/店/月 is money by what it is paid for.
-_BY_TIME = re.compile(
+_BY_TIME = compile_pattern(
     r"/(?:[\u4e00-\u9fff]{1,2}/)?(?:月|年|季度?|半年)(?:/[\u4e00-\u9fff]{1,2})?(?=[，。；,;|)）\s]|$)"
 )
-_A_TIME = re.compile(r"(?:一|每)个?(?:年|月|季度?|半年)(?:[收交扣要付]取?)?$")
+_A_TIME = compile_pattern(r"(?:一|每)个?(?:年|月|季度?|半年)(?:[收交扣要付]取?)?$")
 
 
 def one_amount(text: str, start: int, end: int, value: Decimal, **extras: object) -> Quantity:

@@ -9,41 +9,42 @@ from decimal import Decimal
 from contract_scan.language.numbers import CN_DIGITS, Number, parse_number, tidy
 from contract_scan.language.quantities.figure import Figure, figure_at
 from contract_scan.language.quantities.model import Quantity
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["rate", "rates_in_words"]
 
 _POWER = {"十": -1, "百": -2, "千": -3, "万": -4, "%": -2, "％": -2, "‰": -3, "‱": -4}
-_PARTS = re.compile(r"(?P<base>[十百千万])分之$")
-_SUFFIX = re.compile(
+_PARTS = compile_pattern(r"(?P<base>[十百千万])分之$")
+_SUFFIX = compile_pattern(
     r"_{0,8}(?:(?P<sign>[%％‰‱])|(?P<point>个?百分点|个点(?!位|击|评)|点(?=[，。；,;)）\s]|$))|(?P<bp>(?:BP|bp|Bp)s?(?![A-Za-z])|个?基点))"
 )
-_BARE_BEFORE = re.compile(r"(?:费率|扣率)[^。；\n%元]{0,18}$|手续费[^，,。；\n%元]{0,12}$")
-_BARE_AFTER = re.compile(r"(?=[/+＋，。；、,;)）|\s]|$|封顶|秒到|到账)")
-_PERIOD = re.compile(
+_BARE_BEFORE = compile_pattern(r"(?:费率|扣率)[^。；\n%元]{0,18}$|手续费[^，,。；\n%元]{0,12}$")
+_BARE_AFTER = compile_pattern(r"(?=[/+＋，。；、,;)）|\s]|$|封顶|秒到|到账)")
+_PERIOD = compile_pattern(
     r"(?:[按每](?P<u>[日天月年])|(?<![0-9本当次首即假作休平工节生])(?P<n>[日月年])(?:利率|息|化)?)(?:支付|加收|收取?|计收|计算|计|的|以|为|按)?$"
 )
-_CEILING = re.compile(r"最高|封顶|上限")
+_CEILING = compile_pattern(r"最高|封顶|上限")
 
 # 万60 and 万六十 are sixty in ten thousand.
-_TENS = re.compile(
+_TENS = compile_pattern(
     rf"(?:(?<=[日天月年按为是率费收息卡码付额的到至款:：（(，,、。\n/|+])|(?<=统一)|^)万"
     rf"(?P<n>[1-9][0-9](?:\.[0-9]{{1,2}})?|[二三四五六七八九]?十[一二三四五六七八九]?)"
     rf"(?![{CN_DIGITS}0-9十百千万亿元块笔台户人年月日天个次里家名张多余几%.]|分之)",
     re.MULTILINE,
 )
 # 万五, 万五八, 万五点八, 千六: the slang of the trade, told from 万一, 十万五 and 千三百.
-_SLANG = re.compile(
+_SLANG = compile_pattern(
     rf"(?:(?<=[日天月年按为是率费收息卡码付的:：（(，,、。\n/+])|^)(?P<base>[千万])"
     rf"(?P<whole>[二两三四五六七八九]|[2-9](?![0-9])|[一1](?=[点.]))"
     rf"(?:(?:点|\.)?(?P<part>[一二三四五六七八九0-9]))?"
     rf"(?![{CN_DIGITS}0-9十百千万亿元块笔台户人年月日天个次里家名张多余%])",
     re.MULTILINE,
 )
-_WHOLE = re.compile("百分之百|百分百")
+_WHOLE = compile_pattern("百分之百|百分百")
 # 每万元收38元, 每一百元收三角五分, 一万块收66块: what is taken of so much.
 _AMOUNT = rf"(?:[0-9]{{1,4}}+(?:\.[0-9]{{1,3}}+)?|[{CN_DIGITS}十百]{{1,6}}+)"
 _TAKEN = r"(?:收取?|扣除?|抽取?|交|付|要|手续费|服务费|费用|费|[:：]|为|是|按)"
-_PER_BASE = re.compile(
+_PER_BASE = compile_pattern(
     rf"(?:(?P<each>(?:按?每|刷)(?:满|刷|交易|收款|收|消费)?)|(?<![0-9{CN_DIGITS}十百千万达满足过于到高低每单]))"
     r"(?:(?P<base>(?:一|1)?[万千百])|(?P<figure>10{2,4}|10,000|1,000))(?P<unit>元|块钱?)?(?:的?(?:交易额?|流水))?"
     rf"(?P<verb>{_TAKEN}{{0,3}}(?:[您你](?:的)?)?)"

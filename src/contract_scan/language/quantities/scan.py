@@ -15,6 +15,7 @@ from contract_scan.language.quantities.figure import Figure, figure_at
 from contract_scan.language.quantities.model import Quantity
 from contract_scan.language.quantities.money import money
 from contract_scan.language.quantities.rates import rate, rates_in_words
+from contract_scan.precompiled import compile_pattern
 
 __all__ = ["find_quantities"]
 
@@ -27,20 +28,22 @@ _READERS: tuple[Callable[[str, Figure], Quantity | None], ...] = (
     count,
 )
 
-_RANGE = re.compile(
+_RANGE = compile_pattern(
     r"(?P<unit>[^0-9,，。、；;\n]{0,5}?)(?:-{1,2}|~{1,2}|—{1,2}|[–～―－至到])(?:人民币)?[¥￥]?_{0,8}(?P<parts>[十百千万]分之)?"
 )
-_ALTERNATIVE = re.compile(r"[/、]|或者?|/或")
-_CLAUSE_NUMBER = re.compile(r"(?:^|(?<=\n))[ \t　]*[1-9][0-9]?\.[1-9][0-9]?(?![0-9%‰.]|[ ]*[元万%‰倍]|个?[点基]|BP|bp)")
-_CODE_BEFORE = re.compile(r"[A-Za-z]$")
-_CURRENCY_BEFORE = re.compile(r"(?:RMB|CNY|USD|HKD|EUR|GBP|JPY)$", re.IGNORECASE)
-_BLANK = re.compile(
+_ALTERNATIVE = compile_pattern(r"[/、]|或者?|/或")
+_CLAUSE_NUMBER = compile_pattern(
+    r"(?:^|(?<=\n))[ \t　]*[1-9][0-9]?\.[1-9][0-9]?(?![0-9%‰.]|[ ]*[元万%‰倍]|个?[点基]|BP|bp)"
+)
+_CODE_BEFORE = compile_pattern(r"[A-Za-z]$")
+_CURRENCY_BEFORE = compile_pattern(r"(?:RMB|CNY|USD|HKD|EUR|GBP|JPY)$", re.IGNORECASE)
+_BLANK = compile_pattern(
     r"(?<![_＿])[_＿]{2,}+|[【\[][ 　_＿]{0,40}[】\]]|[（(][ 　_＿]{0,40}[)）]|[「『][ 　_＿]{0,40}[」』]"
 )
 #: What every quantity has: a figure, 半 or 双, or a blank.
-_NUMERIC = re.compile(rf"[0-9{CN_DIGITS}十拾廿卅百千半双_＿]|[【\[（(「『][ 　]{{0,40}}[】\]）)」』]")
-_FIGURE_CHAR = re.compile(r"[0-9零一二两三四五六七八九十百千]")
-_PAIR_GAP = re.compile(r"[（()）,，、：:即合计大小写人民币为\[【]{0,12}")
+_NUMERIC = compile_pattern(rf"[0-9{CN_DIGITS}十拾廿卅百千半双_＿]|[【\[（(「『][ 　]{{0,40}}[】\]）)」』]")
+_FIGURE_CHAR = compile_pattern(r"[0-9零一二两三四五六七八九十百千]")
+_PAIR_GAP = compile_pattern(r"[（()）,，、：:即合计大小写人民币为\[【]{0,12}")
 _PAIR_WORDS = ("大写", "小写")
 
 
