@@ -93,3 +93,39 @@ def test_a_handbook_of_questions_is_read() -> None:
     report = scan(text)
     assert [str(amount) for amount in report.deposit.amounts] == ["400"]
     assert report.refund.verdict == "refundable"
+
+
+def test_a_list_of_refusals_that_leaves_no_end() -> None:
+    text = (
+        "第二条 首次交易时冻结90元作为激活保证金。\n第三条 有下列情形之一的，激活保证金不予退还：\n"
+        "（一）使用满200天的；\n（二）使用不满200天注销账户的；\n（三）交易权限被关闭的。\n"
+        "第四条 通讯费每年48元。\n"
+    )
+    assert refund(text).verdict == "non_refundable"
+    assert refund(text.replace("使用满200天的", "连续200天没有交易的")).verdict == "conditional"
+
+
+def test_what_may_not_be_lessened_or_refused_is_owed() -> None:
+    text = (
+        "第二条 乙方交付担保金700元。\n第三条 终端交还后7个工作日内，甲方返还担保金。\n"
+        "第四条 除终端灭失外，甲方不得扣减或者拒绝返还担保金。\n"
+    )
+    assert refund(text).verdict == "refundable"
+
+
+def test_a_form_with_labels_and_values_side_by_side() -> None:
+    text = (
+        "终端型号 | 电签版 | 终端保证金 | 260元\n贷记卡费率 | 0.60% | 借记卡费率 | 0.50%\n"
+        "第二条 终端遗失的，先从终端保证金中扣除。\n"
+    )
+    report = scan(HEAD + text)
+    assert [str(amount) for amount in report.deposit.amounts] == ["260"]
+    assert report.refund.verdict == "silent"
+
+
+def test_what_was_not_completed_is_no_condition() -> None:
+    text = (
+        "第二条 乙方缴纳诚意金3000元。\n第三条 乙方年交易额应不低于100万元。\n"
+        "第四条 期满乙方完成第三条约定的交易额的，甲方全额返还诚意金；未完成的，返还一半。\n"
+    )
+    assert "other" not in types(text)

@@ -254,7 +254,8 @@ def _row_sums(
             own = [q for q in money if _is_deposit(mention, q, lexicon)]
             if own and own[0].value is not None:
                 yield own[0].value, charged_by(own[0]), own[0].start, own[0].end
-            labelled = index == 0 and not own
+            # 终端型号 | 电签版 | 保证金 | 200元: a form has label and value side by side, as often as its width allows.
+            labelled = not own and (index == 0 or (index % 2 == 0 and len(cells) % 2 == 0))
         elif labelled and money:
             if not lexicon["amount.foreign"].search(cell[: money[0].start - start]):
                 beside = [index == 0 for index, _ in enumerate(money)]

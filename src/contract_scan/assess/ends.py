@@ -51,13 +51,16 @@ def _on_both_sides(denying: Sequence[Statement]) -> bool:
     """Whether it is kept after a time and before it: 满十二个月后转为维护费；不足十二个月撤机的，同样不退."""
     spans: dict[str, set[tuple[object, object]]] = {"at_least": set(), "under": set()}
     for statement in denying:
-        for quantity in statement.reading.quantities:
-            if quantity.kind != "duration" or not statement.trigger <= quantity.start < statement.start:
-                continue
-            text = statement.reading.text
-            short = _NOT_REACHED.search(text[: quantity.start]) or _WITHIN.match(text, quantity.end)
-            if (bound := "under" if short else quantity.bound) in spans:
-                spans[bound].add((quantity.value, quantity.unit))
+        cases = [(statement.reading, statement.trigger, statement.start)]
+        cases += [(item, 0, len(item.text)) for item in statement.items]
+        for reading, begin, end in cases:
+            for quantity in reading.quantities:
+                if quantity.kind != "duration" or not begin <= quantity.start < end:
+                    continue
+                text = reading.text
+                short = _NOT_REACHED.search(text[: quantity.start]) or _WITHIN.match(text, quantity.end)
+                if (bound := "under" if short else quantity.bound) in spans:
+                    spans[bound].add((quantity.value, quantity.unit))
     return bool(spans["at_least"] & spans["under"])
 
 
