@@ -145,11 +145,11 @@ def _columns(
 
 
 def _next_day(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Mention, Deadline]]:
-    """The day after, where the deposit is what is paid on it: 隔天把押金打回去."""
+    """The day or month after, where the deposit is what is paid then: 隔天把押金打回去."""
     for found in lexicon["deadline.next_day"].finditer(mention.text):
         begin, stop = clause_of(mention.text, *found.span())
         if not lexicon["deadline.merchant_side"].search(mention.text[begin:stop]):
-            unit: _Unit = "working_day" if found["working"] else "day"
+            unit: _Unit = "month" if found["month"] else "working_day" if found["working"] else "day"
             yield mention, _told((1, unit), None, agreement.evidence(mention.reading, begin, stop))
 
 

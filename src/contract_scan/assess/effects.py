@@ -26,6 +26,8 @@ _REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _OF_CASE = re.compile(r"的[即则就都均全]?部?$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
+#: 扫码盒在押金退还之前归平台所有: the box, until then.
+_UNTIL_THEN = re.compile(r"(?:退|返)[还回]?(?:之|以)?前[^，。；]{0,2}$")
 _FORBIDDEN = re.compile(r"(?:不得|不能|无权|不可|不应)")
 _MAY = re.compile(r"可|有权|选择|愿意?")
 
@@ -58,6 +60,8 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
             if effect == "forfeit" and (
                 _stays_the_merchants(mention, start, end) or _is_void_paper(mention.text, start, end, lexicon)
             ):
+                continue
+            if effect == "forfeit" and _UNTIL_THEN.search(mention.text[:start]):
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue

@@ -23,6 +23,7 @@ Length = tuple[int, _Unit]
 _AND = re.compile(r"[、和与及]")
 #: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
 _CAUSE = re.compile(r"(?:因|由于)[^，。；]{1,24}?(?:调整|变更|变动|变化|升级|原因)")
+_OTHERWISE = ("否则", "不然")
 _APPLIES = re.compile(r"申请[^，。；]{0,2}[^，。；]{2}$")
 _BY_ITSELF = re.compile(r"(?:系统|平台|后台)(?:将|会)?自动")
 _ITS_NOTICE = re.compile("的(?!(?:解除|终止|解约)?通知期)")
@@ -157,6 +158,8 @@ def _end_of(reading: Reading, quantity: Quantity, ends: list[End], lexicon: Endi
     own = clause_at(spans, quantity.start)
     for number in [*range(own, -1, -1), *range(own + 1, len(spans))]:
         start, stop = spans[number]
+        if number > own and text.startswith(_OTHERWISE, start):
+            return None  # 应提前三日申请，否则甲方可停止服务
         if end := next((end for end in ends if start <= end.start < stop), None):
             return None if end.foreign or lexicon.search("for_a_while", text[start:stop]) else end
         plain = lexicon.without("replaced", _CAUSE.sub("", text[start:stop]))

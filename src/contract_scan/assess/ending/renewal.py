@@ -74,5 +74,5 @@ def _lasts_on(text: str, lexicon: EndingLexicon) -> bool:
                 return False
             if lexicon.search("carries_on", clause):
                 return True
-        unstopped = unstopped or (stops is not None and over.start() < stop)
+        unstopped = unstopped or (stops is not None and (over.start() < stop or stops[0] == "除非"))
     return False
