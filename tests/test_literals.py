@@ -91,6 +91,12 @@ def test_the_patterns_of_the_rules_hold_to_it(ruleset: Ruleset) -> None:
                 assert not pattern.search(text), (source, text)
 
 
+def test_texts_of_the_same_words_share_their_grams() -> None:
+    grams = grams_of("押金不退")
+    assert grams == {"押", "金", "不", "退", "押金", "金不", "不退"}
+    assert grams_of("押金" + "不退") is grams
+
+
 def test_which_of_many_patterns_may_match() -> None:
     sources = ["押金", r"\d", "不退|不还"]
     prefilter = Prefilter(map(required_grams, sources))

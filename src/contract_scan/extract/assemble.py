@@ -6,14 +6,14 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from contract_scan.model.document import Block, BlockKind, Box, Page, Recognised, Region
 
 __all__ = ["DocumentBuilder", "Piece", "PlacedText", "PrintedLayout"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Text from one printed line of one page.
 
     `boxes` holds four floats (x0, top, x1, bottom; PDF points from the page's top left corner) for every code point
@@ -27,8 +27,7 @@ class Piece:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(NamedTuple):
     """A piece and the offset in the document's text at which it starts."""
 
     start: int

@@ -45,7 +45,7 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule] = ()) -> list[Li
     start = 0
     while start < len(lines):
         found = _table_at(parted, start, rules)
-        if found is None:
+        if found is None and _may_be_parted(lines[start]):
             close = takewhile(lambda line: len(line.cells) > 1, map(finer, range(start, len(lines))))
             found = _table_at(list(close), 0, rules)
         if found is None:
@@ -98,6 +98,10 @@ def _cells(parts: Sequence[Fragment], size: float) -> list[list[Fragment]]:
         else:
             cells.append([part])
     return cells
+
+
+def _may_be_parted(line: Line) -> bool:
+    return len(line.parts) > 1 or " " in line.parts[0].text
 
 
 def _finer(line: Line) -> _PartedLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 __all__ = ["BLANKS", "CLOSING", "HANGING", "OPENING", "SENTENCE_END", "SHAPELESS", "cleaned", "is_latin"]
 
@@ -64,6 +64,7 @@ def cleaned(text: str) -> str:
     return text.translate(_table())
 
 
+@lru_cache(maxsize=8192)
 def is_latin(character: str) -> bool:
     """Tell whether `character` belongs to a script written with spaces between words (letters and digits alike)."""
     return character.isalnum() if character.isascii() else bool(_LATIN.fullmatch(character))

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from contract_scan.extract.pdf.calls import address_of, calls, reference
 from contract_scan.extract.pdf.frame import Frame
@@ -32,8 +32,7 @@ _AS_IT_IS = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # the matrix that moves nothing
 _Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight horizontal or vertical line: `at` is its y (or x), `start` and `end` run along it, in points."""
 
     at: float
@@ -196,7 +195,9 @@ def _add_path(path: Any, box: _Box, frame: Frame, drawings: Drawings) -> None:
             drawings.add_rule(*outline)
         elif stroke:
             for (ax, ay), (bx, by) in itertools.pairwise(subpath):
-                drawings.add_rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+                x0, x1 = (bx, ax) if bx < ax else (ax, bx)
+                top, bottom = (by, ay) if by < ay else (ay, by)
+                drawings.add_rule(x0, top, x1, bottom)
 
 
 def _is_dark(path: Any) -> bool:

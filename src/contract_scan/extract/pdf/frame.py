@@ -28,6 +28,6 @@ class Frame:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Map a rectangle; gives (x0, top, x1, bottom)."""
-        ax, ay = self.point(x0, y0)
-        bx, by = self.point(x1, y1)
+        a, b, c, d, e, f = self.a, self.b, self.c, self.d, self.e, self.f
+        ax, ay, bx, by = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 
 from contract_scan.extract.assemble import Piece
 from contract_scan.extract.pdf.characters import is_latin
@@ -44,7 +43,7 @@ def joined(
     for number, (line, page) in enumerate(lines):
         piece = line.piece(page)
         if above and _is_hyphenated(above, piece.text, words) and isinstance(last := out[-1], Piece):
-            out[-1] = replace(last, text=last.text[:-1], boxes=last.boxes[:-4])
+            out[-1] = last._replace(text=last.text[:-1], boxes=last.boxes[:-4])
         elif above and (number in parted or _are_words(above, piece.text, words)):
             out.append(" ")
         out.append(piece)

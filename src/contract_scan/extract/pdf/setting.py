@@ -27,8 +27,7 @@ _QUOTES = "“”‘’"  # programs that follow Unicode's rules break on neithe
 _MANY = 0.25  # loose lines for each full one
 
 
-@dataclass(frozen=True, slots=True)
-class FlowLine:
+class FlowLine(NamedTuple):
     """A line in the flow of text: its page, and the edges of the column that it stands in."""
 
     line: Line
@@ -163,9 +162,9 @@ def _first_unit(text: str, boxes: array[float]) -> float:
     end = 1
     while end < len(text) and end < 40 and _is_bound(text[end - 1], text[end]):
         end += 1
-    starts, ends = boxes[0 : 4 * end : 4], boxes[2 : 4 * end : 4]
     if end == 1:
-        return max(0.0, ends[0] - starts[0])
+        return max(0.0, boxes[2] - boxes[0])
+    starts, ends = boxes[0 : 4 * end : 4], boxes[2 : 4 * end : 4]
     printed = [(x0, x1) for x0, x1 in zip(starts, ends, strict=True) if x0 <= x1]
     return max(x1 for _, x1 in printed) - min(x0 for x0, _ in printed) if printed else 0.0
 

@@ -7,7 +7,7 @@ import struct
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice, pairwise, repeat
+from itertools import compress, islice, pairwise
 from math import atan2, degrees, hypot
 from operator import ne, sub
 from typing import Any, NamedTuple
@@ -121,22 +121,24 @@ class TextStyles:
 
     def _known(self, indices: Mapping[int | None, int]) -> dict[int | None, _Stand]:
         """Return what is known of each text object; `indices` gives the first character of each, the last one first."""
-        known: dict[int | None, _Stand] = {None: (-1, None)}
         objects = [text_object for text_object in reversed(indices) if text_object is not None]
         firsts = list(map(indices.__getitem__, objects))
         looks = fetch_looks(self._text_page, objects, firsts)
         left, top, right, bottom = ([*map(side.__getitem__, firsts)] for side in self._sides)
         widths = list(map(sub, right, left))
         doubtful = self._doubtful(objects, firsts, looks.paths)
+        stands: list[_Stand] = []
         for start, end in _runs(list(zip(looks.records, looks.modes, doubtful, bottom, top, strict=True))):
             look, height = (looks.records[start], looks.modes[start], doubtful[start]), top[start] - bottom[start]
             found = self._look(firsts[start], max(height, widths[start]), *look)
             if end - start > 1 and self._are_alike(found, height, widths[start:end]):
-                known.update(zip(objects[start:end], repeat(found)))
+                stands += [found] * (end - start)
                 continue
-            known[objects[start]] = found
+            stands.append(found)
             for at in range(start + 1, end):
-                known[objects[at]] = self._look(firsts[at], max(height, widths[at]), *look)
+                stands.append(self._look(firsts[at], max(height, widths[at]), *look))
+        known: dict[int | None, _Stand] = dict(zip(objects, stands, strict=True))
+        known[None] = -1, None
         return known
 
     def _are_alike(self, found: _Stand, height: float, widths: Sequence[float]) -> bool:

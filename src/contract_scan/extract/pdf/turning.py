@@ -129,4 +129,4 @@ def _piece_back(piece: Piece, turn: Placement) -> Piece:
     for at in range(0, len(piece.boxes), 4):
         x0, top, x1, bottom = piece.boxes[at : at + 4]
         boxes.extend(turn.back(x0, top, x1, bottom) if x0 <= x1 else (x0, top, x1, bottom))
-    return replace(piece, boxes=boxes)
+    return piece._replace(boxes=boxes)
