@@ -97,7 +97,7 @@ class Normaliser:
         self._table.update({0xFFE5: "¥", 0x2236: "：", 0xFE30: "：", 0xFF61: "。", 0xFF0E: "."})
         words, syllables = data["words"], data["syllables"]
         shown = [_pattern(entry) for entry in data["disguises"]]
-        self._disguises = shown + [_spelled(word, syllables) for word in words]
+        self._disguises = shown + [_spelled(word, syllables) for word in (*words, *data["spelled"])]
         self._shown = shown
         self._singles: dict[int, re.Pattern[str]] = {}
         #: What texts are read as in which nothing is disguised and each character stands for one.
