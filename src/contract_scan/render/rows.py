@@ -93,7 +93,6 @@ class FeeRow:
     amount: Decimal | None
     cap: Decimal | None
     min: Decimal | None
-    currency: str | None
     period: str | None
     card_type: str | None
     collection: str | None
@@ -106,6 +105,7 @@ class FeeRow:
     start: int | None
     end: int | None
     quote: str | None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
