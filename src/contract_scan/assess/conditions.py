@@ -9,9 +9,9 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.figures import TURNOVER, Figure
 from contract_scan.assess.grounds import STILL, Place, burdens, figures_in, said_of, types_in
 from contract_scan.assess.groups import Groups
+from contract_scan.assess.mentions import clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions, read_provisions
-from contract_scan.assess.talk import clause_of
 from contract_scan.model.report import Condition, ConditionType, Deposit, Evidence
 
 __all__ = ["read_conditions"]

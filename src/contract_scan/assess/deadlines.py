@@ -11,10 +11,10 @@ from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.columns import cells_of, heads_after, under
+from contract_scan.assess.mentions import OTHER_MONEY, Mention, Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions
 from contract_scan.assess.statements import Statement
-from contract_scan.assess.talk import OTHER_MONEY, Mention, Talk, clause_of
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import Condition, Deadline, DepositSort, Evidence

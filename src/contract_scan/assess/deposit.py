@@ -12,8 +12,9 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.deposit_lines import IN_YUAN, charged_by, listed_sums
 from contract_scan.assess.deposit_tables import PER_UNIT, table_sums
 from contract_scan.assess.figures import table_header
+from contract_scan.assess.mentions import Mention, Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.talk import Mention, Talk, clause_of, listen
+from contract_scan.assess.talk import listen
 from contract_scan.language.numbers import find_numbers
 from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import Deposit, Evidence, Role

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.mentions import Mention
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.talk import Mention
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from contract_scan.assess.mentions import Mention, clause_of
 from contract_scan.assess.objects import is_of_thing, is_said_of_deposit
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.talk import Mention, clause_of
 
 __all__ = ["Effect", "read_effects"]
 

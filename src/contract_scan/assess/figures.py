@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.mentions import clause_of
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.talk import clause_of
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity, find_quantities
 from contract_scan.model.report import ConditionType

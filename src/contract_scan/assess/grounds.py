@@ -10,9 +10,9 @@ from decimal import Decimal
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.ends import at_every_end
 from contract_scan.assess.figures import TURNOVER, Figure, figures, header_figures
+from contract_scan.assess.mentions import Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement
-from contract_scan.assess.talk import Talk, clause_of
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.grounds import types_in
+from contract_scan.assess.mentions import clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement
-from contract_scan.assess.talk import clause_of
 from contract_scan.model.report import Conversion, Evidence, Forfeiture
 
 __all__ = ["read_conversions", "read_forfeitures"]

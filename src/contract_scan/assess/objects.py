@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from contract_scan.assess.mentions import Mention, clause_of
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.talk import Mention, clause_of
 
 __all__ = ["is_of_thing", "is_said_of_deposit"]
 

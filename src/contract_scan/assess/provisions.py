@@ -10,11 +10,12 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.ends import at_every_end
 from contract_scan.assess.figures import TURNOVER
 from contract_scan.assess.grounds import Place, demands, places
+from contract_scan.assess.mentions import Talk
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.precedence import Precedence, PrecedenceClause, read_precedence
 from contract_scan.assess.references import absent_documents
 from contract_scan.assess.statements import Statement, by_group, read_statements
-from contract_scan.assess.talk import Talk, listen
+from contract_scan.assess.talk import listen
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType, DepositSort, ReferredDocument
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.mentions import Talk
 from contract_scan.assess.parts import Part
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.talk import Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import PartKind, ReferredDocument
 

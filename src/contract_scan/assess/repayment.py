@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.mentions import Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement
-from contract_scan.assess.talk import Talk, clause_of
 from contract_scan.model.report import Deduction, Deposit, Role
 
 __all__ = ["read_deductions", "read_interest", "read_payer"]

@@ -7,8 +7,8 @@ from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.effects import Effect
+from contract_scan.assess.mentions import Mention
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.talk import Mention
 from contract_scan.frames.model import Reading
 
 __all__ = ["Scope", "read_scope"]

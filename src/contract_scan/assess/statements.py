@@ -9,9 +9,9 @@ from itertools import takewhile
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.effects import Effect, read_effects
+from contract_scan.assess.mentions import Mention, Talk
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.scope import Scope, read_scope
-from contract_scan.assess.talk import Mention, Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import DepositSort
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.coined import Coined, read_coined, read_pledged, read_returned
+from contract_scan.assess.mentions import OTHER_MONEY, Mention, Talk
+from contract_scan.assess.naming import SETTLES, named_by_clause, named_by_sum, own_names, printed_names
 from contract_scan.assess.ownership import is_of_others
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.payers import goes_on, merchant_label, read_payers
@@ -17,96 +16,11 @@ from contract_scan.frames.model import Reading
 from contract_scan.literals import grams_of, may_match
 from contract_scan.model.report import DepositSort
 
-__all__ = ["OTHER_MONEY", "Mention", "Talk", "clause_of", "listen"]
+__all__ = ["listen"]
 
-_SORTS: tuple[DepositSort, ...] = ("device", "reserve")
 _REACH = 3  # sentences that a name carries over, within its clause
-_VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
-_PLAIN = re.compile(r"押金|保证金")
 _TICKED = re.compile(r"[☑☒√✓✔]")
 _OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")
-_BREAK = re.compile(r"[，：:；。！？|]")
-_SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
-#: Concepts of money that is not the deposit.
-OTHER_MONEY = frozenset({"cardholder_refund", "funds", "guest_deposit", "foreign_deposit", "equipment"})
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A sentence about the deposit.
-
-    `text` is as long as the reading's, each character of a deposit's name written ¤ and what must not be read ■.
-    `group` is ``device`` or ``reserve`` (money held against chargebacks and debts). `near` counts the sentences since
-    the deposit was named, 0 where this one names it; one that only says 退押 or 返押 has no `names`.
-    """
-
-    reading: Reading
-    text: str
-    names: tuple[tuple[int, int, str], ...]
-    group: DepositSort
-    near: int
-    titled: bool
-    #: What the general rules say the sentence is.
-    kinds: frozenset[str]
-    #: The group of each of `names`.
-    sorts: tuple[DepositSort, ...] = ()
-
-    @property
-    def groups(self) -> frozenset[DepositSort]:
-        """Every sort of deposit that the sentence speaks of: 押金和风险保证金均不退还."""
-        return frozenset(self.sorts) or frozenset({self.group})
-
-    def only(self, group: DepositSort) -> Mention:
-        """Return what the sentence says of one sort of deposit."""
-        own = [index for index, sort in enumerate(self.sorts) if sort == group]
-        if len(own) == len(self.sorts):
-            return self
-        return replace(
-            self, group=group, names=tuple(self.names[index] for index in own), sorts=tuple(group for _ in own)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """All that an agreement says of the deposit, in reading order."""
-
-    mentions: tuple[Mention, ...]
-    by_index: dict[int, Mention] = field(repr=False)
-    #: The sort of deposit that this is about; None for all.
-    about: DepositSort | None = None
-    #: The questions that name the deposit and that one of `mentions` answers.
-    asked: tuple[Mention, ...] = ()
-
-    @property
-    def groups(self) -> tuple[DepositSort, ...]:
-        """Which sorts of deposit are named: the device's first."""
-        if self.about is not None:
-            return (self.about,)
-        named = {group for mention in (*self.mentions, *self.asked) if mention.near == 0 for group in mention.groups}
-        return tuple(group for group in _SORTS if group in named)
-
-    def only(self, group: DepositSort) -> Talk:
-        """Return what is said of one sort of deposit, with its names alone."""
-        mentions = tuple(mention.only(group) for mention in self.mentions if group in mention.groups)
-        asked = tuple(mention.only(group) for mention in self.asked if group in mention.groups)
-        return Talk(mentions, {mention.reading.sentence.index: mention for mention in mentions}, group, asked)
-
-    def names(self, group: DepositSort) -> tuple[str, ...]:
-        """Return the names printed for a group, the most used first."""
-        counts = Counter(
-            name
-            for mention in self.mentions
-            for (_, _, name), sort in zip(mention.names, mention.sorts, strict=True)
-            if sort == group
-        )
-        return tuple(name for name, _ in counts.most_common())
-
-
-def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the stretch between punctuation marks that holds ``text[start:end]``."""
-    begin = max((match.end() for match in _BREAK.finditer(text, 0, start)), default=0)
-    stop = _BREAK.search(text, end)
-    return begin, stop.start() if stop else len(text)
 
 
 def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
@@ -123,7 +37,7 @@ def listen(agreement: Agreement, lexicon: DepositLexicon) -> Talk:
         if "question" in reading.signals:
             named_before = _asked(reading, named_before, lexicon)
             continue
-        names = tuple(_names(reading, coined, lexicon))
+        names = tuple(printed_names(reading, coined, lexicon))
         own = payers.own(reading, names, lexicon)
         if (names and not own) or goes_on(reading, names, theirs, lexicon):
             theirs = reading
@@ -144,13 +58,13 @@ def _naming(
 ) -> Iterable[tuple[Reading, tuple[tuple[int, int, str], ...]]]:
     """The sentences that name a deposit, each with the names."""
     for reading in agreement.readings:
-        if names := tuple(_names(reading, coined, lexicon)):
+        if names := tuple(printed_names(reading, coined, lexicon)):
             yield reading, names
 
 
 def _asked(reading: Reading, named_before: Mention | None, lexicon: DepositLexicon) -> Mention | None:
     """What a question names, which says nothing itself but which its answer speaks of: 押金退不退？退，还机就退."""
-    names = tuple(_names(reading, (), lexicon))
+    names = tuple(printed_names(reading, (), lexicon))
     if not names or reading.concepts & {"guest_deposit", "foreign_deposit"}:
         return named_before
     sorts = tuple(_sort(name, named_before, lexicon) for _, _, name in names)
@@ -174,11 +88,11 @@ def _mention(
     if lexicon["names.fraud"].search(reading.text) or _is_no_reason(agreement, reading, lexicon):
         return None
     if not names:
-        names = tuple(_by_clause(agreement, reading, mentions, lexicon))
+        names = tuple(named_by_clause(agreement, reading, mentions, lexicon))
     if not names:
-        names = tuple(_by_sum(reading, mentions, lexicon))
+        names = tuple(named_by_sum(reading, mentions, lexicon))
     if not names:
-        names = tuple(_own(reading, label))
+        names = tuple(own_names(reading, label))
         hits -= {"guest_deposit"} if names else set()
     foreign = bool(hits & {"guest_deposit", "foreign_deposit"}) or _aside(reading.text, lexicon)
     if foreign and not (names and "deposit" in kinds):
@@ -238,59 +152,6 @@ def _sort(name: str, named_before: Mention | None, lexicon: DepositLexicon) -> D
     return "reserve" if lexicon["names.reserve"].search(name) else "device"
 
 
-def _own(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
-    """The deposit of whom this agreement serves, where its words are those for guests': 会员押金 in a member's own."""
-    merchants = [
-        (start, end) for start, end, role in reading.parties if role == "merchant" and reading.text[start:end] == label
-    ]
-    for match in _PLAIN.finditer(reading.text):
-        told = any(
-            hit.concept == "guest_deposit"
-            and hit.start <= match.start() < hit.end
-            and any(hit.start <= start < hit.end and end >= match.start() - 1 for start, end in merchants)
-            for hit in reading.hits
-        )
-        if told or any(end == match.start() for _, end in merchants):
-            yield match.start(), match.end(), match.group()
-
-
-def _by_clause(
-    agreement: Agreement, reading: Reading, mentions: dict[int, Mention], lexicon: DepositLexicon
-) -> Iterable[tuple[int, int, str]]:
-    """The deposit, called by the number of the clause that names it: 第三条所述款项."""
-    for match in lexicon["names.by_clause"].finditer(reading.text):
-        there = [m for m in mentions.values() if m.names and agreement.is_in_clause(m.reading, match["clause"])]
-        others = lexicon["names.charge"]
-        if there and not any(others.search(mention.reading.text) for mention in there):
-            yield match.start(), match.end(), there[0].names[0][2]
-
-
-def _by_sum(reading: Reading, mentions: dict[int, Mention], lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
-    """The deposit, called by its sum, wherever its fate is told: 您支付的199元自激活之时起抵作购置款."""
-    led = [
-        (quantity.start, quantity.end, quantity.value)
-        for quantity in reading.quantities
-        if quantity.kind == "money" and lexicon["names.sum_lead"].search(reading.text[: quantity.start])
-    ]
-    if not led or lexicon["others.payer"].search(reading.text):
-        return
-    if not any(lexicon[word].search(reading.text) for word in _SETTLES):
-        return
-    sums = {value: name for mention in mentions.values() for value, name in _own_sums(mention)}
-    for start, end, value in led:
-        if value in sums and not lexicon["names.sum_not"].match(reading.text[end:]):
-            yield start, end, sums[value]
-
-
-def _own_sums(mention: Mention) -> Iterable[tuple[Decimal | None, str]]:
-    """The sums that stand right by a name of the deposit: 押金199元, 199元（押金）."""
-    for quantity in mention.reading.quantities:
-        begin, stop = clause_of(mention.text, quantity.start, quantity.end)
-        for start, end, name in mention.names:
-            if quantity.kind == "money" and quantity.value and begin <= start and end <= stop:
-                yield quantity.value, name
-
-
 def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon: DepositLexicon) -> bool:
     """Whether a sentence soon after goes on about the deposit without naming it or any other money."""
     steps = reading.sentence.index - named_before.reading.sentence.index
@@ -298,7 +159,7 @@ def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon
         return steps == 1 and _answers(reading, named_before, lexicon)
     if lexicon["names.thaws"].search(reading.text) and lexicon["names.freezes"].search(named_before.reading.text):
         return 0 < steps <= _REACH
-    if _same_sum(reading, named_before) and any(lexicon[word].search(reading.text) for word in _SETTLES):
+    if _same_sum(reading, named_before) and any(lexicon[word].search(reading.text) for word in SETTLES):
         return 0 < steps <= _REACH
     if reading.sentence.is_row:
         return False
@@ -308,7 +169,7 @@ def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon
     section = reading.headings[:1] == named_before.reading.headings[:1] and any(
         name in heading for heading in reading.headings[:1] for _, _, name in named_before.names
     )
-    words = ("names.topic", *_SETTLES) if section else ("names.topic",)
+    words = ("names.topic", *SETTLES) if section else ("names.topic",)
     if not any(lexicon[word].search(reading.text) for word in words):
         return False
     others = OTHER_MONEY - {"funds"} if section else OTHER_MONEY
@@ -328,7 +189,7 @@ def _answers(reading: Reading, question: Mention, lexicon: DepositLexicon) -> bo
     """Whether a sentence says what a question on the deposit asks: how much it is, or what becomes of it."""
     if lexicon["names.how_much"].search(question.text):
         return any(quantity.kind == "money" for quantity in reading.quantities)
-    return any(lexicon[word].search(reading.text) for word in (*_SETTLES, "deadline.pays"))
+    return any(lexicon[word].search(reading.text) for word in (*SETTLES, "deadline.pays"))
 
 
 def _aside(text: str, lexicon: DepositLexicon) -> bool:
@@ -340,32 +201,6 @@ def _leans_on(reading: Reading, mentions: dict[int, Mention]) -> Mention | None:
         if index is not None and (found := mentions.get(index)) is not None:
             return found
     return None
-
-
-def _names(reading: Reading, coined: Coined, lexicon: DepositLexicon) -> Iterable[tuple[int, int, str]]:
-    taken: list[tuple[int, int, str]] = [
-        (hit.start, hit.end, hit.text)
-        for hit in reading.hits
-        if hit.concept == "deposit" and not _VERBAL.match(hit.text)
-    ]
-    # 不退押金: the longest term 退押 hides the name 押金.
-    taken += [
-        (hit.end - 1, hit.end + 1, "押金")
-        for hit in reading.hits
-        if hit.concept == "deposit" and _VERBAL.match(hit.text) and reading.text.startswith("押金", hit.end - 1)
-    ]
-    for pattern, called in coined:
-        taken += [(match.start(), match.end(), called) for match in pattern.finditer(reading.text)]
-    last = -1
-    leads = [lexicon["names.lead"].match(name) for _, _, name in taken]
-    taken = [
-        (start + lead.end(), end, name[lead.end() :]) if lead else (start, end, name)
-        for (start, end, name), lead in zip(taken, leads, strict=True)
-    ]
-    for start, end, name in sorted(taken, key=lambda span: (span[0], -span[1])):
-        if start >= last:
-            yield start, end, name
-            last = end
 
 
 def _unticked(text: str) -> tuple[tuple[int, int], ...]:

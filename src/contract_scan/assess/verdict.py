@@ -10,13 +10,13 @@ from contract_scan.assess.ends import are_opposite, at_every_end, covers_every_e
 from contract_scan.assess.figures import TURNOVER
 from contract_scan.assess.grounds import Place, burdens, demands, figures_in, said_of, types_in
 from contract_scan.assess.losses import read_conversions, read_forfeitures
+from contract_scan.assess.mentions import Talk
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.precedence import absent_winners
 from contract_scan.assess.provisions import Provisions, read_provisions
 from contract_scan.assess.recognise import is_agreement
 from contract_scan.assess.repayment import read_deductions, read_interest, read_payer
 from contract_scan.assess.statements import Statement, by_group
-from contract_scan.assess.talk import Talk
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import (
     Condition,
