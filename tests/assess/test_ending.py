@@ -124,6 +124,7 @@ def test_a_button_is_no_end(read: Read) -> None:
         "乙方申请延期交费的，应提前三日提出，否则甲方可停止服务。",
         "乙方提前退出的，应支付以退出前六个月中佣金最高的一个月计算的补偿金。",
         "乙方不再使用时，请在停用前两天把机器寄回。",
+        "乙方闭店的，退店前三十日内的订单由乙方负责到底。",
     ],
 )
 def test_notices_of_something_else_are_left_out(read: Read, clause: str) -> None:

@@ -106,8 +106,12 @@ def is_notice(text: str, quantity: Quantity, lexicon: EndingLexicon) -> bool:
     before, after = text[max(0, quantity.start - NEAR) : quantity.start], text[quantity.end : quantity.end + 2 * NEAR]
     if (quantity.ordinal and not before.endswith("前第")) or lexicon.search("notice_of_visit", after):
         return False
+    told = lexicon.search("before_end", before) and lexicon.search(
+        "telling", re.split("[，。；]", after, maxsplit=1)[0]
+    )
     return bool(
-        lexicon.search("notice_before", before)
+        told
+        or lexicon.search("notice_before", before)
         or lexicon.search("notice_after", after)
         or lexicon.search("notice_around", before + "□" + after)
     )
