@@ -141,7 +141,7 @@ def _falls_to(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[int, 
     for start, end, role in mention.reading.parties:
         begin, _ = clause_of(mention.text, start, end)
         lead = _FALLS.search(mention.text, begin, start)
-        if role not in ("provider", "agent") or lead is None:
+        if role not in ("provider", "agent") or lead is None or _UNTIL_THEN.search(mention.text[: lead.start()]):
             continue
         told = _OF_CASE.search(mention.text, begin, lead.start()) is not None and "¤" in mention.text[:begin]
         if "¤" in mention.text[begin:start] or (
