@@ -222,7 +222,8 @@ def _period(
     if quantity.per is not None:  # 每台终端月租金为58元; 云服务年费：每年从结算款中扣取99元/台
         before = text[start : quantity.start]
         name = next((label.name for label in labels if label.side == "charge"), "")
-        noun = lexicon.search("period_noun", before) or lexicon.search("period_noun", name)
+        nouns = (lexicon.search("period_noun", place) for place in (before, name, head))
+        noun = next(filter(None, nouns), None)
         return lexicon.units.get(noun["unit"]) if noun else lexicon.period_in(before)
     if lexicon.search("by_thing", text[start : quantity.start]):
         return None

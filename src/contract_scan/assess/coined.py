@@ -9,6 +9,7 @@ from typing import Final
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.patterns import DepositLexicon
+from contract_scan.frames.model import Reading
 from contract_scan.language.concepts import ConceptHit
 from contract_scan.literals import may_match
 
@@ -23,6 +24,7 @@ _AS_PLEDGE = r"(?=整?[，（(]?(?:用?作为?|当做?|算作?|充)抵?押)"
 _SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 
 _LEAST: Final = 10  # 元; no deposit is less
+_SAME_SUM: Final = re.compile(r"(?:此|该|上述|前述|这笔|本)(?:项|笔)?(?:款项?|资金|钱)")
 #: What else may come back: money of customers.
 _OTHERS: Final = frozenset({"cardholder_refund", "guest_deposit", "foreign_deposit"})
 
@@ -88,11 +90,11 @@ def read_pledged(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
 def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
     """Return where a sum under no known name is the deposit: paid by the merchant for a device, it comes back whole.
 
-    Only an agreement that names no deposit is looked through.
+    Only an agreement that names no deposit, or none that it takes (免押金), is looked through.
     """
-    if any("deposit" in reading.concepts for reading in agreement.readings):
+    if any("deposit" in r.concepts and "no_deposit" not in r.concepts for r in agreement.readings):
         return ()
-    if not any(agreement.saying(lexicon["names.lent"])):
+    if not any("equipment" in reading.concepts for reading in agreement.readings):
         return ()
     paid: set[Decimal] = set()
     back: set[Decimal] = set()
@@ -108,5 +110,20 @@ def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
             paid |= values
         if "return.yes" in reading.signals:
             back |= values
+        swiped = {
+            quantity.value or Decimal(0)
+            for quantity in sums
+            if lexicon["names.swiped"].search(reading.text[: quantity.start]) and _comes_back(reading, quantity.end)
+        }
+        paid |= swiped
+        back |= swiped
     words = {word for value in paid & back for word in printed[value]}
     return tuple((re.compile(rf"{_BEGINS}{re.escape(word)}"), _RETURNED) for word in sorted(words))
+
+
+def _comes_back(reading: Reading, at: int) -> bool:
+    """Whether the sum said before `at` is said to come back: 激活时需刷卡299元，…，该笔款项在首月达标后返还."""
+    same = _SAME_SUM.search(reading.text, at)
+    return same is not None and any(
+        frame.predicate == "return" and not frame.negative and frame.start >= same.end() for frame in reading.frames
+    )
