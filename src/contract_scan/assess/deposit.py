@@ -81,7 +81,8 @@ def read_deposit(
         }
     if not charged and not sums:
         return Deposit(exists=None)
-    evidence = tuple(sums.values()) or (agreement.evidence(charged[0].reading),)
+    foreign = dict(_foreign_sums(agreement, talk, lexicon))
+    evidence = (*sums.values(), *foreign.values()) or (agreement.evidence(charged[0].reading),)
     return Deposit(
         exists=True,
         amounts=tuple(sums),
@@ -89,12 +90,22 @@ def read_deposit(
         payee=_payee(charged, lexicon),
         name=_name(talk),
         evidence=evidence,
+        foreign=tuple(foreign),
     )
 
 
 def _name(talk: Talk) -> str | None:
     names = [talk.names(group)[0] for group in talk.groups if talk.names(group)]
     return "、".join(names) or None
+
+
+def _foreign_sums(agreement: Agreement, talk: Talk, lexicon: DepositLexicon) -> Iterator[tuple[str, Evidence]]:
+    """The deposit's sums in other currencies than CNY, as they are written in a report, and where each stands."""
+    for mention in talk.mentions:
+        for quantity in mention.reading.quantities if mention.names else ():
+            if quantity.kind == "foreign_money" and quantity.value and _is_deposit(mention, quantity, lexicon):
+                begin, stop = clause_of(mention.text, quantity.start, quantity.end)
+                yield f"{quantity.value:.2f} {quantity.unit}", agreement.evidence(mention.reading, begin, stop)
 
 
 def _sums(

@@ -28,6 +28,8 @@ _OF_CASE = re.compile(r"的[即则就都均全]?部?$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
 #: 扫码盒在押金退还之前归平台所有: the box, until then.
 _UNTIL_THEN = re.compile(r"(?:退|返)[还回]?(?:之|以)?前[^，。；]{0,2}$")
+#: 未返完的押金: what is left of it.
+_IS_REST = re.compile(r"的[^，。；]{0,4}¤")
 _FORBIDDEN = re.compile(r"(?:不得|不能|无权|不可|不应)")
 _MAY = re.compile(r"可|有权|选择|愿意?")
 
@@ -176,6 +178,7 @@ def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect,
             and frame.object == "deposit"
             and "■" not in mention.text[start:end]
             and not passed
+            and not _IS_REST.match(mention.text, end)
             and is_said_of_deposit(mention, effect, start, end, lexicon)
         ):
             yield effect, start, end

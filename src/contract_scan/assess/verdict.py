@@ -374,7 +374,7 @@ def _missing(
         return
     text = "\n".join(mention.reading.text for mention in talk.mentions)
     whole = "\n".join(reading.text for reading in agreement.readings)
-    if not deposit.amounts:
+    if not (deposit.amounts or deposit.foreign):
         yield lexicon.say("missing.amount")
     returns = verdict in ("refundable", "conditional", "contradictory", "silent")
     if returns and deadline is None:

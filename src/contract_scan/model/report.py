@@ -361,6 +361,9 @@ class Deposit(_Model):
     payee: Role | None = None
     name: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    foreign: tuple[str, ...] = Field(
+        default=(), description="Sums in other currencies, each with its ISO 4217 code: 10000.00 USD."
+    )
 
 
 class Counts(_Model):

@@ -85,7 +85,7 @@ class Wording:
         """Return the amounts alone: 299 元/台; from the least to the most of several where `as_range`."""
         words = self._words
         if not deposit.amounts:
-            return words["deposit.unknown_amount"]
+            return words["list.join"].join(deposit.foreign) or words["deposit.unknown_amount"]
         least, most = min(deposit.amounts), max(deposit.amounts)
         if as_range and least != most:
             figures = [words["range"].format(least=plain_decimal(least), most=plain_decimal(most))]

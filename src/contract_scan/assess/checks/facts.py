@@ -264,7 +264,7 @@ def _licensed(read: Read) -> Places | None:
 
 FACTS: Mapping[str, Callable[[Read], Places | None]] = {
     "deposit": lambda read: _when(read.deposit.exists is True, read.deposit.evidence),
-    "deposit.amount": lambda read: _when(bool(read.deposit.amounts), read.deposit.evidence),
+    "deposit.amount": lambda read: _when(bool(read.deposit.amounts or read.deposit.foreign), read.deposit.evidence),
     "deposit.small": _deposit_small,
     "deposit.over_device": _over_device,
     "payee": lambda read: _when(read.deposit.payee is not None, read.deposit.evidence[:1]),
