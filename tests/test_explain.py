@@ -61,7 +61,7 @@ def test_near_is_what_one_test_stopped(scanner: Scanner) -> None:
 def test_a_clause_comes_with_all_under_it(scanner: Scanner) -> None:
     under = [sentence.evidence.quote for sentence in scanner.explain(TEXT, clause="第一条")]
     assert under == [
-        "押金",
+        "第一条 押金",
         "乙方应向甲方交纳终端押金299元。",
         "甲方不得以交易量未达标为由不予退还押金。",
     ]

@@ -91,6 +91,8 @@ def test_every_pattern_of_the_lexicons_is_proved(monkeypatch: pytest.MonkeyPatch
 
     root = lexicon_root()
     monkeypatch.setattr(re, "compile", recorded)
+    # What was compiled when the package was built would not be seen.
+    monkeypatch.setattr("contract_scan.precompiled._ready", lambda: None)
     rules = [rule for path in lexicon_files(root, "rules") for rule, _ in read_rules(path, trusted=True)]
     for rule in rules:
         groups = (*rule.when.compiled, rule.compiled_mitigators)

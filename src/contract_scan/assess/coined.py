@@ -11,6 +11,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.frames.model import Reading
 from contract_scan.language.concepts import ConceptHit
+from contract_scan.language.quantities import Quantity
 from contract_scan.literals import may_match
 
 __all__ = ["Coined", "read_coined", "read_pledged", "read_returned"]
@@ -24,6 +25,7 @@ _AS_PLEDGE = r"(?=整?[，（(]?(?:用?作为?|当做?|算作?|充)抵?押)"
 _SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 
 _LEAST: Final = 10  # 元; no deposit is less
+_BREAK: Final = re.compile("[，；。]")
 _SAME_SUM: Final = re.compile(r"(?:此|该|上述|前述|这笔|本)(?:项|笔)?(?:款项?|资金|钱)")
 #: What else may come back: money of customers.
 _OTHERS: Final = frozenset({"cardholder_refund", "guest_deposit", "foreign_deposit"})
@@ -108,8 +110,7 @@ def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
         values = {quantity.value or Decimal(0) for quantity in sums}
         if "pay.by.merchant" in reading.signals or "collect.by.provider" in reading.signals:
             paid |= values
-        if "return.yes" in reading.signals:
-            back |= values
+        back |= {quantity.value or Decimal(0) for quantity in sums if _is_given_back(reading, quantity)}
         swiped = {
             quantity.value or Decimal(0)
             for quantity in sums
@@ -119,6 +120,16 @@ def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
         back |= swiped
     words = {word for value in paid & back for word in printed[value]}
     return tuple((re.compile(rf"{_BEGINS}{re.escape(word)}"), _RETURNED) for word in sorted(words))
+
+
+def _is_given_back(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a sum stands in one breath with a verb of giving back: 将298元一次性返还."""
+    return any(
+        frame.predicate == "return"
+        and not frame.negative
+        and not _BREAK.search(reading.text, min(frame.end, quantity.end), max(frame.start, quantity.start))
+        for frame in reading.frames
+    )
 
 
 def _comes_back(reading: Reading, at: int) -> bool:

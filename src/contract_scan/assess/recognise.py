@@ -53,21 +53,21 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     foreign = sum(len(words[f"agreement.{kind}"].findall(text)) for kind in ("report", "story", "bill"))
     defined = bool(words["agreement.defined"].search(text))
     introduced = bool(words["agreement.introduced"].search(text))
+    deposits = any("deposit" in reading.concepts for reading in agreement.readings)
+    core = sum(1 for reading in agreement.readings if agreement.kinds(reading.sentence.index) & _CORE)
+    asked = sum(1 for reading in agreement.readings if "question" in reading.signals)
     # A notice or a page of questions that says of itself that it binds, and what becomes of the deposit.
-    bound = len(words["agreement.binds"].findall(text)) > 0 and _tells_of_the_deposit(agreement, duty) >= _TOLD
+    told = _tells_of_the_deposit(agreement, duty) >= _TOLD or (deposits and core * 2 >= len(sentences) - asked)
+    bound = told and words["agreement.binds"].search(text) is not None
     marks = int(titled) + int(named) + int(bound) + int(itself >= 2) + int(defined) + int(share >= 0.2)
     marks += int(duties * 4 >= len(sentences))
-    marks += int(
-        sum(1 for reading in agreement.readings if agreement.kinds(reading.sentence.index) & _CORE) * 4
-        >= len(sentences)
-    )
+    marks += int(core * 4 >= len(sentences))
     marks -= min(4, foreign // 2) if foreign >= 2 else 0
     if len(sentences) > _CLAUSES and not (
         titled or named or itself or introduced or bound or words["agreement.parties"].search(text)
     ):
         return False
     parties = sum(1 for reading in agreement.readings if reading.parties)
-    deposits = any("deposit" in reading.concepts for reading in agreement.readings)
     if len(sentences) <= _CLAUSES:
         # A clause on its own: there is no title to look for, but it says something about the merchant's money.
         return foreign == 0 and (deposits or (binding >= 1 and bool(agreement.matches)))
