@@ -276,6 +276,19 @@ def test_what_wide_space_parts_in_forms_is_no_table(text):
     assert {block.kind.value for block in read(text).blocks} == {"paragraph"}
 
 
+def test_single_spaces_part_the_columns_where_every_row_has_a_figure():
+    head, first, second = (
+        "设备名称 数量 月租金 设备保证金",
+        "双屏收银机 1台 128元 1500元/台",
+        "扫码盒 2个 免费 200元/个",
+    )
+    rows = [block for block in read(f"清单\n{head}\n{first}\n{second}\n后文").blocks if block.kind == "table_row"]
+    assert [len(row.cells) for row in rows] == [4, 4, 4]
+    assert not [b for b in read(f"{head}\n{first}\n").blocks if b.kind == "table_row"]  # two rows may be anything
+    spoken = "第一 本店营业时间为上午9点到晚上10点请勿早到 谢谢\n" * 3
+    assert not [b for b in read(spoken).blocks if b.kind == "table_row"]
+
+
 @pytest.mark.parametrize("filler", [" ", "\u3000", " /", "-", "|", "- "])
 def test_lines_of_nothing_but_what_parts_cells_are_read_in_time_that_grows_with_them(filler):
     text = "甲" + filler * 200_000 + "乙"
