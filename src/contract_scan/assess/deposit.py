@@ -21,6 +21,7 @@ from contract_scan.model.report import Deposit, Evidence, Role
 
 __all__ = ["read_deposit"]
 
+_OWN_SUM = re.compile(r"¤*[：:]?(?:人民币)?[¥￥]?\d")
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _HEADED = frozenset({"under.deposit", "within.deposit"})
 _CHARGED = frozenset({"fee", "penalty", "refund"})
@@ -244,6 +245,8 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
     ahead = lexicon["amount.ahead"].search(text[quantity.end :])
     if ahead is None or lexicon["amount.foreign_ahead"].search(ahead.group()):
         return False
+    if _OWN_SUM.match(text, quantity.end + ahead.end()):
+        return False  # 年付480 押金：600
     # 押金398元 … 从押金: the sum is what stands before it, unless another verb takes it.
     return lexicon["amount.foreign_before"].search(text[begin : quantity.start]) is None
 

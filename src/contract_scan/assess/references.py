@@ -117,6 +117,8 @@ def _is_given(agreement: Agreement, title: str, reading: Reading) -> bool:
     if reading.sentence.paragraph.heading or reading.text.strip("《》 ") == title:
         return True  # the line is a title itself
     wanted = _plain(title)
+    if any(len(one.text) <= len(title) + 4 and _plain(one.text) == wanted for one in agreement.readings):
+        return True  # a line of its own that is no heading: 保证金标准表
     number = _NUMBER.match(title)
     heads = [one.text for one in agreement.readings[:_HEAD] if len(one.text) <= 40 and "。" not in one.text]
     heads += [clause.heading for clause in agreement.structure.clauses if clause.heading]
