@@ -30,6 +30,7 @@ _PART = re.compile(r"扣[除减][^，。；]*元")
 _UNTIL_THEN = re.compile(r"(?:退|返)[还回]?(?:之|以)?前[^，。；]{0,2}$")
 #: 未返完的押金: what is left of it.
 _IS_REST = re.compile(r"的[^，。；]{0,4}¤")
+_UNLESS = re.compile(r"除非[^。；]{2,60}，?否则[^。；]{0,12}$")
 _FORBIDDEN = re.compile(r"(?:不得|不能|无权|不可|不应)")
 _MAY = re.compile(r"可|有权|选择|愿意?")
 
@@ -77,7 +78,9 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
             ):
                 continue
             if is_said_of_deposit(mention, effect, start, end, lexicon):
-                taken.append((effect, start, end))
+                # 除非归还终端，否则押金不退: returned, in that case.
+                unless = effect == "deny" and _UNLESS.search(mention.text, 0, start) is not None
+                taken.append(("return" if unless else effect, start, end))
     taken += [("return", *span) for span in _paid_to_merchant(mention, lexicon) if not _overlaps(span, taken)]
     taken += [("return", *span) for span in _paid_into_account(mention, lexicon) if not _overlaps(span, taken)]
     taken += [("deny", *span) for span in _excepted(mention.text, taken, lexicon) if not _overlaps(span, taken)]

@@ -104,6 +104,12 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
             yield figure
 
 
+#: 押金在刷卡满10万元后退还: what follows the name is when, not how much of it.
+_CASE_BEHIND_NAME = re.compile(
+    r"[^，。；]{0,4}(?:在|于|待|自|当|等|经|以|须|需)[^，。；]*(?:刷|交易|流水|收款|营业|消费)"
+)
+
+
 def _left(text: str, quantity: Quantity) -> str:
     begin, _ = clause_of(text, quantity.start, quantity.end)
     return text[max(begin, quantity.start - _LEFT) : quantity.start]
@@ -112,7 +118,9 @@ def _left(text: str, quantity: Quantity) -> str:
 def _turnover(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
-    if value is None or value < _LEAST_TURNOVER or "¤" in left or re.match(r"的?¤", text[quantity.end :]):
+    if value is None or value < _LEAST_TURNOVER or re.match(r"的?¤", text[quantity.end :]):
+        return None
+    if "¤" in left and not _CASE_BEHIND_NAME.match(left.rpartition("¤")[2]):
         return None
     if quantity.per == "笔" or lexicon["quantities.single"].search(left):
         return None
