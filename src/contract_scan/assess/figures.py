@@ -105,7 +105,7 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
 
 
 #: 押金在刷卡满10万元后退还: what follows the name is when, not how much of it.
-_CASE_BEHIND_NAME = re.compile(r"[^，。；]{0,4}[在于待自当等经以须需][^，。；]*(?:刷|交易|流水|收款|营业|消费)")
+_CASE_BEHIND_NAME = re.compile(r"[^，。；]{0,4}[在于待自当等经以须需要][^，。；]*(?:刷|交易|流水|收款|营业|消费)")
 
 
 def _left(text: str, quantity: Quantity) -> str:

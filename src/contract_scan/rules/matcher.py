@@ -11,6 +11,7 @@ from typing import NamedTuple
 from contract_scan.frames.model import Reading
 from contract_scan.language.shadow import Normaliser
 from contract_scan.model.report import Severity, Trace
+from contract_scan.rules.bounds import binds_provider
 from contract_scan.rules.columns import ColumnHeads
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.index import Held, JudgedSentence, RuleIndex
@@ -53,17 +54,20 @@ class Fired:
         """Return the matches of the highest priority of their kind; what is not `base` goes before what is.
 
         A base rule alone does not make a sentence of a kind that is unlikely by all else, unless it is `sure`. A
-        protection is no rival of a rule that remains beside it.
+        protection is no rival of a rule that remains beside it. In a sentence that only binds the provider no grave
+        risk stands.
         """
         return self._standing
 
     @cached_property
     def _standing(self) -> tuple[Match, ...]:
         standing = []
-        for hit in self.matches:
+        bound = binds_provider(self.reading.canonical)
+        matches = [hit for hit in self.matches if not (bound and hit.rule.outcome == "risk" and hit.severity != "low")]
+        for hit in matches:
             rivals = [
                 other
-                for other in self.matches
+                for other in matches
                 if other.rule.kind == hit.rule.kind and not (hit.rule.remains and other.rule.outcome == "protection")
             ]
             specific = [other for other in rivals if not other.rule.base]
