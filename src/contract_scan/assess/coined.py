@@ -102,18 +102,21 @@ def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
     back: set[Decimal] = set()
     printed: dict[Decimal, set[str]] = {}
     for reading in agreement.readings:
-        sums = [q for q in reading.quantities if q.kind == "money" and q.value and q.value >= _LEAST and not q.bound]
+        sums = [
+            (q.value, q)
+            for q in reading.quantities
+            if q.kind == "money" and q.value and q.value >= _LEAST and not q.bound
+        ]
         if not sums or reading.concepts & _OTHERS:
             continue
-        for quantity in sums:
-            printed.setdefault(quantity.value or Decimal(0), set()).add(quantity.text)
-        values = {quantity.value or Decimal(0) for quantity in sums}
+        for value, quantity in sums:
+            printed.setdefault(value, set()).add(quantity.text)
         if "pay.by.merchant" in reading.signals or "collect.by.provider" in reading.signals:
-            paid |= values
-        back |= {quantity.value or Decimal(0) for quantity in sums if _is_given_back(reading, quantity)}
+            paid |= {value for value, _ in sums}
+        back |= {value for value, quantity in sums if _is_given_back(reading, quantity)}
         swiped = {
-            quantity.value or Decimal(0)
-            for quantity in sums
+            value
+            for value, quantity in sums
             if lexicon["names.swiped"].search(reading.text[: quantity.start]) and _comes_back(reading, quantity.end)
         }
         paid |= swiped

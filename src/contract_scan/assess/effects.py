@@ -61,10 +61,10 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
             if effect == "deny" and _no_denial(mention, start, end, lexicon):
                 continue
             if effect == "forfeit" and (
-                _stays_the_merchants(mention, start, end) or _is_void_paper(mention.text, start, end, lexicon)
+                _stays_the_merchants(mention, start, end)
+                or _is_void_paper(mention.text, start, end, lexicon)
+                or _UNTIL_THEN.search(mention.text[:start])
             ):
-                continue
-            if effect == "forfeit" and _UNTIL_THEN.search(mention.text[:start]):
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue

@@ -16,14 +16,13 @@ from contract_scan.rules.columns import ColumnHeads
 from contract_scan.rules.headings import Headings
 from contract_scan.rules.index import Held, JudgedSentence, RuleIndex
 from contract_scan.rules.model import Rule, first_held
+from contract_scan.rules.signals import FROM_SURROUNDINGS
 from contract_scan.rules.weights import KindWeights
 
 __all__ = ["Fired", "Match", "explain", "failing", "fire", "match", "near", "passing"]
 
 #: A heading that names several things announces none of them for all its sentences.
 _SEVERAL = re.compile("[与及和、]")
-#: Signals that a sentence has from its surroundings.
-_SURROUNDING = re.compile(r"(?:is|item|after|prior|asked|under|within|titled|column|near|likely|unlikely)\.")
 #: Headings are often set wide: 退 还.
 _SPACE = re.compile(r"\s+")
 _SEVERITIES: tuple[Severity, ...] = ("none", "low", "medium", "high")
@@ -37,6 +36,11 @@ class Match:
     reading: int
     severity: Severity
     trace: Trace
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it is a risk of more than low severity."""
+        return self.rule.outcome == "risk" and self.severity != "low"
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,9 @@ class Fired:
     @cached_property
     def _standing(self) -> tuple[Match, ...]:
         standing = []
-        bound = binds_provider(self.reading.canonical)
-        matches = [hit for hit in self.matches if not (bound and hit.rule.outcome == "risk" and hit.severity != "low")]
+        matches = self.matches
+        if any(hit.is_grave for hit in matches) and binds_provider(self.reading.canonical):
+            matches = [hit for hit in matches if not hit.is_grave]
         for hit in matches:
             rivals = [
                 other
@@ -274,7 +279,7 @@ def near(rule: Rule, reading: Reading, signals: frozenset[str]) -> Trace | None:
     """
     decided: list[str] = []
     stops = list(_tests(rule, reading, signals, decided))
-    found = [held for held in decided if not _SURROUNDING.match(held)]
+    found = [held for held in decided if not FROM_SURROUNDINGS.match(held)]
     if len(stops) != 1 or len(found) < (1 if stops[0].startswith("none") else 2):
         return None
     return Trace(rule=rule.id, decided=tuple(decided), stopped_by=stops[0])

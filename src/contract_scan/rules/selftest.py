@@ -14,6 +14,7 @@ from contract_scan.rules.judged import Judged
 from contract_scan.rules.matcher import Fired, failing, passing
 from contract_scan.rules.model import Rule
 from contract_scan.rules.ruleset import Ruleset
+from contract_scan.rules.signals import FROM_SURROUNDINGS
 
 __all__ = ["Expected", "RuleTestResult", "fires", "firing", "judged_text", "judged_texts", "run_rule_tests"]
 
@@ -22,8 +23,6 @@ Expected = Literal["hit", "miss"]
 #: In a rule's texts 甲方 is the acquirer, 乙方 the merchant and 丙方 the agent.
 _PARTIES = "甲方（收单机构）：\n乙方（特约商户）：\n丙方（服务商）：\n"
 _OWN_PARTIES = re.compile(r"(?m)^甲方[（：]")
-#: What a sentence has from its surroundings tells a rule's writer little.
-_AROUND = re.compile(r"(?:near|is|item|after|prior|asked|under|within|titled|column|likely|unlikely)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,8 @@ def _result(rule: Rule, expected: Expected, text: str, judged: Judged) -> RuleTe
         sentence=nearest.reading.text,
         stopped_by=failing(rule, nearest.reading, nearest.signals),
         held=passing(rule, nearest.reading, nearest.signals),
-        read=tuple(sorted(signal for signal in nearest.signals if not _AROUND.match(signal))),
+        # What a sentence has from its surroundings tells a rule's writer little.
+        read=tuple(sorted(signal for signal in nearest.signals if not FROM_SURROUNDINGS.match(signal))),
     )
 
 

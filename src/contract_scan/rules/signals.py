@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from itertools import product
-from typing import get_args
+from typing import Final, get_args
 
 from contract_scan.frames.bearing import AGAINST
 from contract_scan.frames.model import PREDICATES
 from contract_scan.frames.objects import OBJECTS
 from contract_scan.model.report import Kind
 
-__all__ = ["known_signals"]
+__all__ = ["FROM_SURROUNDINGS", "known_signals"]
 
 _ROLES = ("merchant", "provider", "agent", "either")
 _QUANTITIES = ("money", "rate", "duration", "count", "blank", "date", "day_of_month")
+#: What a sentence has of a kind: its own, from the sentences and headings around it, or by weight.
 _PLACES = ("is", "item", "after", "prior", "asked", "under", "within", "titled", "column", "likely", "unlikely")
 _BOUNDS = ("cap", "min", "at_least", "at_most", "over", "under")
+
+
+#: Signals that a sentence has from its surroundings, not from what it says itself.
+FROM_SURROUNDINGS: Final = re.compile(rf"(?:near|{'|'.join(_PLACES)})\.")
 
 
 def known_signals(concepts: Collection[str]) -> frozenset[str]:
