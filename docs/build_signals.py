@@ -50,7 +50,7 @@ _PLACES = {
     "within": "a heading further up announces the kind",
     "titled": "the sentence is itself a heading that announces the kind",
     "column": "a row with a figure, or its absence, in a column whose head names the kind",
-    "likely": "all that the sentence shows speaks for the kind, by `lexicons/weights.yaml`",
+    "likely": "all that the sentence shows speaks for the kind, by `lexicons/weights.yaml` and `pairs.yaml`",
     "unlikely": "all that it shows speaks against the kind; a base rule alone does not make it of the kind then",
 }
 _FORMS = {

@@ -212,7 +212,7 @@ def score_set(name: str, scanner: Scanner) -> Scores:
         facts = yaml.safe_load(path.with_suffix(".facts.yaml").read_text("utf-8"))
         report = scanner.scan(path)
         scores.documents += 1
-        gold, either = labels_of(path), _ambiguous(path)
+        gold, either = labels_of(path), ambiguous_of(path)
         findings = findings_in(report, text)
         found = {unit: {finding.kind for finding in there} for unit, there in findings.items()}
         for unit in range(len(units(text))):
@@ -259,7 +259,7 @@ def labels_of(path: Path) -> dict[int, set[str]]:
     return {int(unit): set(kinds.split(",")) for unit, kinds, *_ in (line.split("\t") for line in lines if line)}
 
 
-def _ambiguous(path: Path) -> set[tuple[int, str]]:
+def ambiguous_of(path: Path) -> set[tuple[int, str]]:
     lines = path.with_suffix(".ambiguous.tsv").read_text("utf-8").splitlines()
     return {(int(unit), kind) for unit, kind in (line.split("\t")[:2] for line in lines if line)}
 

@@ -117,10 +117,11 @@ def _explained(
 def _weighed(one: Fired, ruleset: Ruleset) -> Iterator[Weighing]:
     """Yield the kinds that are not unlikely, the likeliest first."""
     shown = one.signals - {signal for signal in one.signals if signal.startswith("is.")}
-    chances = ruleset.weights.probabilities(shown)
+    grams = one.reading.grams
+    chances = ruleset.weights.probabilities(shown, grams)
     for kind, chance in sorted(chances.items(), key=lambda pair: -pair[1]):
         if chance >= _WORTH_TELLING:
-            reasons = ruleset.weights.reasons(kind, shown)[:_REASONS]
+            reasons = ruleset.weights.reasons(kind, shown, grams)[:_REASONS]
             yield Weighing(
                 kind=kind,
                 probability=round(chance, 3),

@@ -195,7 +195,7 @@ def _judge(
 ) -> JudgedSentence:
     """Return which rules hold for a reading that has these signals from its surroundings."""
     own = (reading.signals - reading.near) | around
-    weighed = weights.signals(own, shared.weights)
+    weighed = weights.signals(own, reading.grams, shared.weights)
     own |= weighed
     signals = reading.signals | own
     text = index.by_text(reading.grams) | shared.met
