@@ -54,8 +54,8 @@ class Shown(NamedTuple):
 
 
 def main(folders: Iterable[Path]) -> None:
-    """Fit twice: what a sentence leans on was itself judged by weights, so the second fit sees it as it will be."""
-    for _ in range(2):
+    """Fit thrice: what a sentence leans on was itself judged by weights, so a later fit sees it as it will be."""
+    for _ in range(3):
         write(*fit([row for folder in folders for row in sentences(folder)]))
 
 
