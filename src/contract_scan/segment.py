@@ -26,7 +26,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "annex",
             rf"(?:附件|附录|附表|补充协议|附[:：])(?:[{_HAN}{_DIGITS}甲乙丙丁A-F]{{0,3}}(?=[\s:：、.．（(《\-—]|$))",
         ),
-        ("part", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*[编章部篇]"),
+        ("part", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*(?:[编章篇]|部分?)"),
         ("section", rf"第\s*[{_HAN}{_DIGITS}]{{1,4}}\s*节"),
         ("article", rf"第\s*[{_HAN}{_DIGITS}]{{1,5}}\s*条(?:之[{_HAN}])?"),
         ("part", rf"§\s*[{_DIGITS}]{{1,2}}(?![.．{_DIGITS}])"),

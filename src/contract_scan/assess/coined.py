@@ -21,7 +21,7 @@ _RETURNED = "可退款项"  # what a sum is called that comes back and has no na
 _PLEDGED = "押金"  # what a sum that is put down without a name is called
 _PUT_DOWN = r"(?:(?<=押)|(?<=押[着了下上的你您款])|(?<=押现[金款])|(?<=押[甲乙丙]方)|(?<=押[商用]户)|(?<=押[之的]款))"
 _BEGINS = r"(?<![\d,.一二两三四五六七八九十百千万])"
-_AS_PLEDGE = r"(?=整?[，（(]?(?:用?作为?|当做?|算作?|充)抵?押)"
+_AS_PLEDGE = r"(?=整?[，（(]?(?:用?作为?|当做?|算作?|充)(?:抵?押|[^，。；]{0,4}担保))"
 _SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 
 _LEAST: Final = 10  # 元; no deposit is less

@@ -20,6 +20,10 @@ _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
+#: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
+_NO_WAY = re.compile(r"(?:无法|不能|未能)原路(?:退回|退还|返回|退|返还)$")
+_DRAWS = re.compile(r"支取|提取|领取")
+_WHERE = re.compile(r"[到向在从找经由]$")
 _CONCLUSION = re.compile(r"的?，")
 _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
 _REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款|余额|[将把该此]款项")
@@ -179,6 +183,7 @@ def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect,
         if (
             frame.predicate == "return"
             and frame.object == "deposit"
+            and not (frame.negative and frame.supposed)
             and "■" not in mention.text[start:end]
             and not passed
             and not _IS_REST.match(mention.text, end)
@@ -190,6 +195,8 @@ def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect,
 def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether the verb is only named (退还时间, 未返还的), said of a thing (退还终端), or what the merchant must do."""
     text = mention.text
+    if _DRAWS.search(text, start, end) and _is_drawn_by_provider(mention, start, end):
+        return True
     return bool(
         lexicon["returned_thing"].match(text[end:])
         or lexicon["only_named"].match(text[end:])
@@ -202,6 +209,17 @@ def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon)
     )
 
 
+def _is_drawn_by_provider(mention: Mention, start: int, end: int) -> bool:
+    """Whether the provider helps itself to it: 甲方可不经乙方同意径行支取, 支取后通知乙方."""
+    begin, _ = clause_of(mention.text, start, end)
+    actors = [
+        role
+        for first, last, role in mention.reading.parties
+        if begin <= first and last <= start and not _WHERE.search(mention.text, 0, first)
+    ]
+    return (bool(actors) and actors[0] != "merchant") or (start == begin and mention.text.startswith("后", end))
+
+
 def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether a terminal is what is not given back, or the refusal is a default to be answered for (拒不退还的，…)."""
     text = mention.text
@@ -210,6 +228,8 @@ def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) 
     if lexicon["concluded"].search(text[:start]) and _CONCLUSION.match(text[end:]):
         return True
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
+        return True
+    if _NO_WAY.search(text[:end]) and _AS_CASE.match(text[end:]):
         return True
     refused = _REFUSED.match(text[start:end]) or _DELAYED.search(text[:start])
     if refused is not None and _AS_CASE.match(text[end:]) is not None:

@@ -11,10 +11,12 @@ from contract_scan.assess.coined import Coined
 from contract_scan.assess.mentions import Mention, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.frames.model import Reading
+from contract_scan.frames.polarity import clause_bounds
 
 __all__ = ["SETTLES", "named_by_clause", "named_by_sum", "own_names", "printed_names"]
 
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
+_SUM = "押金"  # what a sum is called that is the deposit by its amount alone
 _PLAIN = re.compile(r"押金|保证金")
 #: The patterns of what becomes of the deposit.
 SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
@@ -78,6 +80,15 @@ def named_by_sum(
     reading: Reading, mentions: dict[int, Mention], lexicon: DepositLexicon
 ) -> Iterable[tuple[int, int, str]]:
     """The deposit, called by its sum, wherever its fate is told: 您支付的199元自激活之时起抵作购置款."""
+    settled = {clause_bounds(reading.text, f.start) for f in reading.frames if f.resolved_from == "sum"}
+    beside = [
+        (quantity.start, quantity.end)
+        for quantity in reading.quantities
+        if quantity.kind == "money" and any(begin <= quantity.start < stop for begin, stop in settled)
+    ]
+    if beside:
+        yield from ((start, end, _SUM) for start, end in beside)
+        return
     led = [
         (quantity.start, quantity.end, quantity.value)
         for quantity in reading.quantities

@@ -56,12 +56,13 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     deposits = any("deposit" in reading.concepts for reading in agreement.readings)
     core = sum(1 for reading in agreement.readings if agreement.kinds(reading.sentence.index) & _CORE)
     asked = sum(1 for reading in agreement.readings if "question" in reading.signals)
-    # A notice or a page of questions that says of itself that it binds, and what becomes of the deposit.
-    told = _tells_of_the_deposit(agreement, duty) >= _TOLD or (deposits and core * 2 >= len(sentences) - asked)
+    answers = max(1, len(sentences) - asked)
+    # A notice or a page of questions that says of itself that it binds, and what becomes of deposit or money.
+    told = _tells_of_the_deposit(agreement, duty) >= _TOLD or core * 4 >= answers
     bound = told and words["agreement.binds"].search(text) is not None
     marks = int(titled) + int(named) + int(bound) + int(itself >= 2) + int(defined) + int(share >= 0.2)
-    marks += int(duties * 4 >= len(sentences))
-    marks += int(core * 4 >= len(sentences))
+    marks += int(duties * 4 >= answers)
+    marks += int(core * 4 >= answers)
     marks -= min(4, foreign // 2) if foreign >= 2 else 0
     if len(sentences) > _CLAUSES and not (
         titled or named or itself or introduced or bound or words["agreement.parties"].search(text)
@@ -75,6 +76,8 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
         binding >= 1
         or (named and defined and parties * 2 >= len(sentences))
         or (duties >= 1 and (deposits or (named and defined)))
+        # A form that is filled in: the terminal, its deposit, the rate.
+        or (titled and deposits and core * 3 >= len(sentences))
     ) and marks >= 2
 
 

@@ -18,6 +18,7 @@ from contract_scan.model.report import DepositSort
 
 __all__ = ["listen"]
 
+_SETTLED_FIRST = frozenset({"funds", "cardholder_refund"})
 _REACH = 3  # sentences that a name carries over, within its clause
 _TICKED = re.compile(r"[☑☒√✓✔]")
 _OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")
@@ -84,7 +85,13 @@ def _mention(
     index = reading.sentence.index
     kinds = agreement.kinds(index)
     # 履约备付金, so defined, is the merchant's own, whatever 备付金 is elsewhere.
-    hits = {hit.concept for hit in reading.hits if not any(a < hit.start and hit.end <= b for a, b, _ in names)}
+    hits = {
+        hit.concept
+        for hit in reading.hits
+        if not any(a < hit.start and hit.end <= b for a, b, _ in names)
+        # 结清应付款项, 无未决退单: what must be settled first is not what is spoken of.
+        and not (hit.concept in _SETTLED_FIRST and lexicon["no_rival"].search(reading.text[: hit.start]))
+    }
     if lexicon["names.fraud"].search(reading.text) or _is_no_reason(agreement, reading, lexicon):
         return None
     if not names:
@@ -165,10 +172,13 @@ def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon
         return False
     if lexicon["names.charge"].search(reading.text) or any(hit.startswith("fee_") for hit in hits):
         return False
-    # Under a heading that is the deposit's name, the money spoken of is the deposit.
-    section = reading.headings[:1] == named_before.reading.headings[:1] and any(
-        name in heading for heading in reading.headings[:1] for _, _, name in named_before.names
+    # Under a heading, or a title, that is the deposit's name, the money spoken of is the deposit.
+    section = "about.deposit" in reading.signals or (
+        reading.headings[:1] == named_before.reading.headings[:1]
+        and any(name in heading for heading in reading.headings[:1] for _, _, name in named_before.names)
     )
+    if lexicon["names.paid_back"].search(reading.text):
+        return 0 < steps <= _REACH and not hits & (OTHER_MONEY - {"equipment"})
     words = ("names.topic", *SETTLES) if section else ("names.topic",)
     if not any(lexicon[word].search(reading.text) for word in words):
         return False

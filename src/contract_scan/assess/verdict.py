@@ -208,6 +208,13 @@ def _verdict(
             reason("contradiction_return", plain),
             reason("contradiction_deny", timed),
         ]
+    anyhow = [s for s in promises if lexicon["trigger.whatever_end"].search(s.reading.text)]
+    if anyhow and (early := [s for s in cases if lexicon["trigger.early_end"].search(s.case)]):
+        return "contradictory", [
+            reason("contradiction", [anyhow[0], early[0]]),
+            reason("contradiction_return", anyhow),
+            reason("contradiction_deny", early),
+        ]
     if promises or special:
         vouchers = [s for s in promises if lexicon["voucher"].search(s.reading.text)]
         if not hard and not forfeits and promises and len(vouchers) < len(promises):
@@ -288,7 +295,7 @@ def _is_earned(promise: Statement, earning: Set[int]) -> bool:
 def _is_forfeiture(statement: Statement, lexicon: DepositLexicon) -> bool:
     """Whether a refusal takes the deposit for more than what an ordinary condition asks."""
     case = statement.mention.text[statement.trigger : statement.end]
-    if lexicon["trigger.early"].search(case):
+    if lexicon["trigger.early"].search(case) or lexicon["trigger.window"].search(case):
         return True
     texts = [item.text for item in statement.items] or [case]
     for text in texts:

@@ -34,8 +34,9 @@ class Frame:
     """One thing done: the predicate at ``[start, end)`` of the sentence's text, by whom, to what, and whether denied.
 
     `object` is a concept of the objects lexicon (all fees as ``fee``); `resolved_from` says where it was found:
-    ``clause``, ``sentence``, ``chapeau``, ``before`` or ``heading``. `supposed` says that the thing is only the case
-    that something else is said of (甲方停止服务的，退还押金). `why` tells how polarity and actor were decided.
+    ``clause``, ``sentence``, ``chapeau``, ``before``, ``heading``, ``agreement``, or ``sum`` where only the deposit's
+    amount is named. `supposed` says that the thing is only the case that something else is said of
+    (甲方停止服务的，退还押金). `why` tells how polarity and actor were decided.
     """
 
     predicate: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from contract_scan.frames.model import Frame, Reading
 from contract_scan.frames.names import DepositNames
 from contract_scan.frames.objects import first_object, object_name
 from contract_scan.frames.said import Said, say, signals_of
+from contract_scan.frames.sums import deposit_sums, is_of_sum
 from contract_scan.language.concepts import Concepts
 from contract_scan.language.roles import Roles
 from contract_scan.language.sentences import Sentence
@@ -34,6 +36,8 @@ _GUESTS = frozenset({"会员", "用户", "客户"})
 #: Sentences whose meaning is kept, each of 500 characters at most: those of a dozen long agreements.
 _REMEMBERED = 4096
 _NOTHING: frozenset[str] = frozenset()
+#: How many sentences under one heading are near to each other.
+_VICINITY = 12
 
 
 class FrameReader:
@@ -58,12 +62,13 @@ class FrameReader:
         title = cache(lambda heading: self._title(heading, extra))
         titled = cache(lambda headings, heading: _titled([title(each) for each in headings], about, heading=heading))
         told = [self._say(sentence, roles, extra, merchants) for sentence in sentences]
+        sums = deposit_sums((sentence.text, said) for sentence, said in zip(sentences, told, strict=True))
         headings_of = cache(structure.headings)
         near = _near([headings_of(sentence.paragraph.clause) for sentence in sentences], told)
         last_of_paragraph: dict[int, int] = {}
         readings: list[Reading] = []
         kept: dict[frozenset[str], frozenset[str]] = {}  # equal sets of signals are one: they take most of the room
-        for sentence, said in zip(sentences, told, strict=True):
+        for sentence, said, around in zip(sentences, told, near, strict=True):
             paragraph = sentence.paragraph
             chapeau = sentence.introduced_by
             if chapeau is None and paragraph.chapeau is not None:
@@ -73,8 +78,9 @@ class FrameReader:
             over = titled(headings, paragraph.heading)
             context = _Context(readings, chapeau, previous, over.objects, lodged)
             frames = _resolved(said, context)
+            if sums:
+                frames = _by_sum(sentence.text, frames, said, sums)
             form = _form(sentence, said) | over.signals
-            around = near.get(headings, _NOTHING)
             signals = _signals(said.signals, frames).union(form, around)
             reading = Reading(
                 sentence=sentence,
@@ -196,16 +202,27 @@ class _Context:
         self.heading_objects = heading_objects
 
 
-def _near(over: Sequence[tuple[str, ...]], told: Sequence[Said]) -> dict[tuple[str, ...], frozenset[str]]:
-    """Return what the sentences under the same headings speak of, as ``near.CONCEPT``, by the headings over each.
+def _near(over: Sequence[tuple[str, ...]], told: Sequence[Said]) -> list[frozenset[str]]:
+    """Return for each sentence what those around it under the same headings speak of, as ``near.CONCEPT``.
 
-    「可以暂缓结算」 is one thing with 「最长10天」 two sentences on, another without.
+    「可以暂缓结算」 is one thing with 「最长10天」 two sentences on, another without. Where forty sentences stand under
+    one heading, the first says nothing of the last.
     """
-    under: dict[tuple[str, ...], set[str]] = {}
-    for headings, said in zip(over, told, strict=True):
+    under: dict[tuple[str, ...], list[int]] = {}
+    for index, headings in enumerate(over):
         if headings:
-            under.setdefault(headings, set()).update(said.concepts)
-    return {headings: frozenset(f"near.{concept}" for concept in found) for headings, found in under.items()}
+            under.setdefault(headings, []).append(index)
+    around = [_NOTHING] * len(told)
+    for indices in under.values():
+        spoken = [told[index].concepts for index in indices]
+        whole = _named_near(spoken) if len(indices) <= _VICINITY else None
+        for at, index in enumerate(indices):
+            around[index] = whole or _named_near(spoken[max(0, at - _VICINITY // 2) : at + _VICINITY // 2 + 1])
+    return around
+
+
+def _named_near(spoken: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset(f"near.{concept}" for concept in set().union(*spoken))
 
 
 def _resolved(said: Said, context: _Context) -> tuple[Frame, ...]:
@@ -244,6 +261,14 @@ def _inherited(predicate: str, word: str, context: _Context, *, question: bool) 
         # 「问：…还退吗？」, 「未届满的阶段不予返还」: in an agreement that takes a deposit, that is what comes back.
         return "deposit", "agreement"
     return None
+
+
+def _by_sum(text: str, frames: tuple[Frame, ...], said: Said, sums: frozenset[Decimal]) -> tuple[Frame, ...]:
+    """Return frames with the deposit for their object where only its amount is named."""
+    return tuple(
+        replace(frame, object="deposit", resolved_from="sum") if is_of_sum(text, frame, said, sums) else frame
+        for frame in frames
+    )
 
 
 def _actor_before(context: _Context) -> str | None:

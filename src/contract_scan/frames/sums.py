@@ -1,0 +1,58 @@
+"""The deposit spoken of by its amount alone: 「押金200元」, and further on 「200元不退」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from contract_scan.frames.model import Frame
+from contract_scan.frames.objects import object_name
+from contract_scan.frames.polarity import clause_bounds
+from contract_scan.frames.said import Said
+
+__all__ = ["deposit_sums", "is_of_sum"]
+
+#: What is settled of money that was lodged before.
+_SETTLES: Final = frozenset({"return", "forfeit", "convert"})
+#: What may stand between the deposit and its amount, or the amount and its name: 押金人民币, 元作为.
+_BETWEEN: Final = re.compile(
+    r"[^，。；不退返还扣抵以]{0,12}$|[^。；不退返还扣抵以]{0,4}，[^，。；不退返还扣抵以]{0,8}$"
+)
+#: How far an amount may stand from the verb: 退给您200元, 三百块我全都退你.
+_REACH: Final = 6
+#: What an amount is counted against or paid for is not what comes back: 满200元, 不足200元, 其中200元.
+_MEASURED: Final = re.compile(r"(?:满|足|过|超|达到?|至少|以下|以上|按|低于|高于|每|于|其中)$")
+
+
+def deposit_sums(told: Iterable[tuple[str, Said]]) -> frozenset[Decimal]:
+    """Return the amounts in CNY that sentences, given with what they say, name as those of a deposit."""
+    return frozenset(
+        figure.value
+        for text, said in told
+        if "deposit" in said.concepts
+        for figure in said.quantities
+        if figure.kind == "money" and figure.value and figure.bound is None
+        for hit in said.hits
+        if hit.concept == "deposit" and _BETWEEN.match(text[min(hit.end, figure.end) : max(hit.start, figure.start)])
+    )
+
+
+def is_of_sum(text: str, frame: Frame, said: Said, sums: frozenset[Decimal]) -> bool:
+    """Return whether what a frame settles is one of these amounts: it stands by the verb, and no other money does."""
+    if frame.predicate not in _SETTLES or frame.object not in (None, "equipment", "deposit"):
+        return False
+    begin, stop = clause_bounds(text, frame.start)
+    money = [
+        hit for hit in said.hits if begin <= hit.start < stop and object_name(hit.concept) not in (None, "equipment")
+    ]
+    return not money and any(
+        figure.kind == "money"
+        and figure.value in sums
+        and begin <= figure.start
+        and figure.end <= stop
+        and max(figure.start - frame.end, frame.start - figure.end) <= _REACH
+        and not _MEASURED.search(text[begin : figure.start])
+        for figure in said.quantities
+    )
