@@ -260,9 +260,9 @@ def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lex
     if kind == "rate":
         if lexicon.search("step_before", text[: quantity.start]):
             return None
-        high = (quantity.value or Decimal(0)) > lexicon.highest_rate and not lexicon.search(
-            "taken_as", text[quantity.end :]
-        )
+        share = lexicon.search("share_before", text[: quantity.start]) and lexicon.search("share_after", right)
+        taken = share or lexicon.search("taken_as", text[quantity.end :])
+        high = (quantity.value or Decimal(0)) > lexicon.highest_rate and not taken
         return None if quantity.per == "日" or high or quantity.bound in ("over", "under", "at_least") else "rate"
     if quantity.bound == "cap":
         within = re.search("[内下]", text[quantity.start : quantity.end + 2])

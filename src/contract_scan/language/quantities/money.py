@@ -33,6 +33,7 @@ _SUFFIX = compile_pattern(
     re.VERBOSE,
 )
 _SCORE = compile_pattern(r"评|积|得分|分值|积分|信用|满分|打分|分数")
+_POINTS = compile_pattern(r"(?:扣|记|减|加)(?:除|减)?$")
 # A figure with 万 and no unit is money unless a measure word, however far, says otherwise.
 _SCALED = compile_pattern(r"[万亿萬億千百wWkK]")
 _SCALED_LOOSELY = compile_pattern(r"[百WkK]$")
@@ -52,7 +53,7 @@ _FIXED_BEFORE = compile_pattern(r"(?:%|[0-9])[+＋加]$")
 _CAP_BEFORE = compile_pattern(r"(?:(?:封顶|上限)[为是:：]?|最[多高](?:收取?|扣|付|交)[您你]?)$")
 _CAP_AFTER = compile_pattern(r"封顶")
 _BARE_END = compile_pattern(_END)
-_EACH = compile_pattern(r"每[笔次](?:收取?|加收|手续费)?(?:不(?:得|能)?[低少]于|至少|最少)(?:收取?|为)?$")
+_EACH = compile_pattern(r"[每单][笔次](?:收取?|加收|手续费|佣金|费用)?(?:不(?:得|能)?[低少]于|至少|最少)(?:收取?|为)?$")
 _SPENT = compile_pattern(r"刷|消费|交易|金额|流水|收款")
 _CEILING = compile_pattern(r"最高|最多|封顶|上限|单笔不(?:得)?超过")
 _THRESHOLD = compile_pattern(r"(?:[（(]含[)）])?的?(?:交易|消费|大额|小额|收款|刷卡|以上|以下)")
@@ -121,7 +122,8 @@ def _unit_end(figure: Figure, marked: bool) -> tuple[int, Decimal, Decimal, bool
             # 十分 is an adverb and 60分 a score.
             after_dimes = figure.left.endswith(("角", "毛", "每笔"))
             said = number.arabic or after_dimes or (match.group().endswith("钱") and number.text != "一")
-            if not said or _SCORE.search(figure.left[-8:]):
+            points = not match.group().endswith("钱") and _POINTS.search(figure.left)
+            if not said or points or _SCORE.search(figure.left[-8:]):
                 return None
             unit = Decimal("0.01")
         elif (

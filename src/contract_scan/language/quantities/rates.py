@@ -48,7 +48,7 @@ _PER_BASE = compile_pattern(
     rf"(?:(?P<each>(?:按?每|刷)(?:满|刷|交易|收款|收|消费)?)|(?<![0-9{CN_DIGITS}十百千万达满足过于到高低每单]))"
     r"(?:(?P<base>(?:一|1)?[万千百])|(?P<figure>10{2,4}|10,000|1,000))(?P<unit>元|块钱?)?(?:的?(?:交易额?|流水))?"
     rf"(?P<verb>{_TAKEN}{{0,3}}(?:[您你](?:的)?)?)"
-    rf"(?:(?P<n>{_AMOUNT})(?:(?P<yuan>元|块)(?:(?P<dime>[{CN_DIGITS}0-9])[角毛](?!钱?[以/])|(?P<cents>[{CN_DIGITS}0-9])分|(?P<tenth>[{CN_DIGITS}0-9])(?=[，。；,;]|$))?钱?|(?=[，。；,;]|$))"
+    rf"(?:(?P<n>{_AMOUNT})(?:(?P<yuan>元|块)(?:(?P<dime>[{CN_DIGITS}0-9])[角毛](?!钱?[以/])|(?P<cents>[{CN_DIGITS}0-9])分|(?P<tenth>[{CN_DIGITS}0-9])(?=[，。；,;]|$))?钱?|(?=[，。；,;、]|$))"
     rf"|(?P<jiao>[{CN_DIGITS}0-9])[角毛](?:(?P<fen>[{CN_DIGITS}0-9])(?:分|(?=[，。；,;]|$)))?钱?)"
 )
 _SMALL_CHANGE = {"n": 0, "dime": -1, "tenth": -1, "cents": -2, "jiao": -1, "fen": -2}
