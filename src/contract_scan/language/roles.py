@@ -306,7 +306,9 @@ class RoleReader:
         return {name: "provider" for name, count in counts.items() if count >= 2 or text.count(name) >= 5}
 
     def _could_be_a_name(self, name: str) -> bool:
-        return name not in self._names and name not in self._labels and not _FUNCTION_WORD.search(name)
+        """Whether a word may be somebody's own name: 入网商户 is what merchants are called, however it begins."""
+        called = any(name.endswith(known) for known in (*self._names, *self._labels))
+        return not called and not _FUNCTION_WORD.search(name)
 
     def _named(self, text: str, by_label: dict[str, RoleName], head: Sequence[str]) -> list[PartyReading]:
         """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""
