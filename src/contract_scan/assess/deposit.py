@@ -26,8 +26,8 @@ _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _HEADED = frozenset({"under.deposit", "within.deposit"})
 _CHARGED = frozenset({"fee", "penalty", "refund"})
 _ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
-_NEXT_DEVICE = re.compile(r"(?:/[台户套店份])?[，、和及与]+[\w（）()\- ]{2,16}")
-_NAMED = re.compile(r"(?:¤[:：]|、)[\w（）()\- ]{2,12}$")
+_NEXT_DEVICE = re.compile(r"(?:/[台户套店份])?(?:[，、和及与]+[\w（）()\- ]{2,16}){1,3}")
+_NAMED = re.compile(r"(?:¤[^。；]{0,12}[:：]|[、，])[\w（）()\- ]{2,12}$")
 
 
 def read_deposit(
@@ -132,6 +132,8 @@ def _sums(
             yield value, None, *match.span("value")
     money = [quantity for quantity in reading.quantities if quantity.kind == "money"]
     own = [_is_deposit(mention, quantity, lexicon) for quantity in money]
+    if any(own):
+        own = [known or _is_another_case(mention, one, lexicon) for known, one in zip(own, money, strict=True)]
     for quantity in _with_listed(mention.text, money, own, lexicon):
         if quantity.value is None:
             continue
@@ -184,7 +186,9 @@ def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexi
         return True
     # Each is charged by the piece, or each has a name of its own: 押金：扫码盒100元、刷脸设备800元.
     each = charged_by(one) is not None and charged_by(one) == charged_by(other)
-    named = charged_by(one) is None and between.startswith("、") and _NAMED.search(text, 0, one.start) is not None
+    named = (
+        charged_by(one) is None and between.startswith(("、", "，")) and _NAMED.search(text, 0, one.start) is not None
+    )
     return (
         (each or named)
         and _NEXT_DEVICE.fullmatch(between) is not None
@@ -195,10 +199,13 @@ def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexi
 
 def _taken_sums(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Decimal, str | None, int, int]]:
     """The sums of a sentence that goes on about the deposit: 这是激活款。完成首笔刷卡后，系统冻结399元."""
-    if "deposit" not in mention.kinds or mention.kinds & _CHARGED:
+    if mention.kinds & _CHARGED:
         return
     for quantity in mention.reading.quantities:
-        taken = lexicon["amount.taken"].search(mention.text[: quantity.start])
+        before = mention.text[: quantity.start]
+        taken = lexicon["amount.standard"].search(before) or (
+            "deposit" in mention.kinds and lexicon["amount.taken"].search(before)
+        )
         if quantity.kind == "money" and quantity.value is not None and taken and quantity.bound is None:
             yield quantity.value, charged_by(quantity), quantity.start, quantity.end
 
@@ -216,6 +223,11 @@ def _without_denied(mention: Mention, lexicon: DepositLexicon) -> Mention:
     if len(kept) == len(mention.names):
         return mention
     return replace(mention, names=tuple(mention.names[i] for i in kept), sorts=tuple(mention.sorts[i] for i in kept))
+
+
+def _is_another_case(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:
+    """Whether a sum is what others lodge of the deposit that the sentence has just named."""
+    return quantity.bound is None and lexicon["amount.also"].search(mention.text[: quantity.start]) is not None
 
 
 def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -> bool:

@@ -18,6 +18,7 @@ __all__ = ["SETTLES", "named_by_clause", "named_by_sum", "own_names", "printed_n
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
 _SUM = "押金"  # what a sum is called that is the deposit by its amount alone
 _PLAIN = re.compile(r"押金|保证金")
+_PAYS = re.compile(r"(?:支付|缴纳|交纳|交存|缴存|交付|付|交)[^，。；]{0,6}$")
 #: The patterns of what becomes of the deposit.
 SETTLES = ("effects.deny", "effects.forfeit", "effects.convert", "effects.return")
 
@@ -37,6 +38,11 @@ def printed_names(reading: Reading, coined: Coined, lexicon: DepositLexicon) -> 
     ]
     for pattern, called in coined:
         taken += [(match.start(), match.end(), called) for match in pattern.finditer(reading.text)]
+    taken += [
+        (match.start(), match.end(), match.group())
+        for match in (_PLAIN.finditer(reading.text) if "guest_deposit" in reading.concepts else ())
+        if _is_paid_to_provider(reading, match.start())
+    ]
     last = -1
     leads = [lexicon["names.lead"].match(name) for _, _, name in taken]
     taken = [
@@ -63,6 +69,16 @@ def own_names(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
         )
         if told or any(end == match.start() for _, end in merchants):
             yield match.start(), match.end(), match.group()
+
+
+def _is_paid_to_provider(reading: Reading, at: int) -> bool:
+    """Whether the merchant pays what is named at `at` to the provider: 乙方应向甲方支付场地押金."""
+    roles = [(start, role) for start, end, role in reading.parties if end <= at]
+    return (
+        [role for _, role in roles[-2:]] == ["merchant", "provider"]
+        and reading.text.startswith("向", roles[-1][0] - 1)
+        and _PAYS.search(reading.text, roles[-1][0], at) is not None
+    )
 
 
 def named_by_clause(

@@ -32,12 +32,18 @@ class Payers:
     #: What is paid for a device beside a deposit that is lodged: 履约保证金50000元, 每台另付机具款95元.
     prices: frozenset[str] = frozenset()
     recruited: frozenset[str] = frozenset()
+    #: What is said to be lodged by the merchant's customers, by its whole name: 住房押金：客人入住时交给乙方的款项.
+    guests: frozenset[str] = frozenset()
 
     def own(self, reading: Reading, names: Names, lexicon: DepositLexicon) -> tuple[tuple[int, int, str], ...]:
         """Return those of a sentence's names that are of a deposit, and of one which no other lodges."""
         others = self.lodged | self.prices
         return tuple(
-            name for name in names if name[2] not in others and not self._of_recruit(reading, name[0], lexicon)
+            name
+            for name in names
+            if name[2] not in others
+            and not self._of_recruit(reading, name[0], lexicon)
+            and not any(reading.text.endswith(guest, 0, name[1]) for guest in self.guests)
         )
 
     def _of_recruit(self, reading: Reading, at: int, lexicon: DepositLexicon) -> bool:
@@ -85,7 +91,12 @@ def read_payers(agreement: Agreement, named: Iterable[tuple[Reading, Names]], le
             role = _subject(reading, verb.start()) if verb else None
             if role in by:
                 by[role].add(name)
-    return Payers(frozenset(by["agent"] - by["merchant"]), prices, _recruited(agreement, lexicon))
+    guests = frozenset(
+        match["name"]
+        for reading in agreement.saying(lexicon["others.defined"])
+        for match in lexicon["others.defined"].finditer(reading.text)
+    )
+    return Payers(frozenset(by["agent"] - by["merchant"]), prices, _recruited(agreement, lexicon), guests)
 
 
 def _prices(named: Sequence[tuple[Reading, Names]], lexicon: DepositLexicon) -> frozenset[str]:

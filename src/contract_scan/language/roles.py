@@ -250,7 +250,12 @@ class RoleReader:
                 # An agent that is called so is the merchant only where what it does says so twice: an agency agreement.
                 best = max(
                     candidates,
-                    key=lambda label: (self._score(label, text) + (_NOT_CALLED if label in open_labels else 0), label),
+                    # Where nothing tells them apart, 乙方 is who signs what 甲方 has drafted.
+                    key=lambda label: (
+                        self._score(label, text) + (_NOT_CALLED if label in open_labels else 0),
+                        label == "乙方",
+                        label,
+                    ),
                 )
                 resolved[best] = "merchant"
                 open_labels = [label for label in open_labels if label != best]
