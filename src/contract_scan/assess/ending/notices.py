@@ -20,6 +20,8 @@ _Unit = Literal["working_day", "day", "month"]
 Notice = tuple[_Side, int, _Unit]
 Length = tuple[int, _Unit]
 
+#: Right behind who does not give a notice but gets one: 乙方将在终止前三十日收到书面通知.
+_RECEIVES = re.compile(r"[^，。；]{0,16}(?:收到|接到)[^，。；]{0,6}(?:通知|告知)")
 _AND = re.compile(r"[、和与及]")
 #: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
 _CAUSE = re.compile(r"(?:因|由于)[^，。；]{1,24}?(?:调整|变更|变动|变化|升级|原因)")
@@ -194,18 +196,19 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     told: list[tuple[int, int, str]] = []
     for start, end, role in actors(reading):
         listed = told and _AND.fullmatch(text[told[-1][1] : start])  # 通知甲方、乙方
-        (told if listed or is_told(reading, start, lexicon) else subjects).append((start, end, role))
+        heard = listed or is_told(reading, start, lexicon) or _RECEIVES.match(text, end)
+        (told if heard else subjects).append((start, end, role))
     # Whose thing it is does not act: 我们可以停用您的账号，停用前15日短信提醒.
     subjects = [party for party in subjects if not _ITS_NOTICE.match(text, party[1])] or subjects
     # Who is told does not tell: 甲方需要乙方撤柜的，应提前一个月通知乙方.
     spans = clauses(text)
     first, last = spans[clause_at(spans, notice)]
-    heard = {
+    hearing = {
         text[start:end]
         for start, end, _ in told
         if notice < start < last and lexicon.search("tells", text[max(0, start - NEAR) : start])
     }
-    subjects = [p for p in subjects if text[p[0] : p[1]] not in heard] or subjects
+    subjects = [p for p in subjects if text[p[0] : p[1]] not in hearing] or subjects
     own = [role for start, _, role in subjects if first <= start < notice]
     before = [role for start, _, role in subjects if start < max(at, notice)]
     if own or before:
