@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from decimal import ROUND_CEILING
+from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import Literal
 
@@ -32,6 +32,7 @@ _UNITS: dict[str, tuple[_Unit, int]] = {
     "quarter": ("month", 3),
     "year": ("month", 12),
 }
+_HALF = Decimal("0.5")
 _REPAID = re.compile(r"退|返|解冻|原路|¤|到账|打款")
 _TAKINGS = re.compile(r"交易|结算|收款|货款|刷卡款|营业款|流水")
 _NEAR = 7  # sentences behind the promise in which its time may be told
@@ -41,6 +42,7 @@ _PAYERS = ("provider", "agent")
 _SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
 _EARNED = re.compile(r"(?:刷|交易|流水|收款)[^，。；]{0,12}(?:满|够|达|足)|(?:满|够|达)[^，。；]{0,12}(?:元|笔|次)")
 _REACHED = re.compile(r"(?:达(?!成)|满|足(?!额))[^，。；]{0,12}\w*$|刷|交易")
+_PAID_ON = re.compile(r"[^，。；]{0,3}(?:付|退|返|还|打|转|划)")
 _WITHIN = re.compile(r"之?[内前]|以[内前]")
 _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
 
@@ -170,6 +172,8 @@ def _length(quantity: Quantity) -> Length | None:
         return None
     if quantity.unit == "hour":
         value = (value / 24).to_integral(ROUND_CEILING)
+    if quantity.unit == "month" and value == _HALF:
+        return 15, "day"
     if value != value.to_integral():
         return None
     unit, factor = _UNITS[quantity.unit]
@@ -216,9 +220,10 @@ def _unbroken(agreement: Agreement, mention: Mention) -> str:
 
 
 def _by_then(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool:
-    """Whether a place in time is the last for something: 第4个月内, 最迟第三天. 第4个月 is when it happens."""
+    """Whether a place in time is the last for something: 第4个月内, 最迟第三天, 第5个工作日付还."""
     late = lexicon["deadline.at_latest"].search(text[: quantity.start])
-    return late is not None or _WITHIN.match(text, quantity.end) is not None
+    on_that_day = quantity.unit in ("day", "working_day") and _PAID_ON.match(text, quantity.end)
+    return late is not None or on_that_day is not None or _WITHIN.match(text, quantity.end) is not None
 
 
 def _settled(agreement: Agreement, mention: Mention, quantity: Quantity) -> Deadline | None:
@@ -244,7 +249,8 @@ def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLe
     inside = lexicon["deadline.inside"].match(text[quantity.end :]) or lexicon["deadline.after"].search(before)
     since = lexicon["deadline.since"].search(before) and text.startswith("，", quantity.end)
     late = lexicon["deadline.at_latest"].search(before)
-    if quantity.bound is None and not inside and not since and not late:
+    on_that_day = quantity.ordinal and _PAID_ON.match(text, quantity.end)
+    if quantity.bound is None and not inside and not since and not late and not on_that_day:
         return None
     if side := lexicon["deadline.merchant_side"].search(within):
         pays = lexicon["deadline.pays"].search(within)

@@ -91,6 +91,8 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
     taken += [("forfeit", *span) for span in _falls_to(mention, lexicon) if not _overlaps(span, taken)]
     if not taken and not passing:
         taken += _framed(mention, lexicon)
+    if not taken and not passing and mention.titled:
+        taken += [("return", *span) for span in _paid_by_provider(mention, lexicon)]
     return sorted(taken, key=lambda one: one[1])
 
 
@@ -142,6 +144,14 @@ def _paid_into_account(mention: Mention, lexicon: DepositLexicon) -> Iterator[tu
         payer = [role for _, end, role in parties if end <= match.start()]
         theirs = any(role != "merchant" and start >= match.start() for start, _, role in parties)
         if payer and payer[-1] in ("provider", "agent") and not theirs:
+            yield match.span()
+
+
+def _paid_by_provider(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
+    """Where the provider pays, under a heading that is about the return of the deposit alone."""
+    for match in lexicon["effects.titled"].finditer(mention.text):
+        actors = [role for _, end, role in mention.reading.parties if end <= match.start()]
+        if actors and actors[-1] in ("provider", "agent"):
             yield match.span()
 
 

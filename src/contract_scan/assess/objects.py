@@ -17,6 +17,8 @@ _WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: wher
 _ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the object
 _GIVEN = re.compile(r"[退还交寄](?:回|了|掉)?")
 _HANDED_IN = re.compile(r"(?:一?经)?(?:交还|归还|退回|寄回|送回|交回|寄到|收到|还)(?:了|之?后|时|的|当[天日])?")
+#: What is quoted is what one clicks on, and so what it is all about: 点击“退还押金”，…原路退回.
+_LINK = re.compile(r"点(?:击|选|按)?■*$")
 _LINKED = re.compile(r"[且或并及，、]|不")
 
 
@@ -46,7 +48,7 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
     if effect == "forfeit":
         rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
         rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]
-    names = [(a, b) for a, b, _ in mention.names if "■" not in text[a:b]]
+    names = [(a, b) for a, b, _ in mention.names if "■" not in text[a:b] or _LINK.search(text, 0, a)]
     begin, stop = clause_of(text, start, end)
     if effect == "convert" and _PAYS.search(text, begin, start):
         return False  # 支付一个月租金作为违约金
