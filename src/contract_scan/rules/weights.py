@@ -9,10 +9,9 @@ sentence under 收费标准 that names a rate for each transaction is about a ch
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from copy import copy
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,9 +76,9 @@ class KindWeights:
         sums = self._sums(signals, grams, self._row_of_nothing)
         return {kind: 1 / (1 + math.exp(-found / _UNIT)) for kind, found in zip(self._kinds, sums, strict=True)}
 
-    def added(self, signals: Iterable[str]) -> Sequence[int]:
-        """Return the weights of some signals added up, a whole number for each kind: many sentences share some."""
-        rows = [row for signal in signals if (row := self._rows.get(signal)) is not None]
+    def added(self, signs: Collection[str]) -> Sequence[int]:
+        """Return the weights of signals or pairs added up, a whole number for each kind: many sentences share some."""
+        rows = [self._rows[sign] for sign in self._rows.keys() & signs]
         return tuple(map(sum, zip(*rows, strict=True))) if rows else self._row_of_nothing
 
     def signals(self, signals: Collection[str], grams: Set[str], more: Sequence[int] | None = None) -> set[str]:
@@ -100,7 +99,7 @@ class KindWeights:
         return found
 
     def _sums(self, signals: Collection[str], grams: Set[str], more: Sequence[int]) -> Iterator[int]:
-        return map(sum, zip(self._row_of_base, self.added(chain(signals, grams)), more, strict=True))
+        return map(sum, zip(self._row_of_base, self.added(signals), self.added(grams), more, strict=True))
 
     def reasons(self, kind: str, signals: Collection[str], grams: Set[str]) -> list[tuple[str, float]]:
         """Return the signals and pairs that weigh on a kind with their weights in log odds, the heaviest first."""
