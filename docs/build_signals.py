@@ -102,7 +102,7 @@ def _sections(signals: Iterable[str]) -> Iterator[str]:
     yield from _table(("Bound", "Said with, for example"), _pairs(_BOUNDS))
     yield _WHERE.format(kinds=_listed(name[len("is.") :] for name in names if name.startswith("is.")))
     yield from _table(("Signal", "Holds where"), ((f"`{name}.KIND`", text) for name, text in _PLACES.items()))
-    yield "| `near.CONCEPT` | a sentence under the same headings speaks of the concept |"
+    yield "| `near.CONCEPT` | one of the dozen sentences around it under the same headings speaks of the concept |"
     yield "\n## The form of the sentence\n"
     yield from _table(("Signal", "Holds where"), _pairs(_FORMS))
     yield ""

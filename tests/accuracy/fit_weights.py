@@ -111,7 +111,8 @@ def write(names: list[str], models: dict[str, LogisticRegression]) -> None:
                 of_kind[name] = round(weight, 2)
         signals.append(f"{kind}:\n" + "".join(f"  {name}: {weight}\n" for name, weight in of_kind.items()))
         lines = (f'  "{weight}": {" ".join(by_weight[weight])}\n' for weight in sorted(by_weight, reverse=True))
-        pairs.append(f"{kind}:\n" + "".join(lines))
+        if by_weight:
+            pairs.append(f"{kind}:\n" + "".join(lines))
     for name, texts in (("weights.yaml", signals), ("pairs.yaml", pairs)):
         (LEXICONS / name).write_text("\n".join(texts), "utf-8")
     KindWeights(LEXICONS, {name for name in names if not _PAIR.fullmatch(name)})

@@ -52,6 +52,7 @@ def figures(item: FeeItem) -> tuple[str | None, str | None, str | None, str | No
             ("0.0002", None, None, "1.00", None),
         ),
         ("信用卡：万60。", "transaction_rate", ("0.006", None, None, None, None)),
+        ("每笔交易扣8分手续费。", "per_transaction", (None, "0.08", None, None, None)),
         ("设计费：按门店面积每平方米60元收取，最低3000元。", "one_off", (None, "60.00", None, "3000.00", None)),
         ("提成租金：按乙方当月含税销售额的百分之十二计算。", "transaction_rate", ("0.12", None, None, None, None)),
         (

@@ -23,7 +23,8 @@ _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 #: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
 _NO_WAY = re.compile(r"(?:无法|不能|未能)原路(?:退回|退还|返回|退|返还)$")
 _DRAWS = re.compile(r"支取|提取|领取")
-_WHERE = re.compile(r"[到向在从找经由]$")
+_WHERE = re.compile(r"[到向在从找由]$")
+_ASSENT = re.compile(r"的?(?:书面|事先)*同意")
 _CONCLUSION = re.compile(r"的?，")
 _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
 _REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款|余额|[将把该此]款项")
@@ -225,9 +226,12 @@ def _is_drawn_by_provider(mention: Mention, start: int, end: int) -> bool:
     actors = [
         role
         for first, last, role in mention.reading.parties
-        if begin <= first and last <= start and not _WHERE.search(mention.text, 0, first)
+        if begin <= first
+        and last <= start
+        and not _WHERE.search(mention.text, 0, first)
+        and not _ASSENT.match(mention.text, last)
     ]
-    return (bool(actors) and actors[0] != "merchant") or (start == begin and mention.text.startswith("后", end))
+    return (bool(actors) and actors[-1] != "merchant") or (start == begin and mention.text.startswith("后", end))
 
 
 def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:
@@ -239,7 +243,7 @@ def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) 
         return True
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
         return True
-    if _NO_WAY.search(text[:end]) and _AS_CASE.match(text[end:]):
+    if _NO_WAY.search(text[:end]) and _CONCLUSION.match(text[end:]):
         return True
     refused = _REFUSED.match(text[start:end]) or _DELAYED.search(text[:start])
     if refused is not None and _AS_CASE.match(text[end:]) is not None:

@@ -36,7 +36,7 @@ _GUESTS = frozenset({"会员", "用户", "客户"})
 #: Sentences whose meaning is kept, each of 500 characters at most: those of a dozen long agreements.
 _REMEMBERED = 4096
 _NOTHING: frozenset[str] = frozenset()
-#: How many sentences under one heading are near to each other.
+#: How many sentences under one heading are all near to each other; of more, half as many before and behind each are.
 _VICINITY = 12
 
 

@@ -35,8 +35,18 @@ def deposit_sums(told: Iterable[tuple[str, Said]]) -> frozenset[Decimal]:
         for figure in said.quantities
         if figure.kind == "money" and figure.value and figure.bound is None
         for hit in said.hits
-        if hit.concept == "deposit" and _BETWEEN.match(text[min(hit.end, figure.end) : max(hit.start, figure.start)])
+        if hit.concept == "deposit"
+        and _is_named(text, said, *sorted(((hit.start, hit.end), (figure.start, figure.end))))
     )
+
+
+def _is_named(text: str, said: Said, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a name and an amount, the first first, belong together: nothing between them is another of either."""
+    between = range(one[1], other[0])
+    rivals = any(figure.start in between for figure in said.quantities) or any(
+        hit.start in between and object_name(hit.concept) not in (None, "equipment") for hit in said.hits
+    )
+    return not rivals and _BETWEEN.match(text[one[1] : other[0]]) is not None
 
 
 def is_of_sum(text: str, frame: Frame, said: Said, sums: frozenset[Decimal]) -> bool:

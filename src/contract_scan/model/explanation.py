@@ -25,8 +25,8 @@ class PartyMention(_Model):
 class FrameReading(_Model):
     """One thing done: who may, must or must not do what to what.
 
-    `resolved_from` says where the object was found: ``clause``, ``sentence``, ``chapeau``, ``before``, ``heading`` or
-    ``agreement``. `why` names the words that decided a denial.
+    `resolved_from` says where the object was found: ``clause``, ``sentence``, ``chapeau``, ``before``, ``heading``,
+    ``agreement`` or ``sum``. `why` names the words that decided a denial.
     """
 
     predicate: str

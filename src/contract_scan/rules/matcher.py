@@ -184,7 +184,7 @@ def fire(
 
 
 class _Shared(NamedTuple):
-    """What signals that all sentences under a heading have satisfy and weigh."""
+    """What the signals that a sentence has from those near it satisfy and weigh."""
 
     met: int
     weights: Sequence[int]

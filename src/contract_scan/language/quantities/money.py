@@ -34,6 +34,7 @@ _SUFFIX = compile_pattern(
 )
 _SCORE = compile_pattern(r"评|积|得分|分值|积分|信用|满分|打分|分数")
 _POINTS = compile_pattern(r"(?:扣|记|减|加)(?:除|减)?$")
+_CHARGED = compile_pattern(r"笔|元|手续费")
 # A figure with 万 and no unit is money unless a measure word, however far, says otherwise.
 _SCALED = compile_pattern(r"[万亿萬億千百wWkK]")
 _SCALED_LOOSELY = compile_pattern(r"[百WkK]$")
@@ -122,7 +123,9 @@ def _unit_end(figure: Figure, marked: bool) -> tuple[int, Decimal, Decimal, bool
             # 十分 is an adverb and 60分 a score.
             after_dimes = figure.left.endswith(("角", "毛", "每笔"))
             said = number.arabic or after_dimes or (match.group().endswith("钱") and number.text != "一")
-            points = not match.group().endswith("钱") and _POINTS.search(figure.left)
+            points = (
+                not match.group().endswith("钱") and _POINTS.search(figure.left) and not _CHARGED.search(figure.left)
+            )
             if not said or points or _SCORE.search(figure.left[-8:]):
                 return None
             unit = Decimal("0.01")
