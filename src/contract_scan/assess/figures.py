@@ -21,6 +21,7 @@ TURNOVER: frozenset[ConditionType] = frozenset({"volume_threshold", "transaction
 
 _RANGE_START = re.compile(r"(?:以上)?[、，]?(?:但)?(?:不满|未满|不足|至)")
 _SCALE = re.compile(r"(?:满|达到?|超过)[^，。；]{1,8}?(?:以上)?、?但?(?:不满|未满|不足)")
+_LASTING = re.compile("连续|持续|连[刷用做着]")
 _LEFT = 26  # characters before a figure that tell what it measures
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
 _PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
@@ -189,14 +190,15 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     waiting = False
     if lexicon["quantities.elsewhere"].search(right):
         return None
-    if lexicon["quantities.idle"].search(right[:16]) or lexicon["quantities.stopped"].search(left):
+    unclaimed = lexicon["quantities.unclaimed"].match(right)
+    if not unclaimed and (lexicon["quantities.idle"].search(right[:16]) or lexicon["quantities.stopped"].search(left)):
         return None  # 连续120天无交易 is a state of the account, which has its own type; so is 停业三日以上
     if lexicon["quantities.overdue"].match(right):
         return None
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
     if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):
         return None  # 满一年不满二年的 is a step of a scale
-    if lexicon["quantities.unclaimed"].match(right):
+    if unclaimed:
         kind = "application_window"
     elif from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True
@@ -214,7 +216,7 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
             kind = "active_period"
         else:
             return None
-    elif quantity.bound in ("at_least", "under") or "连续" in left[-6:]:
+    elif quantity.bound in ("at_least", "under") or _LASTING.search(left[-6:]):
         if not (lexicon["quantities.use"].search(left) or quantity.bound in ("at_least", "under")):
             return None
         kind = "active_period"
