@@ -22,6 +22,8 @@ Length = tuple[int, _Unit]
 
 #: Right behind who does not give a notice but gets one: 乙方将在终止前三十日收到书面通知.
 _RECEIVES = re.compile(r"[^，。；]{0,16}(?:收到|接到)[^，。；]{0,6}(?:通知|告知)")
+#: Before whom somebody else judges, who then gives the notice: 收单方认为商户不适合的，提前2日通知.
+_JUDGED = re.compile(r"(?:认为|发现|判断|认定|查实|得知)$")
 _AND = re.compile(r"[、和与及]")
 #: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
 _CAUSE = re.compile(r"(?:因|由于)[^，。；]{1,24}?(?:调整|变更|变动|变化|升级|原因)")
@@ -197,6 +199,7 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     for start, end, role in actors(reading):
         listed = told and _AND.fullmatch(text[told[-1][1] : start])  # 通知甲方、乙方
         heard = listed or is_told(reading, start, lexicon) or _RECEIVES.match(text, end)
+        heard = heard or _JUDGED.search(text, 0, start)
         (told if heard else subjects).append((start, end, role))
     # Whose thing it is does not act: 我们可以停用您的账号，停用前15日短信提醒.
     subjects = [party for party in subjects if not _ITS_NOTICE.match(text, party[1])] or subjects
