@@ -156,6 +156,13 @@ def _verdict(
     def reason(name: str, of: Sequence[Statement], **fields: object) -> Reason:
         return Reason(text=lexicon.say(f"reasons.{name}", **fields), evidence=_quotes(agreement, of))
 
+    def contradiction(returned: Sequence[Statement], denied: Sequence[Statement]) -> tuple[Verdict, list[Reason]]:
+        return "contradictory", [
+            reason("contradiction", [returned[0], denied[0]]),
+            reason("contradiction_return", returned),
+            reason("contradiction_deny", denied),
+        ]
+
     hard = tuple(_performance(agreement, told, group, lexicon))
     forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
     if promises and not always and covers_every_end(cases, lexicon):
@@ -177,11 +184,7 @@ def _verdict(
             and not (handed_in and _is_earned(s, earning))
         ]
         if apart:
-            return "contradictory", [
-                reason("contradiction", [apart[0], always[0]]),
-                reason("contradiction_return", apart),
-                reason("contradiction_deny", always),
-            ]
+            return contradiction(apart, always)
         sided = any(are_opposite(promise, denial, lexicon) for promise in promises for denial in always)
         ordinary = bool(promises) and not (special or hard or forfeits or sided)
         if ordinary and _gives_back_what_was_lent(promises, lexicon):
@@ -203,18 +206,10 @@ def _verdict(
             ),
         ]
     if plain and (timed := [s for s in cases if lexicon["trigger.use_time"].search(s.reading.text, 0, s.start)]):
-        return "contradictory", [
-            reason("contradiction", [plain[0], timed[0]]),
-            reason("contradiction_return", plain),
-            reason("contradiction_deny", timed),
-        ]
+        return contradiction(plain, timed)
     anyhow = [s for s in promises if lexicon["trigger.whatever_end"].search(s.reading.text)]
     if anyhow and (early := [s for s in cases if lexicon["trigger.early_end"].search(s.case)]):
-        return "contradictory", [
-            reason("contradiction", [anyhow[0], early[0]]),
-            reason("contradiction_return", anyhow),
-            reason("contradiction_deny", early),
-        ]
+        return contradiction(anyhow, early)
     if promises or special:
         vouchers = [s for s in promises if lexicon["voucher"].search(s.reading.text)]
         if not hard and not forfeits and promises and len(vouchers) < len(promises):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contract_scan.frames.polarity import clause_bounds
 from contract_scan.language.concepts import ConceptHit
 
-__all__ = ["OBJECTS", "nearest_object", "object_name"]
+__all__ = ["OBJECTS", "SETTLING", "first_object", "nearest_object", "object_name"]
 
 #: Concepts that can be the object of a predicate, as they are named in frames.
 OBJECTS = {
@@ -35,7 +35,7 @@ _TAKES: dict[str, frozenset[str]] = {
     "bond": frozenset({"agreement", "equipment"}),
 }
 #: Predicates that settle what becomes of money lodged before.
-_SETTLES = frozenset({"return", "forfeit", "convert"})
+SETTLING = frozenset({"return", "forfeit", "convert"})
 #: Before what money is taken from; it is not what comes back: 退货款不得从押金中支取.
 _SOURCE = re.compile(r"[从自]$")
 #: What makes 款项 money of its own: 交易款项, 货款项.
@@ -80,7 +80,7 @@ def nearest_object(
         if (name := OBJECTS.get(hit.concept)) in wanted
         # A predicate may hold its object: 终止合作. What only shares a character with it is another word.
         and not (hit.start < end and start < hit.end and name not in ("cardholder_refund", "agreement"))
-        and not (predicate in _SETTLES and _points_back(text, hit))
+        and not (predicate in SETTLING and _points_back(text, hit))
         and not (predicate == "return" and _SOURCE.search(text[: hit.start]))
     ]
     inside = [(hit, name) for hit, name in named if begin <= hit.start < stop]

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import Final
 
 from contract_scan.frames.model import Frame
-from contract_scan.frames.objects import object_name
+from contract_scan.frames.objects import SETTLING, object_name
 from contract_scan.frames.polarity import clause_bounds
 from contract_scan.frames.said import Said
+from contract_scan.language.concepts import ConceptHit
 
 __all__ = ["deposit_sums", "is_of_sum"]
 
-#: What is settled of money that was lodged before.
-_SETTLES: Final = frozenset({"return", "forfeit", "convert"})
 #: What may stand between the deposit and its amount, or the amount and its name: 押金人民币, 元作为.
 _BETWEEN: Final = re.compile(
     r"[^，。；不退返还扣抵以]{0,12}$|[^。；不退返还扣抵以]{0,4}，[^，。；不退返还扣抵以]{0,8}$"
@@ -43,21 +42,21 @@ def deposit_sums(told: Iterable[tuple[str, Said]]) -> frozenset[Decimal]:
 def _is_named(text: str, said: Said, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether a name and an amount, the first first, belong together: nothing between them is another of either."""
     between = range(one[1], other[0])
-    rivals = any(figure.start in between for figure in said.quantities) or any(
-        hit.start in between and object_name(hit.concept) not in (None, "equipment") for hit in said.hits
-    )
+    rivals = any(figure.start in between for figure in said.quantities) or _names_money(said.hits, between)
     return not rivals and _BETWEEN.match(text[one[1] : other[0]]) is not None
+
+
+def _names_money(hits: Iterable[ConceptHit], where: range) -> bool:
+    """Whether anything but a device is named there that may be paid, kept or given back."""
+    return any(hit.start in where and object_name(hit.concept) not in (None, "equipment") for hit in hits)
 
 
 def is_of_sum(text: str, frame: Frame, said: Said, sums: frozenset[Decimal]) -> bool:
     """Return whether what a frame settles is one of these amounts: it stands by the verb, and no other money does."""
-    if frame.predicate not in _SETTLES or frame.object not in (None, "equipment", "deposit"):
+    if frame.predicate not in SETTLING or frame.object not in (None, "equipment", "deposit"):
         return False
     begin, stop = clause_bounds(text, frame.start)
-    money = [
-        hit for hit in said.hits if begin <= hit.start < stop and object_name(hit.concept) not in (None, "equipment")
-    ]
-    return not money and any(
+    return not _names_money(said.hits, range(begin, stop)) and any(
         figure.kind == "money"
         and figure.value in sums
         and begin <= figure.start

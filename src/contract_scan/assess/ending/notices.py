@@ -198,20 +198,19 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
     told: list[tuple[int, int, str]] = []
     for start, end, role in actors(reading):
         listed = told and _AND.fullmatch(text[told[-1][1] : start])  # 通知甲方、乙方
-        heard = listed or is_told(reading, start, lexicon) or _RECEIVES.match(text, end)
-        heard = heard or _JUDGED.search(text, 0, start)
-        (told if heard else subjects).append((start, end, role))
+        hears = is_told(reading, start, lexicon) or _RECEIVES.match(text, end) or _JUDGED.search(text, 0, start)
+        (told if listed or hears else subjects).append((start, end, role))
     # Whose thing it is does not act: 我们可以停用您的账号，停用前15日短信提醒.
     subjects = [party for party in subjects if not _ITS_NOTICE.match(text, party[1])] or subjects
     # Who is told does not tell: 甲方需要乙方撤柜的，应提前一个月通知乙方.
     spans = clauses(text)
     first, last = spans[clause_at(spans, notice)]
-    hearing = {
+    heard = {
         text[start:end]
         for start, end, _ in told
         if notice < start < last and lexicon.search("tells", text[max(0, start - NEAR) : start])
     }
-    subjects = [p for p in subjects if text[p[0] : p[1]] not in hearing] or subjects
+    subjects = [p for p in subjects if text[p[0] : p[1]] not in heard] or subjects
     own = [role for start, _, role in subjects if first <= start < notice]
     before = [role for start, _, role in subjects if start < max(at, notice)]
     if own or before:
