@@ -222,8 +222,13 @@ def _unbroken(agreement: Agreement, mention: Mention) -> str:
 def _by_then(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool:
     """Whether a place in time is the last for something: 第4个月内, 最迟第三天, 第5个工作日付还."""
     late = lexicon["deadline.at_latest"].search(text[: quantity.start])
-    on_that_day = quantity.unit in ("day", "working_day") and _PAID_ON.match(text, quantity.end)
-    return late is not None or on_that_day is not None or _WITHIN.match(text, quantity.end) is not None
+    return late is not None or _is_paid_on(text, quantity) or _WITHIN.match(text, quantity.end) is not None
+
+
+def _is_paid_on(text: str, quantity: Quantity) -> bool:
+    """Whether a day in a sequence is the one on which it is paid: 第5个工作日付还."""
+    day = quantity.ordinal and quantity.unit in ("day", "working_day")
+    return day and _PAID_ON.match(text, quantity.end) is not None
 
 
 def _settled(agreement: Agreement, mention: Mention, quantity: Quantity) -> Deadline | None:
@@ -249,8 +254,7 @@ def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLe
     inside = lexicon["deadline.inside"].match(text[quantity.end :]) or lexicon["deadline.after"].search(before)
     since = lexicon["deadline.since"].search(before) and text.startswith("，", quantity.end)
     late = lexicon["deadline.at_latest"].search(before)
-    on_that_day = quantity.ordinal and _PAID_ON.match(text, quantity.end)
-    if quantity.bound is None and not inside and not since and not late and not on_that_day:
+    if quantity.bound is None and not (inside or since or late or _is_paid_on(text, quantity)):
         return None
     if side := lexicon["deadline.merchant_side"].search(within):
         pays = lexicon["deadline.pays"].search(within)
