@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hostile_scanner import HostileScanner
 
-from contract_scan import BusyError, ContractScanError, TimeLimitError, UsageError, WorkerCrashedError
-from contract_scan.batch import Given, Limits, ScanTask, WorkerPool
+from contract_scan import BusyError, ContractScanError, Scanner, TimeLimitError, UsageError, WorkerCrashedError
+from contract_scan.batch import Given, Limits, ScanTask, WorkerPool, guard
 
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 Use = Callable[[WorkerPool], Awaitable[None]]
 
 
@@ -89,6 +91,23 @@ def test_closing_ends_what_is_under_way() -> None:
             await pool.ask(task("fine.txt"))
 
     asyncio.run(run())
+
+
+def test_the_last_page_is_told_however_quickly_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_LOOK_SECONDS", 120.0)
+    name = "04-fair-merchant-terms-chromium.pdf"
+    given = Given(name, (SAMPLES / name).read_bytes())
+    pages: list[int] = []
+
+    async def run() -> None:
+        with WorkerPool(Scanner(), workers=1) as pool:
+            record = await pool.ask(ScanTask(given=(given,)), on_page=pages.append)
+            assert record.report is not None
+            assert pages == [record.report.document.page_count]
+            await pool.ask(task("fine.txt"), on_page=pages.append)
+
+    asyncio.run(run())
+    assert len(pages) == 1
 
 
 def test_a_worker_has_no_network() -> None:

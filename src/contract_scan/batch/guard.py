@@ -133,7 +133,8 @@ class Slot:
         Args:
             task: what to do; it is sent to the worker.
             given_up: once it is set, nobody waits for the answer any more: the worker is ended.
-            on_page: called with the number (from 1) of the page of a PDF that is being read, whenever it changes.
+            on_page: called with the number (from 1) of the page of a PDF that is being read, whenever it is looked at
+                and has changed; with the last one in the end.
 
         Raises:
             ContractScanError: what the task raised; a `WorkerError` where a limit was passed or the worker died,
@@ -192,7 +193,7 @@ class Slot:
             self._clear()
             return self._attempt(work, job, given_up=given_up, on_page=on_page)
         reading = noted(self._home)
-        page = 0
+        pages = _Pages(on_page)
         while True:
             try:
                 outcome = future.result(timeout=_LOOK_SECONDS)
@@ -208,6 +209,7 @@ class Slot:
                     f"{job.name}: the scanner failed on this file ({fault}); please report it"
                 ) from fault
             else:
+                pages.hear(noted(self._home))  # a short file is read before anybody looks
                 self._recycle()
                 return outcome
             if self._abandoned or (given_up is not None and given_up.is_set()):
@@ -219,9 +221,7 @@ class Slot:
             if now_reading != reading:
                 watch.step()
             reading = now_reading or Note(0, job.name)
-            if on_page is not None and reading.page and reading.page != page:
-                page = reading.page
-                on_page(page)
+            pages.hear(reading)
             share = 0.5 ** len(job.avoided) if isinstance(job, Job) else 1.0
             passed = watch.exceeded(reading.name, page=reading.page, share=share)
             if passed is not None:
@@ -299,6 +299,19 @@ class Slot:
             shutil.rmtree(self._home, ignore_errors=True)
 
     _clear = _end
+
+
+class _Pages:
+    """Tells whoever wants to hear it which page was begun last, each time that it is another."""
+
+    def __init__(self, heard: Callable[[int], None] | None) -> None:
+        self._heard = heard
+        self._told = 0
+
+    def hear(self, note: Note | None) -> None:
+        if self._heard is not None and note is not None and note.reached not in (0, self._told):
+            self._told = note.reached
+            self._heard(note.reached)
 
 
 def may_fork() -> bool:

@@ -104,7 +104,7 @@ class WorkerPool:
         Args:
             task: what to do.
             on_begin: called in this loop once a worker has taken it up.
-            on_page: called in this loop with the page (from 1) that is being read, whenever it changes.
+            on_page: called in this loop with the page (from 1) that is being read, as `Slot.ask` does.
 
         Raises:
             BusyError: as many tasks as may wait do, or the pool is closed.

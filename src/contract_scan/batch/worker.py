@@ -31,7 +31,7 @@ __all__ = ["Note", "WorkerSetting", "noted", "perform", "ready", "scan_job", "se
 
 _NOTE: Final = "note"
 _SPOOL: Final = "spool"
-_NOTE_HEAD: Final = struct.Struct(">III")
+_NOTE_HEAD: Final = struct.Struct(">IIII")
 # The address space of a process is far more than what it holds; the watch from outside measures that. This is for a
 # file that takes memory faster than anybody can look.
 _SPARE_ADDRESSES: Final = 4 << 30
@@ -53,13 +53,15 @@ class WorkerSetting:
 class Note:
     """Where in a file a worker is: at which contract (from 0), what that is called, and at which page (0: none).
 
-    `step` changes with each step forward on the page.
+    `step` changes with each step forward on the page; `reached` is the last page that was begun, and stays when all are
+    read.
     """
 
     place: int
     name: str
     page: int = 0
     step: int = 0
+    reached: int = 0
 
 
 class _Worker:
@@ -105,8 +107,9 @@ def _noting(scanner: Scanner, limits: Limits) -> Scanner:
 
 
 def _turn_to(page: int) -> None:
-    if _Worker.reading is not None:
-        _write_note(replace(_Worker.reading, page=page, step=(_Worker.reading.step + 1) % _MOST_STEPS))
+    now = _Worker.reading
+    if now is not None:
+        _write_note(replace(now, page=page, step=(now.step + 1) % _MOST_STEPS, reached=page or now.reached))
 
 
 def _limit_self(limits: Limits) -> None:
@@ -221,7 +224,8 @@ def _write_note(note: Note | None) -> None:
     os.ftruncate(_Worker.note, 0)
     os.lseek(_Worker.note, 0, os.SEEK_SET)
     if note is not None:
-        os.write(_Worker.note, _NOTE_HEAD.pack(note.place, note.page, note.step) + note.name.encode("utf-8", "replace"))
+        head = _NOTE_HEAD.pack(note.place, note.page, note.step, note.reached)
+        os.write(_Worker.note, head + note.name.encode("utf-8", "replace"))
 
 
 def noted(home: str) -> Note | None:
@@ -232,8 +236,8 @@ def noted(home: str) -> Note | None:
         return None
     if len(written) <= _NOTE_HEAD.size:
         return None
-    place, page, step = _NOTE_HEAD.unpack_from(written)
-    return Note(place, written[_NOTE_HEAD.size :].decode("utf-8", "replace"), page, step)
+    place, *pages = _NOTE_HEAD.unpack_from(written)
+    return Note(place, written[_NOTE_HEAD.size :].decode("utf-8", "replace"), *pages)
 
 
 def spooled(home: str) -> list[Entry]:

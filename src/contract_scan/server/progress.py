@@ -23,8 +23,8 @@ _News = dict[str, Any]
 async def progress_lines(
     request: Request, pool: WorkerPool, task: ScanTask, page_of: Callable[[ContractReport], Awaitable[str]]
 ) -> AsyncIterator[str]:
-    """Yield ``waiting``, ``reading``, ``page`` with its number for each page of a PDF, and in the end ``report`` with
-    the page, or ``problem``.
+    """Yield ``waiting``, ``reading``, ``page`` with its number as a PDF is read (always the last one, no quick ones
+    before it), and in the end ``report`` with the page, or ``problem``.
     """
     news: asyncio.Queue[_News] = asyncio.Queue()
 
