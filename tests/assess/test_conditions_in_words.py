@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from contract_scan import scan
@@ -55,9 +57,61 @@ SAID: list[tuple[str, set[str]]] = [
     ("押金满一年可退，不满一年按月折算退还。", {"active_period"}),
     ("无论乙方交易多少，交还终端即退押金。", {"device_return"}),
     ("乙方注销后，甲方自动退还押金，不设任何条件。", set()),
+    ("终端交还且配件齐全的，押金原路返还。", {"device_condition", "device_return"}),
+    (
+        "累计刷卡量自激活之日起满十二个月达到36万元的，退还全部押金；未达到的，按实际完成比例退还。",
+        {"volume_threshold"},
+    ),
+    (
+        "押金自装机满24个月后可申请退回，需在满期后三个月内提出，过期视同放弃。",
+        {"active_period", "application", "application_window"},
+    ),
+    (
+        "退还押金须同时具备：1. 协议已终止；2. 设备已收回；3. 乙方提交《退押申请表》。",
+        {"application", "device_return", "term_expiry"},
+    ),
+    ("退押要办三件事：一是交还终端；二是结清流量费；三是交回押金收据。", {"device_return", "no_arrears", "other"}),
+    ("乙方遗失押金收据的，须登报声明作废后方可退款。", set()),
+    ("调查、司法冻结等事项解除后，甲方再行退还押金。", {"account_status"}),
+    ("合作期内乙方未将终端交他人使用、未跨区使用的，期满退押金。", {"no_breach", "term_expiry"}),
+    ("持续正常使用满两年的终端归乙方所有，押金同时退还。", {"active_period"}),
+    ("若乙方在六个月内刷够五十万，押金全退；仅完成三十万的，退一半。", {"volume_threshold"}),
+    ("所有交易完成满15日、无正在进行的投诉的，退还押金。", {"no_breach", "other"}),
+]
+
+LEASE = (
+    "商铺租赁合同\n出租方（甲方）：某某置业有限公司\n承租方（乙方）：某某小吃店\n"
+    "第一条 甲方将商铺出租给乙方，租期三年，月租金5000元，按季支付。\n第二条 乙方于签约当日交付履约保证金10000元。\n"
+    "第三条 {clause}\n第九条 争议由商铺所在地人民法院管辖。"
+)
+SAID_OF_SHOPS: list[tuple[str, set[str]]] = [
+    (
+        "租赁期满，乙方结清租金、水电费，将商铺恢复原状交还甲方并迁出营业执照注册地址后，甲方无息退还保证金。",
+        {"device_condition", "device_return", "no_arrears", "other", "term_expiry"},
+    ),
+    (
+        "房屋交接验收完毕、费用清算无误后七日内，甲方将保证金退给乙方。",
+        {"device_condition", "device_return", "no_arrears"},
+    ),
+    ("乙方需凭保证金收据原件办理退款手续。", {"application", "other"}),
+    ("乙方提前退租未满一年的，保证金不退；满一年且提前60日通知甲方的，保证金退还。", {"active_period", "notice"}),
+]
+MARKET = (
+    "商家入驻协议\n平台：某某网络科技有限公司（以下简称“平台”）\n商家：在平台开设店铺的经营者\n"
+    "第一条 商家按类目缴纳保证金5000元，佣金为成交额的5%。\n第二条 保证金\n{clause}\n第九条 争议由杭州仲裁委员会仲裁。"
+)
+SAID_OF_MARKETS: list[tuple[str, set[str]]] = [
+    ("商家主动关店并经平台审核通过后，可在后台提交保证金解冻申请。", {"application", "review_approval"}),
+    ("商家账户不存在欠款、违规等情形的，可以提取保证金。", {"no_arrears", "no_breach"}),
+    ("保证金退还需满足：店铺已下线、所有交易完成满15日、无正在进行的投诉。", {"no_breach", "other"}),
 ]
 
 
-@pytest.mark.parametrize(("clause", "types"), SAID)
-def test_conditions_are_told(clause: str, types: set[str]) -> None:
-    assert {condition.type for condition in scan(PAPER.format(clause=clause)).refund.conditions} == types
+def papers() -> Iterator[tuple[str, str, set[str]]]:
+    for paper, said in ((PAPER, SAID), (LEASE, SAID_OF_SHOPS), (MARKET, SAID_OF_MARKETS)):
+        yield from ((paper, clause, types) for clause, types in said)
+
+
+@pytest.mark.parametrize(("paper", "clause", "types"), list(papers()))
+def test_conditions_are_told(paper: str, clause: str, types: set[str]) -> None:
+    assert {condition.type for condition in scan(paper.format(clause=clause)).refund.conditions} == types

@@ -23,6 +23,9 @@ __all__ = ["read_deposit"]
 
 _OWN_SUM = re.compile(r"¤*[：:]?(?:人民币)?[¥￥]?\d")
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
+_SUM = re.compile(r"[\d,.]+")
+_BY_AREA = re.compile(r"每(?:平方米|平米|平方|㎡)[^，。；]{0,4}$")
+_TOTAL = re.compile(r"[^。；]{0,24}(?:共计|合计|总计|计|共)[^。；\d]{0,8}\d")
 _HEADED = frozenset({"under.deposit", "within.deposit"})
 _CHARGED = frozenset({"fee", "penalty", "refund"})
 _ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
@@ -193,6 +196,7 @@ def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexi
         (each or named)
         and _NEXT_DEVICE.fullmatch(between) is not None
         and lexicon["amount.foreign"].search(between) is None
+        and lexicon["amount.unlisted"].search(between) is None
         and "¤" not in between
     )
 
@@ -204,7 +208,11 @@ def _taken_sums(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Dec
     for quantity in mention.reading.quantities:
         before = mention.text[: quantity.start]
         taken = lexicon["amount.standard"].search(before) or (
-            "deposit" in mention.kinds and lexicon["amount.taken"].search(before)
+            "deposit" in mention.kinds
+            and (
+                lexicon["amount.taken"].search(before)
+                or (lexicon["amount.lodged"].search(before) and not lexicon["names.charge"].search(mention.text))
+            )
         )
         if quantity.kind == "money" and quantity.value is not None and taken and quantity.bound is None:
             yield quantity.value, charged_by(quantity), quantity.start, quantity.end
@@ -245,11 +253,18 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return False  # 0.9%+0.5元/笔 in a line that goes on with the deposit
     if any(start < quantity.end and quantity.start < end for start, end, _ in mention.names):
         return True  # what is frozen without a name: the sum is the name
+    if _BY_AREA.search(text, begin, quantity.start) and _TOTAL.match(text, quantity.end):
+        return False  # 按每平方米100元计收，共计8600元
     before = [end for _, end, _ in mention.names if end <= quantity.start]
     if before and "¤" in text[max(before) : quantity.start]:
         return False  # 押金300元，风险保证金2000元: the name of another sort stands nearer
-    if before and quantity.start - max(before) <= _BEFORE and not foreign.search(text[max(before) : quantity.start]):
-        return True
+    if before:
+        between = lexicon["amount.measure"].sub("", text[max(before) : quantity.start])
+        sums = len(_SUM.findall(between))  # 押金1万元、周转金1千元，合计1.1万元
+        total = sums == 1 and lexicon["amount.total"].search(between)
+        listed = sums and not total and lexicon["amount.unlisted"].search(between)
+        if len(between) <= _BEFORE and not foreign.search(between) and not listed:
+            return True
     if not before and "¤" in text[begin : quantity.start]:
         return False  # 押金300元和风险保证金2000元: it is the sum of the sort before
     if before and lexicon["amount.own"].search(text[max(before) : quantity.start]):

@@ -61,4 +61,5 @@ def _is_line(reading: Reading, titled: bool, lexicon: DepositLexicon) -> bool:
     """Whether a sentence is a line of such a list; under a heading alone it says only a device and its sum."""
     if len(reading.text) > _LINE or reading.sentence.is_row:
         return False
-    return lexicon["amount.line"].match(reading.text) is not None if titled else "。" not in reading.text
+    told = lexicon["amount.line"].match(reading.text) is not None
+    return told or (not titled and "。" not in reading.text)

@@ -22,6 +22,10 @@ TURNOVER: frozenset[ConditionType] = frozenset({"volume_threshold", "transaction
 _RANGE_START = re.compile(r"(?:以上)?[、，]?(?:但)?(?:不满|未满|不足|至)")
 _SCALE = re.compile(r"(?:满|达到?|超过)[^，。；]{1,8}?(?:以上)?、?但?(?:不满|未满|不足)")
 _LASTING = re.compile("连续|持续|连[刷用做着]")
+#: Behind a time, in its own clause: 自激活之日起满十二个月达到36万元. It is the time in which that is to be reached.
+_REACHED_IN = re.compile(
+    r"(?:之?内)?(?:累计)?[^，。；]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
+)
 _LEFT = 26  # characters before a figure that tell what it measures
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
 _PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
@@ -147,7 +151,9 @@ def _window(reading: Reading, quantity: Quantity) -> Quantity | None:
     before = [
         other
         for other in reading.quantities
-        if other.kind == "duration" and other.end <= quantity.start and other.bound in ("at_most", None)
+        if other.kind == "duration"
+        and other.end <= quantity.start
+        and (other.bound in ("at_most", None) or _REACHED_IN.match(reading.text, other.end))
     ]
     return before[-1] if before else None
 
@@ -194,6 +200,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     if not unclaimed and (lexicon["quantities.idle"].search(right[:16]) or lexicon["quantities.stopped"].search(left)):
         return None  # 连续120天无交易 is a state of the account, which has its own type; so is 停业三日以上
     if lexicon["quantities.overdue"].match(right):
+        return None
+    if _REACHED_IN.match(right) and lexicon["quantities.volume_words"].search(left):
         return None
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
     if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):

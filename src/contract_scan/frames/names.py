@@ -41,6 +41,9 @@ class _Said(NamedTuple):
     names: frozenset[str] = frozenset()
     lodged: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
+    #: Names of deposits for premises, and whether it lets such.
+    premises: frozenset[str] = frozenset()
+    lets: bool = False
 
 
 _NOTHING = _Said()
@@ -58,17 +61,21 @@ class DepositNames:
         self._lead = compile_pattern(data["lead"])
         self._lodged = compile_pattern(data["lodged"])
         self._settled = compile_pattern(data["settled"])
+        self._lets = compile_pattern(data["lets"])
+        self._premises = compile_pattern(data["premises"])
         self._remembered: Remembered[_Said] = Remembered(_REMEMBERED)
 
     def find(self, sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
         """Return a pattern of the names, or None where the agreement uses none of its own.
 
         A name counts where the agreement says that it is a deposit, or where such a sum is both lodged and spoken of
-        as coming back, being kept or standing security.
+        as coming back, being kept or standing security; that of a deposit for premises, where it lets premises.
         """
         names: set[str] = set()
         lodged: set[str] = set()
         settled: set[str] = set()
+        premises: set[str] = set()
+        lets = False
         for sentence in sentences:
             said = self._remembered.get(sentence.text)
             if said is None:
@@ -77,7 +84,10 @@ class DepositNames:
             names |= said.names
             lodged |= said.lodged
             settled |= said.settled
+            premises |= said.premises
+            lets |= said.lets
         names |= lodged & settled
+        names |= premises if lets else set()
         names -= _TOO_PLAIN
         return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
 
@@ -88,12 +98,16 @@ class DepositNames:
         names.update(self._without_lead(match.group(1)) for match in _found(_SECURES, sentence))
         sums = {self._without_lead(match.group()) for match in _found(self._name, sentence)}
         sums = {name for name in sums if len(name) > 2 and not self._not.search(name)}
-        if not names and not sums:
+        premises = {match.group() for match in _found(self._premises, sentence)}
+        lets = any(_found(self._lets, sentence))
+        if not names and not sums and not premises and not lets:
             return _NOTHING
         return _Said(
             frozenset(names),
             frozenset(sums if self._lodged.search(sentence.text) else ()),
             frozenset(sums if self._settled.search(sentence.text) else ()),
+            frozenset(premises),
+            lets,
         )
 
     def _without_lead(self, found: str) -> str:

@@ -160,6 +160,7 @@ class Concepts:
         text, where they are known already.
         """
         hits: list[ConceptHit] = []
+        own = [match.span() for match in extra.finditer(text)] if extra is not None else []
         possible = self._prefilter.possible(grams_of(text) if grams is None else grams)
         spelled = self._words.find(text)
         for number in sorted(spelled.keys() | self._layers_of(possible)):
@@ -173,13 +174,17 @@ class Concepts:
                     start, end = match.span()
                     if concept in layer.weak and any(first < end and start < last for first, last, _ in words):
                         continue
-                    if concept == "guest_deposit" and any(label in match.group() for label in merchants):
+                    if concept == "guest_deposit" and (
+                        any(label in match.group() for label in merchants) or _within((start, end), own)
+                    ):
                         continue
                     hits.append(ConceptHit(concept, start, end, match.group()))
                     if concept in ("guest_deposit", "foreign_deposit"):
                         masked.append((start, end))
             for start, end, word in words:
                 for concept in layer.owners[word]:
+                    if concept == "guest_deposit" and _within((start, end), own):
+                        continue
                     if concept == "deposit" and any(a < end and start < b for a, b in masked):
                         continue
                     if (concept, word) in layer.whole:
@@ -188,13 +193,8 @@ class Concepts:
                         if not tokenizer.bounds(text, start, end):
                             continue
                     hits.append(ConceptHit(concept, start, end, word))
-        if extra is not None:
-            known = {(h.start, h.end) for h in hits if h.concept == "deposit"}
-            hits += [
-                ConceptHit("deposit", m.start(), m.end(), m.group())
-                for m in extra.finditer(text)
-                if m.span() not in known
-            ]
+        known = {(h.start, h.end) for h in hits if h.concept == "deposit"}
+        hits += [ConceptHit("deposit", start, end, text[start:end]) for start, end in own if (start, end) not in known]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
     def _layers_of(self, possible: int) -> set[int]:
@@ -205,6 +205,11 @@ class Concepts:
             possible &= ~self._layers[number][1].all
             layers.add(number)
         return layers
+
+
+def _within(span: tuple[int, int], own: Sequence[tuple[int, int]]) -> bool:
+    """Whether what reads like a guest's deposit is one that the agreement itself names as the merchant's."""
+    return any(start <= span[0] and span[1] <= end for start, end in own)
 
 
 def _indexed(layers: Sequence[_Layer]) -> tuple[list[tuple[_Layer, _Bits]], Prefilter]:

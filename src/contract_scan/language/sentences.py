@@ -21,9 +21,10 @@ _SENTENCE = re.compile(r"[^。；！？;!?]+(?:[。；！？;!?]+[”’」』�
 _NUMBERED = {
     "parens": r"[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-z])[）)]",
     "circled": r"[①-⑳⑴-⒇㈠-㈩❶-❿➀-➉]",
-    "half": r"(?<![\d.（(])\d{1,2}[、)）．](?!\d)",
+    "half": r"(?<![\d.（(])\d{1,2}[、)）．.](?!\d)",
+    "words": r"(?:[一二三四五六七八九十]是|其[一二三四五六七八九十]|第[一二三四五六七八九十](?=[，、]))",
 }
-_FIRST = re.compile(r"[（(]?(?:0?1|一|a)[）)、．]?|[①⑴㈠❶➀]")
+_FIRST = re.compile(r"[（(]?(?:0?1|一|a)[）)、．.]?|[①⑴㈠❶➀]|一是|其一|第一")
 _LISTS = {style: re.compile(rf"(?<=[:：])\s*({number})") for style, number in _NUMBERED.items()}
 _ITEMS = {style: re.compile(rf"\s*{number}") for style, number in _NUMBERED.items()}
 
