@@ -76,7 +76,7 @@ SAID: list[tuple[str, set[str]]] = [
     ("合作期内乙方未将终端交他人使用、未跨区使用的，期满退押金。", {"no_breach", "term_expiry"}),
     ("持续正常使用满两年的终端归乙方所有，押金同时退还。", {"active_period"}),
     ("若乙方在六个月内刷够五十万，押金全退；仅完成三十万的，退一半。", {"volume_threshold"}),
-    ("所有交易完成满15日、无正在进行的投诉的，退还押金。", {"no_breach", "other"}),
+    ("所有交易完成满15日、无正在进行的投诉的，退还押金。", {"account_status", "other"}),
 ]
 
 LEASE = (
@@ -103,7 +103,7 @@ MARKET = (
 SAID_OF_MARKETS: list[tuple[str, set[str]]] = [
     ("商家主动关店并经平台审核通过后，可在后台提交保证金解冻申请。", {"application", "review_approval"}),
     ("商家账户不存在欠款、违规等情形的，可以提取保证金。", {"no_arrears", "no_breach"}),
-    ("保证金退还需满足：店铺已下线、所有交易完成满15日、无正在进行的投诉。", {"no_breach", "other"}),
+    ("保证金退还需满足：店铺已下线、所有交易完成满15日、无正在进行的投诉。", {"account_status", "other"}),
 ]
 
 

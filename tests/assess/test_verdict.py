@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,8 @@ from contract_scan.assess.conditions import read_conditions
 from contract_scan.assess.deposit import read_deposit
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.verdict import assess_refund
+from contract_scan.errors import RuleError
+from contract_scan.lexicons import lexicon_root
 from contract_scan.model.document import Unread
 from contract_scan.model.report import RefundAssessment
 
@@ -324,3 +328,12 @@ def test_what_becomes_of_the_terminal_afterwards_is_no_conversion(agree: Agree) 
 )
 def test_promises_against_demands(agree: Agree, text: str, verdict: str) -> None:
     assert read(agree, text).verdict == verdict
+
+
+def test_one_name_stands_in_one_lexicon(tmp_path: Path) -> None:
+    for name in ("verdict.yaml", "conditions.yaml", "documents.yaml"):
+        shutil.copy(lexicon_root() / name, tmp_path)
+    with (tmp_path / "conditions.yaml").open("a", encoding="utf-8") as file:
+        file.write("claims: [应当]\n")
+    with pytest.raises(RuleError, match=r"claims.*another file"):
+        DepositLexicon.load(tmp_path)

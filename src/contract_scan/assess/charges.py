@@ -261,6 +261,7 @@ def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lex
         if lexicon.search("step_before", text[: quantity.start]):
             return None
         share = lexicon.search("share_before", text[: quantity.start]) and lexicon.search("share_after", right)
+        share = share or lexicon.search("share_named", text[: quantity.start])
         taken = share or lexicon.search("taken_as", text[quantity.end :])
         high = (quantity.value or Decimal(0)) > lexicon.highest_rate and not taken
         return None if quantity.per == "日" or high or quantity.bound in ("over", "under", "at_least") else "rate"

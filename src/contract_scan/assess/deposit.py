@@ -27,7 +27,7 @@ _SUM = re.compile(r"[\d,.]+")
 _BY_AREA = re.compile(r"每(?:平方米|平米|平方|㎡)[^，。；]{0,4}$")
 _TOTAL = re.compile(r"[^。；]{0,24}(?:共计|合计|总计|计|共)[^。；\d]{0,8}\d")
 _HEADED = frozenset({"under.deposit", "within.deposit"})
-_CHARGED = frozenset({"fee", "penalty", "refund"})
+_CHARGED = frozenset({"fee", "penalty"})
 _ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
 _NEXT_DEVICE = re.compile(r"(?:/[台户套店份])?(?:[，、和及与]+[\w（）()\- ]{2,16}){1,3}")
 _NAMED = re.compile(r"(?:¤[^。；]{0,12}[:：]|[、，])[\w（）()\- ]{2,12}$")
@@ -192,6 +192,8 @@ def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexi
     named = (
         charged_by(one) is None and between.startswith(("、", "，")) and _NAMED.search(text, 0, one.start) is not None
     )
+    if lexicon["amount.total"].search(between) and lexicon["amount.mixed"].search(text, 0, one.end):
+        return False
     return (
         (each or named)
         and _NEXT_DEVICE.fullmatch(between) is not None
@@ -209,6 +211,7 @@ def _taken_sums(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Dec
         before = mention.text[: quantity.start]
         taken = lexicon["amount.standard"].search(before) or (
             "deposit" in mention.kinds
+            and "refund" not in mention.kinds
             and (
                 lexicon["amount.taken"].search(before)
                 or (lexicon["amount.lodged"].search(before) and not lexicon["names.charge"].search(mention.text))
@@ -253,6 +256,8 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return False  # 0.9%+0.5元/笔 in a line that goes on with the deposit
     if any(start < quantity.end and quantity.start < end for start, end, _ in mention.names):
         return True  # what is frozen without a name: the sum is the name
+    if lexicon["amount.fined"].search(text[: quantity.start]):
+        return False
     if _BY_AREA.search(text, begin, quantity.start) and _TOTAL.match(text, quantity.end):
         return False  # 按每平方米100元计收，共计8600元
     before = [end for _, end, _ in mention.names if end <= quantity.start]
@@ -261,8 +266,8 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
     if before:
         between = lexicon["amount.measure"].sub("", text[max(before) : quantity.start])
         sums = len(_SUM.findall(between))  # 押金1万元、周转金1千元，合计1.1万元
-        total = sums == 1 and lexicon["amount.total"].search(between)
-        listed = sums and not total and lexicon["amount.unlisted"].search(between)
+        mixed = lexicon["amount.total"].search(between) and lexicon["amount.mixed"].search(text, 0, quantity.start)
+        listed = mixed or (sums and lexicon["amount.unlisted"].search(between))
         if len(between) <= _BEFORE and not foreign.search(between) and not listed:
             return True
     if not before and "¤" in text[begin : quantity.start]:

@@ -33,6 +33,8 @@ def listed_sums(
 
     Where it says 单位：元, the lines end in bare numbers.
     """
+    if lexicon["amount.named_alone"].match(mention.text):
+        yield from _sum_alone(agreement, mention, lexicon)
     inline = lexicon["amount.lead_inline"].search(mention.text) is not None
     titled = lexicon["amount.title"].match(mention.text) is not None
     if not inline and not titled and not lexicon["amount.lead"].search(mention.text):
@@ -42,19 +44,34 @@ def listed_sums(
     for reading in agreement.readings[first : first + _ROWS]:
         if inline:
             same_line = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
-            other = lexicon["amount.foreign"].search(reading.text.rstrip("。；")) or lexicon["names.charge"].search(
-                reading.text
-            )
+            told = lexicon["amount.case"].sub("", reading.text).rstrip("。；")
+            other = lexicon["amount.foreign"].search(told) or lexicon["names.charge"].search(reading.text)
             if not same_line or other or len(reading.text) > _LINE:
                 return
         elif not _is_line(reading, titled, lexicon):
             return
         money = [q for q in reading.quantities if q.kind == "money"]
         bare = _LAST_NUMBER.search(reading.text) if in_yuan else None
-        if len(money) == 1 and money[0].value is not None:
+        if lexicon["amount.row"].match(reading.text):
+            for quantity in money:
+                if quantity.value is not None:
+                    yield quantity.value, charged_by(quantity), 0, len(mention.text)
+        elif len(money) == 1 and money[0].value is not None:
             yield money[0].value, charged_by(money[0]), 0, len(mention.text)
         elif not money and bare is not None:
             yield Decimal(bare.group(1).replace(",", "")), None, 0, len(mention.text)
+
+
+def _sum_alone(
+    agreement: Agreement, mention: Mention, lexicon: DepositLexicon
+) -> Iterator[tuple[Decimal, str | None, int, int]]:
+    """The sum of a deposit whose name is a line of its own, in the next line: a table whose cells are lines."""
+    after = mention.reading.sentence.index + 1
+    for reading in agreement.readings[after : after + 1]:
+        money = [q for q in reading.quantities if q.kind == "money" and q.value is not None]
+        values = {quantity.value for quantity in money}
+        if len(values) == 1 and lexicon["amount.alone"].match(reading.text) and money[0].value is not None:
+            yield money[0].value, charged_by(money[0]), 0, len(mention.text)
 
 
 def _is_line(reading: Reading, titled: bool, lexicon: DepositLexicon) -> bool:

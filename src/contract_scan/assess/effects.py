@@ -16,6 +16,9 @@ Effect = Literal["return", "deny", "forfeit", "convert", "refer", "deduct"]
 
 _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "return")
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
+#: Before a verb of taking: 未被扣除的保证金 is what is left.
+_UNTOUCHED = re.compile(r"(?:尚?未|没有?)(?:被|予以?|曾)?$")
+_BY = re.compile(r"(?:应当?|须|由)由?$")
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
@@ -23,6 +26,7 @@ _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 #: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
 _NO_WAY = re.compile(r"(?:无法|不能|未能)原路(?:退回|退还|返回|退|返还)$")
 _DRAWS = re.compile(r"支取|提取|领取")
+_OPENS = re.compile(r"并?[把将]?")
 _WHERE = re.compile(r"[到向在从找由]$")
 _ASSENT = re.compile(r"的?(?:书面|事先)*同意")
 _CONCLUSION = re.compile(r"的?，")
@@ -35,6 +39,8 @@ _PART = re.compile(r"扣[除减][^，。；]*元")
 _UNTIL_THEN = re.compile(r"(?:退|返)[还回]?(?:之|以)?前[^，。；]{0,2}$")
 #: 未返完的押金: what is left of it.
 _IS_REST = re.compile(r"的[^，。；]{0,4}¤")
+_UNPAID = re.compile(r"[未没][^，。；]{0,2}$")
+_PART_LEFT = re.compile(r"的?(?:部分|金额|数额|余额|款项)")
 _UNLESS = re.compile(r"除非[^。；]{2,60}，?否则[^。；]{0,12}$")
 _FORBIDDEN = re.compile(r"(?:不得|不能|无权|不可|不应)")
 _MAY = re.compile(r"可|有权|选择|愿意?")
@@ -70,6 +76,8 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
                 or _is_void_paper(mention.text, start, end, lexicon)
                 or _UNTIL_THEN.search(mention.text[:start])
             ):
+                continue
+            if effect == "deduct" and _UNTOUCHED.search(mention.text, 0, start):
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue
@@ -198,6 +206,7 @@ def _framed(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Effect,
             and "■" not in mention.text[start:end]
             and not passed
             and not _IS_REST.match(mention.text, end)
+            and not (_UNPAID.search(mention.text, 0, start) and _PART_LEFT.match(mention.text, end))
             and is_said_of_deposit(mention, effect, start, end, lexicon)
         ):
             yield effect, start, end
@@ -214,8 +223,10 @@ def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon)
         or lexicon["only_said"].search(text[:start])
         or is_of_thing(text, start, end, lexicon)
         or any(
-            role == "merchant" and stop <= start and _MERCHANT_OWES.fullmatch(text[stop:start])
-            for _, stop, role in mention.reading.parties
+            role == "merchant"
+            and stop <= start
+            and (_MERCHANT_OWES.fullmatch(text[stop:start]) or (stop == start and _BY.search(text, 0, first)))
+            for first, stop, role in mention.reading.parties
         )
     )
 
@@ -231,7 +242,8 @@ def _is_drawn_by_provider(mention: Mention, start: int, end: int) -> bool:
         and not _WHERE.search(mention.text, 0, first)
         and not _ASSENT.match(mention.text, last)
     ]
-    return (bool(actors) and actors[-1] != "merchant") or (start == begin and mention.text.startswith("后", end))
+    opens = _OPENS.fullmatch(mention.text, begin, start) is not None
+    return (bool(actors) and actors[-1] != "merchant") or (opens and mention.text.startswith("后", end))
 
 
 def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) -> bool:

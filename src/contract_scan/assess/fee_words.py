@@ -23,7 +23,7 @@ _PATTERNS = (
     "each_transaction", "said_cap", "least", "generic", "denied", "once_a", "transaction_cues", "head_cap", "head_min",
     "head_rate", "head_sum", "head_old", "head_other", "label_cell", "waived", "change_alone", "change_with_consent",
     "change_of_all", "on_demand", "foreign", "head_unit", "unit_cell", "taken_as", "share_before", "share_after",
-    "step_before",
+    "share_named", "step_before",
 )  # fmt: skip
 _LISTS = ("no_names", "penalties", "rivals", "near_rivals", "headings", "no_headings", "collection", "waivers")
 #: Titles of which it is remembered what they say.

@@ -20,7 +20,7 @@ __all__ = ["FeeLexicon", "read_fees", "without_deposit"]
 
 _FeeType = Literal["transaction_rate", "per_transaction", "periodic", "one_off", "other"]
 _OWN_NAME = re.compile(r"^([\u4e00-\u9fffA-Za-z（）()、/“”]{2,16})[：:]")
-_ONCE = frozenset({None, "户", "台", "张", "套", "卷", "箱", "枚", "只", "块", "本", "件"})
+_ONCE = frozenset({None, *"户台张套卷箱枚只块本件个把副片扇页", "平方米"})
 
 
 @dataclass(slots=True)

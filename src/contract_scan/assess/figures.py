@@ -21,11 +21,14 @@ TURNOVER: frozenset[ConditionType] = frozenset({"volume_threshold", "transaction
 
 _RANGE_START = re.compile(r"(?:以上)?[、，]?(?:但)?(?:不满|未满|不足|至)")
 _SCALE = re.compile(r"(?:满|达到?|超过)[^，。；]{1,8}?(?:以上)?、?但?(?:不满|未满|不足)")
-_LASTING = re.compile("连续|持续|连[刷用做着]")
+_LASTING = re.compile("连续|持续|连[刷用做着]|(?:至少|不[少低]于)有?$")
 #: Behind a time, in its own clause: 自激活之日起满十二个月达到36万元. It is the time in which that is to be reached.
 _REACHED_IN = re.compile(
     r"(?:之?内)?(?:累计)?[^，。；]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
 )
+_AFTERWARDS = re.compile(r"之?后的?|期(?:届)?满[起后之]")
+#: A cell with a figure of its own stands in no head: 12个月累计交易额 does, 60万元 does not.
+_FILLED = re.compile(r"\d[\d,.]*\s*(?:元|块|万|%|‰|‱|笔|台)|^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*$")
 _LEFT = 26  # characters before a figure that tell what it measures
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
 _PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
@@ -196,10 +199,18 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     waiting = False
     if lexicon["quantities.elsewhere"].search(right):
         return None
-    unclaimed = lexicon["quantities.unclaimed"].match(right)
+    if lexicon["quantities.told_before"].search(left) and _AFTERWARDS.match(right):
+        return None
+    unclaimed = lexicon["quantities.unclaimed"].match(right) or (
+        lexicon["quantities.missed_before"].search(left) and lexicon["quantities.missed_after"].match(right)
+    )
     if not unclaimed and (lexicon["quantities.idle"].search(right[:16]) or lexicon["quantities.stopped"].search(left)):
         return None  # 连续120天无交易 is a state of the account, which has its own type; so is 停业三日以上
-    if lexicon["quantities.overdue"].match(right):
+    if lexicon["quantities.quiet_before"].search(left) and lexicon["quantities.quiet_after"].match(right):
+        if side not in ("route", "further"):
+            return None
+        return Figure("other", value, unit, quantity.start, quantity.end, begins=quantity.from_event, waiting=True)
+    if lexicon["quantities.overdue"].match(right) or lexicon["quantities.priced"].match(right):
         return None
     if _REACHED_IN.match(right) and lexicon["quantities.volume_words"].search(left):
         return None
@@ -268,6 +279,6 @@ def table_header(agreement: Agreement, reading: Reading) -> tuple[str, ...] | No
     while first > 0 and agreement.readings[first - 1].sentence.is_row:
         first -= 1
     cells = agreement.readings[first].sentence.cells()
-    if first == index or len(cells) != width or any(re.search(r"\d", cell) for cell in cells[1:]):
+    if first == index or len(cells) != width or any(_FILLED.search(cell) for cell in cells[1:]):
         return None
     return cells

@@ -66,6 +66,10 @@ def _stated(agreement: Agreement, statements: Sequence[Statement], lexicon: Depo
             continue
         if statement.effect == "return" and STILL.search(text[max(0, statement.start - 4) : statement.start]):
             continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
+        if statement.effect == "return" and lexicon["trigger.lost_receipt"].search(
+            text, statement.trigger, statement.start
+        ):
+            continue
         if statement.effect == "return":
             following = next((s for s in statements[index + 1 : index + 2] if s.mention is statement.mention), None)
             end = following.start if following is not None else len(text)
@@ -120,7 +124,8 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
         if index in settled or index in listed or index in deducting or mention.reading.sentence.paragraph.heading:
             continue
         judged = lexicon["judged"].search(mention.text) is not None
-        near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or judged)
+        asked = judged or lexicon["applied"].search(mention.text) is not None
+        near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or asked)
         if not (mention.titled or near):
             continue
         if mention.reading.sentence.is_row:
@@ -217,8 +222,9 @@ def said_of(kind: ConditionType) -> str:
 
 def figures_in(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> list[Figure]:
     """Return the figures of the conditions that a place names."""
-    if place.side == "row":
-        return list(header_figures(agreement, place.reading, lexicon))
+    headed = list(header_figures(agreement, place.reading, lexicon)) if place.reading.sentence.is_row else []
+    if place.side == "row" or headed:
+        return headed
     return list(figures(place.reading, place.text, place.start, place.end, place.side, lexicon))
 
 

@@ -12,6 +12,7 @@ __all__ = ["is_of_thing", "is_said_of_deposit"]
 _ADJACENT = 3  # characters between a verb and what it is said of right before it
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
+_SERVICE = re.compile(r"功能|服务|业务|权限")  # 关闭收款功能后可申请退回
 _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
 _WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: where it goes is not what goes
 _ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the object
@@ -32,6 +33,7 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
         for hit in mention.reading.hits
         if (hit.concept in _rival_concepts(lexicon) or hit.concept.startswith("fee_"))
         and "¤" not in text[hit.start : hit.end]
+        and not _SERVICE.match(text, hit.end)
         and not lexicon["no_rival"].search(text[: hit.start])
         and not lexicon["anaphor"].search(text[: hit.end])
         # 激活前退货的，押金全退: the terminal is what is sent back.

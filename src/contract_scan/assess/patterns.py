@@ -81,6 +81,8 @@ def _collect(data: Any, at: tuple[str, ...], path: Path, sources: dict[str, str]
     if isinstance(data, dict):
         for key, value in data.items():
             _collect(value, (*at, str(key)), path, sources, texts)
+    elif name in sources or name in texts:
+        raise RuleError(f"{name}: another file has this name too", file=str(path), line=line_of(path, at))
     elif isinstance(data, str):
         texts[name] = data
     elif isinstance(data, list) and data and all(isinstance(item, str) for item in data):

@@ -130,6 +130,8 @@ def _mention(
     if names:
         sorts = tuple(_sort(name, named_before, lexicon) for _, _, name in names)
         return Mention(reading, text, names, sorts[0], 0, titled, kinds, sorts)
+    if lexicon["names.defines_other"].match(reading.text) and not reading.quantities:
+        return None  # a term with a figure in it (“活跃月”指交易不少于8笔的月) may be one on which the return depends
     source = _leans_on(reading, mentions)
     if source is None and named_before is not None and (titled or kinds & {"deposit"}):
         source = named_before
@@ -179,7 +181,7 @@ def _carries_on(reading: Reading, named_before: Mention, hits: set[str], lexicon
     )
     if lexicon["names.paid_back"].search(reading.text):
         return 0 < steps <= _REACH and not hits & (OTHER_MONEY - {"equipment"})
-    words = ("names.topic", *SETTLES) if section else ("names.topic",)
+    words = ("names.topic", "names.section", *SETTLES) if section else ("names.topic",)
     if not any(lexicon[word].search(reading.text) for word in words):
         return False
     others = OTHER_MONEY - {"funds"} if section else OTHER_MONEY

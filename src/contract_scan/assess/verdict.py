@@ -167,6 +167,8 @@ def _verdict(
     forfeits = [s for s in cases if _is_forfeiture(s, lexicon)]
     if promises and not always and covers_every_end(cases, lexicon):
         always = cases
+    if not always and (at_end := _at_one_end(promises, cases, lexicon)):
+        return contradiction(*at_end)
     if always:
         kept = {s.reading.sentence.index for s in always}
         handed_in = all(_is_at_return(denial, lexicon) for denial in always)
@@ -229,6 +231,20 @@ def _verdict(
             return "non_refundable", [reason("denied_at_end", cases)]
         return "conditional", [reason("forfeiture", cases)]
     return "silent", [Reason(text=lexicon.say("reasons.silent"), evidence=deposit.evidence[:_QUOTES])]
+
+
+def _at_one_end(
+    promises: Sequence[Statement], cases: Sequence[Statement], lexicon: DepositLexicon
+) -> tuple[list[Statement], list[Statement]] | None:
+    """What one sentence promises and another refuses at the end of the term: 期满退还；期满时转为服务费."""
+    refused = [s for s in cases if at_every_end(s, lexicon) and lexicon["trigger.term_over"].search(s.case)]
+    promised = [
+        s
+        for s in promises
+        if lexicon["trigger.term_over"].search(s.case)
+        and not any(s.reading is other.reading or are_opposite(s, other, lexicon) for other in refused)
+    ]
+    return (promised, refused) if promised and refused else None
 
 
 def _asking_for_use(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,6 +68,8 @@ class DepositNames:
     def find(self, sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
         """Return a pattern of the names, or None where the agreement uses none of its own.
 
+        What it calls by the words of somebody else's deposit is in the group ``own``.
+
         A name counts where the agreement says that it is a deposit, or where such a sum is both lodged and spoken of
         as coming back, being kept or standing security; that of a deposit for premises, where it lets premises.
         """
@@ -87,9 +89,11 @@ class DepositNames:
             premises |= said.premises
             lets |= said.lets
         names |= lodged & settled
-        names |= premises if lets else set()
         names -= _TOO_PLAIN
-        return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
+        own = _any_of(premises if lets else ())
+        found = [f"(?P<own>{own})"] if own else []
+        found += [_any_of(names)] if names else []
+        return re.compile("|".join(found)) if found else None
 
     def _said(self, sentence: Sentence) -> _Said:
         names: set[str] = set()
@@ -116,6 +120,11 @@ class DepositNames:
         while lead := self._lead.match(name):
             name = name[lead.end() :]
         return name
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """Return the source of a pattern of names, the longest first."""
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
 def _found(pattern: re.Pattern[str], sentence: Sentence) -> Iterator[re.Match[str]]:

@@ -155,12 +155,13 @@ class Concepts:
     ) -> tuple[ConceptHit, ...]:
         """Return the concepts that `text` names, sorted by place.
 
-        `extra` finds names that this document itself gives the deposit (e.g. 「预冻结款」作为押金). `merchants` are the
-        labels that it gives the merchant: where that is 会员, a 会员's deposit is no guest's. `grams` are those of the
-        text, where they are known already.
+        `extra` finds names that this document itself gives the deposit (e.g. 「预冻结款」作为押金); what is in its
+        group ``own`` is no guest's, whatever it is elsewhere. `merchants` are the labels that it gives the merchant:
+        where that is 会员, a 会员's deposit is no guest's. `grams` are those of the text, where they are known already.
         """
         hits: list[ConceptHit] = []
-        own = [match.span() for match in extra.finditer(text)] if extra is not None else []
+        named = list(extra.finditer(text)) if extra is not None else []
+        own = [match.span() for match in named if match.lastgroup == "own"]
         possible = self._prefilter.possible(grams_of(text) if grams is None else grams)
         spelled = self._words.find(text)
         for number in sorted(spelled.keys() | self._layers_of(possible)):
@@ -194,7 +195,7 @@ class Concepts:
                             continue
                     hits.append(ConceptHit(concept, start, end, word))
         known = {(h.start, h.end) for h in hits if h.concept == "deposit"}
-        hits += [ConceptHit("deposit", start, end, text[start:end]) for start, end in own if (start, end) not in known]
+        hits += [ConceptHit("deposit", *match.span(), match.group()) for match in named if match.span() not in known]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
     def _layers_of(self, possible: int) -> set[int]:
