@@ -94,6 +94,13 @@ SAID_OF_SHOPS: list[tuple[str, set[str]]] = [
         {"device_condition", "device_return", "no_arrears"},
     ),
     ("乙方需凭保证金收据原件办理退款手续。", {"application", "other"}),
+    ("乙方未提前两个月告知退租的，保证金不退。", {"notice"}),
+    ("保证金待甲方完成水电结算、乙方办妥营业执照注销后退还。", {"no_arrears", "other"}),
+    ("乙方租满一年以上的，退租时保证金全退；不满一年的，扣一个月租金。", {"active_period"}),
+    (
+        "租赁关系终止且乙方把钥匙全部交还、欠款付清之日起5日内，甲方退保证金。",
+        {"device_return", "no_arrears", "term_expiry"},
+    ),
     ("乙方提前退租未满一年的，保证金不退；满一年且提前60日通知甲方的，保证金退还。", {"active_period", "notice"}),
 ]
 MARKET = (
@@ -103,6 +110,7 @@ MARKET = (
 SAID_OF_MARKETS: list[tuple[str, set[str]]] = [
     ("商家主动关店并经平台审核通过后，可在后台提交保证金解冻申请。", {"application", "review_approval"}),
     ("商家账户不存在欠款、违规等情形的，可以提取保证金。", {"no_arrears", "no_breach"}),
+    ("店铺关闭满九十日，平台退还保证金；从未发生第六条所列情形的，当日退还。", {"no_breach", "other"}),
     ("保证金退还需满足：店铺已下线、所有交易完成满15日、无正在进行的投诉。", {"account_status", "other"}),
 ]
 

@@ -85,7 +85,7 @@ def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Ite
     statement = place.statement
     if statement is None or statement.trigger or statement.items or place.reading is not statement.reading:
         return
-    if STILL.search(place.text[max(0, statement.start - 4) : statement.end]) or statement.alternative:
+    if STILL.search(place.text, max(0, statement.start - 4), statement.end) or statement.alternative:
         return
     start = 0
     for piece in _SPLIT.split(place.text[: statement.start])[:-1]:

@@ -23,7 +23,7 @@ _LEANS = re.compile(
     r"^(?:收回|停机|注销|终止|解除|届时|此时|因此|(?:情节|后果)?严重|拒不(?:改正|整改)|(?:再次|屡次|多次)(?=的|违))"
 )
 #: Words by which a return is said to stand all the same: 照样退, 仍应退还.
-STILL = re.compile(r"照|仍")
+STILL = re.compile(r"(?<![执证牌护拍])照|仍")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _stated(agreement: Agreement, statements: Sequence[Statement], lexicon: Depo
             continue
         if statement.scope == "special" or _only_betters(statement, statements, lexicon):
             continue
-        if statement.effect == "return" and STILL.search(text[max(0, statement.start - 4) : statement.start]):
+        if statement.effect == "return" and STILL.search(text, max(0, statement.start - 4), statement.start):
             continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
         if statement.effect == "return" and lexicon["trigger.lost_receipt"].search(
             text, statement.trigger, statement.start

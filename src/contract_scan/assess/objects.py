@@ -12,7 +12,10 @@ __all__ = ["is_of_thing", "is_said_of_deposit"]
 _ADJACENT = 3  # characters between a verb and what it is said of right before it
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
-_SERVICE = re.compile(r"功能|服务|业务|权限")  # 关闭收款功能后可申请退回
+#: Behind a rival: 关闭收款功能后可申请退回, and what is settled first: 货款付清后退还.
+_SERVICE = re.compile(
+    r"功能|服务|业务|权限|投诉|举报|差评|起诉|(?:均|都|全部|已)*(?:付清|结清|清偿|缴清|付讫)(?:后|之后|的|，|、|且|并)|(?:结清|付清|完税|清偿)证明"
+)
 _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
 _WHERETO = re.compile(r"[还回]?[至到入给]")  # 解冻至账户余额: where it goes is not what goes
 _ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the object
@@ -45,7 +48,7 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
     rivals += [
         match.span()
         for match in lexicon["rival_names"].finditer(text)
-        if not lexicon["no_rival"].search(text[: match.start()])
+        if not lexicon["no_rival"].search(text[: match.start()]) and not _SERVICE.match(text, match.end())
     ]
     if effect == "forfeit":
         rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
