@@ -18,6 +18,7 @@ _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
 #: Before a verb of taking: 未被扣除的保证金 is what is left.
 _UNTOUCHED = re.compile(r"(?:尚?未|没有?)(?:被|予以?|曾)?$")
+_FETCHES = re.compile(r"取回|领回|支取|提取|领取|拿回|收回|要回")
 _BY = re.compile(r"(?:应当?|须|由)由?$")
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
@@ -225,7 +226,10 @@ def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon)
         or any(
             role == "merchant"
             and stop <= start
-            and (_MERCHANT_OWES.fullmatch(text[stop:start]) or (stop == start and _BY.search(text, 0, first)))
+            and (
+                _MERCHANT_OWES.fullmatch(text[stop:start])
+                or (stop == start and _BY.search(text, 0, first) and not _FETCHES.match(text, start))
+            )
             for first, stop, role in mention.reading.parties
         )
     )

@@ -24,7 +24,7 @@ _SCALE = re.compile(r"(?:满|达到?|超过)[^，。；]{1,8}?(?:以上)?、?但
 _LASTING = re.compile("连续|持续|连[刷用做着]|(?:至少|不[少低]于)有?$")
 #: Behind a time, in its own clause: 自激活之日起满十二个月达到36万元. It is the time in which that is to be reached.
 _REACHED_IN = re.compile(
-    r"(?:之?内)?(?:累计)?[^，。；]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
+    r"(?:之?内)?(?:累计)?[^，。；且并]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
 )
 _AFTERWARDS = re.compile(r"之?后的?|期(?:届)?满[起后之]")
 #: A cell with a figure of its own stands in no head: 12个月累计交易额 does, 60万元 does not.

@@ -67,9 +67,9 @@ def _stated(agreement: Agreement, statements: Sequence[Statement], lexicon: Depo
         if statement.effect == "return" and STILL.search(text, max(0, statement.start - 4), statement.start):
             continue  # 收据遗失的，登记满三天照样退: asks no more of whoever has kept to the rest
         if statement.effect == "return" and lexicon["trigger.lost_receipt"].search(
-            text, statement.trigger, statement.start
+            text[statement.trigger : statement.start]
         ):
-            continue
+            continue  # what is asked of whoever has lost it
         if statement.effect == "return":
             following = next((s for s in statements[index + 1 : index + 2] if s.mention is statement.mention), None)
             end = following.start if following is not None else len(text)

@@ -237,7 +237,13 @@ def _at_one_end(
     promises: Sequence[Statement], cases: Sequence[Statement], lexicon: DepositLexicon
 ) -> tuple[list[Statement], list[Statement]] | None:
     """What one sentence promises and another refuses at the end of the term: 期满退还；期满时转为服务费."""
-    refused = [s for s in cases if at_every_end(s, lexicon) and lexicon["trigger.term_over"].search(s.case)]
+    refused = [
+        s
+        for s in cases
+        if at_every_end(s, lexicon)
+        and lexicon["trigger.term_over"].search(s.case)
+        and not lexicon["trigger.at_fault"].search(s.case)
+    ]
     promised = [
         s
         for s in promises

@@ -62,6 +62,7 @@ class DepositNames:
         self._lodged = compile_pattern(data["lodged"])
         self._settled = compile_pattern(data["settled"])
         self._lets = compile_pattern(data["lets"])
+        self._lets_on = compile_pattern(data["lets_on"])
         self._premises = compile_pattern(data["premises"])
         self._remembered: Remembered[_Said] = Remembered(_REMEMBERED)
 
@@ -102,8 +103,9 @@ class DepositNames:
         names.update(self._without_lead(match.group(1)) for match in _found(_SECURES, sentence))
         sums = {self._without_lead(match.group()) for match in _found(self._name, sentence)}
         sums = {name for name in sums if len(name) > 2 and not self._not.search(name)}
-        premises = {match.group() for match in _found(self._premises, sentence)}
-        lets = any(_found(self._lets, sentence))
+        to_others = any(_found(self._lets_on, sentence))
+        premises = {match.group() for match in _found(self._premises, sentence)} if not to_others else set()
+        lets = not to_others and any(_found(self._lets, sentence))
         if not names and not sums and not premises and not lets:
             return _NOTHING
         return _Said(
