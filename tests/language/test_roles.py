@@ -134,3 +134,12 @@ def test_nothing_to_read(roles: ReadRoles) -> None:
 
 def _named(found: Roles, text: str) -> list[tuple[str, str]]:
     return [(text[start:end], role) for start, end, role in found.find(text)]
+
+
+def test_a_field_for_a_name_is_no_name(roles: ReadRoles) -> None:
+    text = (
+        "联合办公会员协议\n会员（公司全称）：____\n运营方：某某空间运营有限公司（以下称“禾间”）\n"
+        "会员应向禾间支付会员费。禾间有权停用门禁。"
+    )
+    names = {party.role: party.name for party in roles(text).parties}
+    assert names == {"merchant": None, "provider": "某某空间运营有限公司"}

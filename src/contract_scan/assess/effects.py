@@ -18,6 +18,7 @@ _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
 #: Before a verb of taking: 未被扣除的保证金 is what is left.
 _UNTOUCHED = re.compile(r"(?:尚?未|没有?)(?:被|予以?|曾)?$")
+_AT_ONCE = "即就便照"  # 笼具完好即退: not how the cage is handed in
 _FETCHES = re.compile(r"取回|领回|支取|提取|领取|拿回|收回|要回")
 _BY = re.compile(r"(?:应当?|须|由)由?$")
 _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
@@ -221,7 +222,7 @@ def _no_promise(mention: Mention, start: int, end: int, lexicon: DepositLexicon)
     return bool(
         lexicon["returned_thing"].match(text[end:])
         or lexicon["only_named"].match(text[end:])
-        or lexicon["only_said"].search(text[:start])
+        or (text[start] not in _AT_ONCE and lexicon["only_said"].search(text[:start]))
         or is_of_thing(text, start, end, lexicon)
         or any(
             role == "merchant"

@@ -32,7 +32,7 @@ _TITLE = re.compile(
     r"[^，。；：]{2,30}(?:规则|办法|协议书?|细则|须知|说明|规定|条款|制度|公告|指引|告知书)(?:[（(][^）)]*[）)])?"
 )
 #: What both a merchant and a merchant's customer may be called.
-_GUESTS = frozenset({"会员", "用户", "客户"})
+_GUESTS = frozenset({"会员", "用户", "客户", "租户", "承租人", "承租方", "租客"})
 #: Sentences whose meaning is kept, each of 500 characters at most: those of a dozen long agreements.
 _REMEMBERED = 4096
 _NOTHING: frozenset[str] = frozenset()

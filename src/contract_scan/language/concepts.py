@@ -21,6 +21,10 @@ from contract_scan.regexes import UnsafePatternError, compiled_pattern
 
 __all__ = ["Concept", "ConceptHit", "Concepts", "Terms", "read_terms"]
 
+#: Deposits that are not the merchant's.
+_OF_OTHERS = frozenset({"guest_deposit", "foreign_deposit"})
+_CUSTOMERS = re.compile(r"顾客|持卡人|消费者|宾客|住客")
+
 _Word = Annotated[str, BeforeValidator(str), Field(min_length=1)]
 
 
@@ -175,12 +179,13 @@ class Concepts:
                     start, end = match.span()
                     if concept in layer.weak and any(first < end and start < last for first, last, _ in words):
                         continue
-                    if concept == "guest_deposit" and (
-                        any(label in match.group() for label in merchants) or _within((start, end), own)
-                    ):
+                    theirs = any(label in match.group() for label in merchants)
+                    if concept in _OF_OTHERS and theirs and not _CUSTOMERS.search(match.group()):
+                        continue
+                    if concept == "guest_deposit" and _within((start, end), own):
                         continue
                     hits.append(ConceptHit(concept, start, end, match.group()))
-                    if concept in ("guest_deposit", "foreign_deposit"):
+                    if concept in _OF_OTHERS:
                         masked.append((start, end))
             for start, end, word in words:
                 for concept in layer.owners[word]:

@@ -27,6 +27,8 @@ _FUNCTION_WORD = compile_pattern(
 _POWERS = 4
 #: How many deeds it weighs that a party is not called anything, where the other is called an agent.
 _NOT_CALLED = 2
+#: No name ends within brackets: 会员（公司全称）.
+_UNCLOSED = re.compile(r"[（(][^）)]*$")
 _COMPANY = compile_pattern(
     r"[\u4e00-\u9fffA-Za-z（）()·]{2,40}(?:有限责任公司|股份有限公司|有限公司|公司|银行|支行|分行|商行|经营部|服务部|通讯店|中心)"
 )
@@ -317,7 +319,8 @@ class RoleReader:
 
     def _named(self, text: str, by_label: dict[str, RoleName], head: Sequence[str]) -> list[PartyReading]:
         """Return the names that the agreement uses most for each role, where it has no 甲方 and 乙方."""
-        company = _COMPANY.search(text[:1500])
+        companies = _COMPANY.finditer(text[:1500])
+        company = next((match for match in companies if not _UNCLOSED.search(match.group())), None)
         longest_first = sorted(by_label, key=len, reverse=True)
         found = re.findall("|".join(map(re.escape, longest_first)), text)
         parties = []
