@@ -192,15 +192,21 @@ def _in_one_list(text: str, one: Quantity, other: Quantity, lexicon: DepositLexi
     named = (
         charged_by(one) is None and between.startswith(("、", "，")) and _NAMED.search(text, 0, one.start) is not None
     )
-    if lexicon["amount.total"].search(between) and lexicon["amount.mixed"].search(text, 0, one.end):
-        return False
     return (
         (each or named)
+        and not _is_mixed_total(text, between, one.end, lexicon)
         and _NEXT_DEVICE.fullmatch(between) is not None
         and lexicon["amount.foreign"].search(between) is None
         and lexicon["amount.unlisted"].search(between) is None
         and "¤" not in between
     )
+
+
+def _is_mixed_total(text: str, lead: str, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether `lead` leads up to a total in which there is more than the deposit, told in ``text[:end]``: 押金10000元、
+    周转金1000元，合计11000元."""
+    total = lexicon["amount.total"].search(lead) is not None
+    return total and lexicon["amount.mixed"].search(text, 0, end) is not None
 
 
 def _taken_sums(mention: Mention, lexicon: DepositLexicon) -> Iterator[tuple[Decimal, str | None, int, int]]:
@@ -265,10 +271,9 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return False  # 押金300元，风险保证金2000元: the name of another sort stands nearer
     if before:
         between = lexicon["amount.measure"].sub("", text[max(before) : quantity.start])
-        sums = len(_SUM.findall(between))  # 押金1万元、周转金1千元，合计1.1万元
-        mixed = lexicon["amount.total"].search(between) and lexicon["amount.mixed"].search(text, 0, quantity.start)
-        listed = mixed or (sums and lexicon["amount.unlisted"].search(between))
-        if len(between) <= _BEFORE and not foreign.search(between) and not listed:
+        listed = _SUM.search(between) and lexicon["amount.unlisted"].search(between)
+        mixed = _is_mixed_total(text, between, quantity.start, lexicon)
+        if len(between) <= _BEFORE and not (foreign.search(between) or listed or mixed):
             return True
     if not before and "¤" in text[begin : quantity.start]:
         return False  # 押金300元和风险保证金2000元: it is the sum of the sort before

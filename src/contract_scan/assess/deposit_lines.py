@@ -52,12 +52,10 @@ def listed_sums(
             return
         money = [q for q in reading.quantities if q.kind == "money"]
         bare = _LAST_NUMBER.search(reading.text) if in_yuan else None
-        if lexicon["amount.row"].match(reading.text):
+        if len(money) == 1 or lexicon["amount.row"].match(reading.text):
             for quantity in money:
                 if quantity.value is not None:
                     yield quantity.value, charged_by(quantity), 0, len(mention.text)
-        elif len(money) == 1 and money[0].value is not None:
-            yield money[0].value, charged_by(money[0]), 0, len(mention.text)
         elif not money and bare is not None:
             yield Decimal(bare.group(1).replace(",", "")), None, 0, len(mention.text)
 

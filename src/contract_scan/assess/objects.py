@@ -12,8 +12,8 @@ __all__ = ["is_of_thing", "is_said_of_deposit"]
 _ADJACENT = 3  # characters between a verb and what it is said of right before it
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
-#: Behind a rival: 关闭收款功能后可申请退回, and what is settled first: 货款付清后退还.
-_SERVICE = re.compile(
+#: Behind what could be other money, and makes it none that is spoken of: 关闭收款功能后可申请退回, 货款付清后退还.
+_NO_MONEY = re.compile(
     r"功能|服务|业务|权限|投诉|举报|差评|起诉|(?:均|都|全部|已)*(?:付清|结清|清偿|缴清|付讫)(?:后|之后|的|，|、|且|并)|(?:结清|付清|完税|清偿)证明"
 )
 _ONE_LIST = re.compile(r"[、和及与或以]+[^，。；扣除收缴付]{1,16}")
@@ -36,8 +36,7 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
         for hit in mention.reading.hits
         if (hit.concept in _rival_concepts(lexicon) or hit.concept.startswith("fee_"))
         and "¤" not in text[hit.start : hit.end]
-        and not _SERVICE.match(text, hit.end)
-        and not lexicon["no_rival"].search(text[: hit.start])
+        and _rivals(text, hit.start, hit.end, lexicon)
         and not lexicon["anaphor"].search(text[: hit.end])
         # 激活前退货的，押金全退: the terminal is what is sent back.
         and not (hit.text == "退货" and mention.names and not lexicon["others.payer"].search(text))
@@ -45,11 +44,7 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
         and not (effect == "return" and hit.concept == "penalty_money")
         and not (lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start]))
     ]
-    rivals += [
-        match.span()
-        for match in lexicon["rival_names"].finditer(text)
-        if not lexicon["no_rival"].search(text[: match.start()]) and not _SERVICE.match(text, match.end())
-    ]
+    rivals += [match.span() for match in lexicon["rival_names"].finditer(text) if _rivals(text, *match.span(), lexicon)]
     if effect == "forfeit":
         rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
         rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]
@@ -83,6 +78,11 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
     if names and any(end <= a < stop for a, _ in names):
         return True
     return not inside
+
+
+def _rivals(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
+    """Whether other money, or who may get it, is what is spoken of at ``[start, end)``, by what stands around it."""
+    return not _NO_MONEY.match(text, end) and not lexicon["no_rival"].search(text[:start])
 
 
 def _rival_concepts(lexicon: DepositLexicon) -> frozenset[str]:

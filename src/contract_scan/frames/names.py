@@ -103,9 +103,10 @@ class DepositNames:
         names.update(self._without_lead(match.group(1)) for match in _found(_SECURES, sentence))
         sums = {self._without_lead(match.group()) for match in _found(self._name, sentence)}
         sums = {name for name in sums if len(name) > 2 and not self._not.search(name)}
-        to_others = any(_found(self._lets_on, sentence))
-        premises = {match.group() for match in _found(self._premises, sentence)} if not to_others else set()
-        lets = not to_others and any(_found(self._lets, sentence))
+        premises = {match.group() for match in _found(self._premises, sentence)}
+        lets = any(_found(self._lets, sentence))
+        if (premises or lets) and any(_found(self._lets_on, sentence)):
+            premises, lets = set(), False  # what the merchant lets to its own tenants
         if not names and not sums and not premises and not lets:
             return _NOTHING
         return _Said(

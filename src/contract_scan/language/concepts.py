@@ -179,8 +179,7 @@ class Concepts:
                     start, end = match.span()
                     if concept in layer.weak and any(first < end and start < last for first, last, _ in words):
                         continue
-                    theirs = any(label in match.group() for label in merchants)
-                    if concept in _OF_OTHERS and theirs and not _CUSTOMERS.search(match.group()):
+                    if concept in _OF_OTHERS and _is_the_merchants(match.group(), merchants):
                         continue
                     if concept == "guest_deposit" and _within((start, end), own):
                         continue
@@ -211,6 +210,11 @@ class Concepts:
             possible &= ~self._layers[number][1].all
             layers.add(number)
         return layers
+
+
+def _is_the_merchants(said: str, merchants: Collection[str]) -> bool:
+    """Whether what reads like another's deposit is that of the merchant, called by these labels: 业主退还租户押金."""
+    return any(label in said for label in merchants) and not _CUSTOMERS.search(said)
 
 
 def _within(span: tuple[int, int], own: Sequence[tuple[int, int]]) -> bool:
