@@ -4,7 +4,7 @@ Needs scikit-learn. The agreements are those of ``corpus/dev`` and of further fo
 weights are those of a logistic regression for each kind over the signals of a sentence and the pairs of Chinese
 characters in it (L2 penalty; what weighs little is left out). What rules found in the sentence itself (``is.KIND``) is
 left out, so that the weights judge without it; calls on which readers differ are no evidence either way; ``heldout`` is
-never fitted to.
+never fitted to. The texts that rules carry say of the sentence on which the rule fires that it is of the rule's kind.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from sklearn.linear_model import LogisticRegression
 
 from contract_scan import Scanner
 from contract_scan.extract import extract
+from contract_scan.rules.matcher import Fired
+from contract_scan.rules.selftest import judged_texts
 from contract_scan.rules.weights import KindWeights
 from contract_scan.sources import as_source
 
@@ -56,7 +58,7 @@ class Shown(NamedTuple):
 def main(folders: Iterable[Path]) -> None:
     """Fit thrice: what a sentence leans on was itself judged by weights, so a later fit sees it as it will be."""
     for _ in range(3):
-        write(*fit([row for folder in folders for row in sentences(folder)]))
+        write(*fit([*(row for folder in folders for row in sentences(folder)), *texts_of_rules()]))
 
 
 def sentences(folder: Path) -> Iterator[Shown]:
@@ -76,9 +78,23 @@ def sentences(folder: Path) -> Iterator[Shown]:
                 if shared and (2 * shared >= end - start or 2 * shared >= len(at)):
                     kinds |= labels.get(number, set())
                     numbers.add(number)
-            signs = {signal for signal in fired.signals if not signal.startswith(_LEFT_OUT)}
-            signs |= {gram for gram in fired.reading.grams if _PAIR.fullmatch(gram)}
-            yield Shown(dict.fromkeys(signs, 1), kinds, {kind for number, kind in either if number in numbers})
+            yield Shown(_signs(fired), kinds, {kind for number, kind in either if number in numbers})
+
+
+def texts_of_rules() -> Iterator[Shown]:
+    """Yield what the sentences show on which the rules fire in their own texts. Of other kinds they say nothing."""
+    ruleset = Scanner().ruleset
+    for rule, expected, _, judged in judged_texts(ruleset):
+        if expected == "hit" and rule.kind in KINDS:
+            for fired in judged.fired:
+                if any(hit.rule.id == rule.id for hit in fired.matches):
+                    yield Shown(_signs(fired), {rule.kind}, {*KINDS} - {rule.kind})
+
+
+def _signs(fired: Fired) -> dict[str, int]:
+    signs = {signal for signal in fired.signals if not signal.startswith(_LEFT_OUT)}
+    signs |= {gram for gram in fired.reading.grams if _PAIR.fullmatch(gram)}
+    return dict.fromkeys(signs, 1)
 
 
 def fit(shown: list[Shown]) -> tuple[list[str], dict[str, LogisticRegression]]:

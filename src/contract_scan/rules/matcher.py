@@ -75,9 +75,10 @@ class Fired:
                 for other in matches
                 if other.rule.kind == hit.rule.kind and not (hit.rule.remains and other.rule.outcome == "protection")
             ]
+            if f"unlikely.{hit.rule.kind}" in self.signals:
+                rivals = [other for other in rivals if other.rule.sure]
             specific = [other for other in rivals if not other.rule.base]
-            unlikely = f"unlikely.{hit.rule.kind}" in self.signals
-            pool = specific or [other for other in rivals if other.rule.sure or not unlikely]
+            pool = specific or rivals
             top = max((other.rule.priority for other in pool), default=0)
             best = [other for other in pool if other.rule.priority == top]
             if any(hit is one for one in (best if specific else best[:1])):

@@ -78,8 +78,8 @@ class RuleSettings(_Frozen):
         score: the points of the score.
     """
 
-    likely: float = Field(default=0.6, gt=0, le=1)
-    unlikely: float = Field(default=0.1, ge=0, lt=1)
+    likely: float = Field(default=0.5, gt=0, le=1)
+    unlikely: float = Field(default=0.2, ge=0, lt=1)
     floors: dict[str, Severity] = Field(default={})
     least: Severity = "none"
     score: ScoreSettings = ScoreSettings()
