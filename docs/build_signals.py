@@ -51,7 +51,7 @@ _PLACES = {
     "titled": "the sentence is itself a heading that announces the kind",
     "column": "a row with a figure, or its absence, in a column whose head names the kind",
     "likely": "all that the sentence shows speaks for the kind, by `lexicons/weights.yaml` and `pairs.yaml`",
-    "unlikely": "all that it shows speaks against the kind; a base rule alone does not make it of the kind then",
+    "unlikely": "all that it shows speaks against the kind; no rule that is not `sure` makes it of the kind then",
 }
 _FORMS = {
     "fee": "any of `fee_mdr`, `fee_transfer`, `fee_period`, `fee_once`, `fee_named`, `fee_catchall`",

@@ -16,8 +16,8 @@ FindAll = Callable[[str, list[Rule]], tuple[Match, ...]]
 
 
 def rule(name: str, **given: object) -> Rule:
-    form = {"id": name, "title": name, "kind": "deposit", "message": "。", "hit": ["x"], "miss": ["y"], **given}
-    return Rule.model_validate(form)
+    form = {"id": name, "title": name, "kind": "deposit", "message": "。", "hit": ["x"], "miss": ["y"]}
+    return Rule.model_validate({**form, "sure": True, **given})
 
 
 @pytest.fixture
@@ -45,10 +45,17 @@ def test_what_remains_is_not_displaced_by_a_protection(find: FindAll) -> None:
     assert ids(find("押金300元。", [trap, rule("T-LEFT", **left, remains=True)])) == ["T-TRAP"]
 
 
-def test_what_is_sure_stands_however_unlikely(find: FindAll) -> None:
-    doubted = {"when": {"all": ["unlikely.dispute"]}, "kind": "dispute", "base": True}
-    assert ids(find("押金300元。", [rule("T-FOUND", **doubted)])) == []
+@pytest.mark.parametrize("base", [True, False])
+def test_what_is_sure_stands_however_unlikely(find: FindAll, base: bool) -> None:
+    doubted = {"when": {"all": ["unlikely.dispute"]}, "kind": "dispute", "base": base}
+    assert ids(find("押金300元。", [rule("T-FOUND", **doubted, sure=False)])) == []
     assert ids(find("押金300元。", [rule("T-FOUND", **doubted, sure=True)])) == ["T-FOUND"]
+
+
+def test_what_is_unlikely_is_no_rival(find: FindAll) -> None:
+    doubted = {"when": {"all": ["unlikely.dispute"]}, "kind": "dispute"}
+    rules = [rule("T-DOUBTED", **doubted, sure=False, priority=3), rule("T-SURE", **doubted)]
+    assert ids(find("押金300元。", rules)) == ["T-SURE"]
 
 
 def test_an_item_has_the_burden_of_its_chapeau(find: FindAll) -> None:

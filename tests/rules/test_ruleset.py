@@ -67,6 +67,14 @@ def test_a_pack_made_by_a_program(scanned: Scan, ruleset: Ruleset) -> None:
         ruleset.rule("OWN-SPEAKER")
 
 
+def test_the_weights_do_not_judge_rules_of_a_pack(scanned: Scan, ruleset: Ruleset) -> None:
+    odd = {**SPEAKER, "kind": "dispute"}  # nothing in the sentence speaks of a dispute
+    assert "OWN-SPEAKER" in rules_of(scanned(ruleset.extend(RulePack.of("speakers", [odd]))))
+    judged = ruleset.extend(RulePack.of("speakers", [{**odd, "sure": False}]))
+    assert "OWN-SPEAKER" not in rules_of(scanned(judged))
+    assert ruleset.override(ruleset.rule("FEE-IDLE")).rule("FEE-IDLE").sure == ruleset.rule("FEE-IDLE").sure
+
+
 def test_an_id_that_is_taken(ruleset: Ruleset) -> None:
     taken = {**SPEAKER, "id": "REF-NEVER"}
     with pytest.raises(RuleError, match=r"a rule REF-NEVER already \(.*yaml\); .*override: true"):

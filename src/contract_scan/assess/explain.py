@@ -101,6 +101,7 @@ def _explained(
                 kind=hit.rule.kind,
                 severity=hit.severity,
                 stands=hit.rule.id in standing,
+                unlikely=f"unlikely.{hit.rule.kind}" in one.signals,
                 trace=hit.trace,
             )
             for hit in one.matches
@@ -115,12 +116,13 @@ def _explained(
 
 
 def _weighed(one: Fired, ruleset: Ruleset) -> Iterator[Weighing]:
-    """Yield the kinds that are not unlikely, the likeliest first."""
+    """Yield the kinds that are not unlikely or that a rule fired for, the likeliest first."""
     shown = one.signals - {signal for signal in one.signals if signal.startswith("is.")}
     grams = one.reading.grams
+    fired = {hit.rule.kind for hit in one.matches}
     chances = ruleset.weights.probabilities(shown, grams)
     for kind, chance in sorted(chances.items(), key=lambda pair: -pair[1]):
-        if chance >= _WORTH_TELLING:
+        if chance >= _WORTH_TELLING or kind in fired:
             reasons = ruleset.weights.reasons(kind, shown, grams)[:_REASONS]
             yield Weighing(
                 kind=kind,

@@ -40,13 +40,18 @@ class FrameReading(_Model):
 
 
 class Judgement(_Model):
-    """A rule that fired. `stands` is false where a rule of the same kind goes before it."""
+    """A rule that fired.
+
+    `stands` is false where a rule of the same kind goes before it, or where all that the sentence shows speaks against
+    the kind (`unlikely`) and the rule is not `sure`.
+    """
 
     rule_id: str
     title: str
     kind: Kind
     severity: Severity
     stands: bool
+    unlikely: bool = False
     trace: Trace
 
 

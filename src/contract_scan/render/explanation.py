@@ -59,7 +59,8 @@ def _body(sentence: SentenceExplanation, words: Phrases) -> Iterator[RenderableT
         said = f"{words[f'kind.{weighing.kind}']} {weighing.probability:.0%}（{comma.join(weighing.reasons)}）"
         yield from line("weighed", [said])
     for hit in sentence.fired:
-        yield from line("fired" if hit.stands else "outdone", [_judgement(hit, words)], STYLES["good"])
+        how = "fired" if hit.stands else "unlikely" if hit.unlikely else "outdone"
+        yield from line(how, [_judgement(hit, words)], STYLES["good"])
     asked = {trace.rule for trace in sentence.asked_about}
     for trace in (*sentence.asked_about, *(trace for trace in sentence.near if trace.rule not in asked)):
         if trace.stopped_by is not None:

@@ -57,9 +57,8 @@ class Fired:
     def standing(self) -> tuple[Match, ...]:
         """Return the matches of the highest priority of their kind; what is not `base` goes before what is.
 
-        A base rule alone does not make a sentence of a kind that is unlikely by all else, unless it is `sure`. A
-        protection is no rival of a rule that remains beside it. In a sentence that only binds the provider no grave
-        risk stands.
+        No rule makes a sentence of a kind that is unlikely by all else, unless it is `sure`. A protection is no rival
+        of a rule that remains beside it. In a sentence that only binds the provider no grave risk stands.
         """
         return self._standing
 

@@ -158,8 +158,9 @@ class Rule(_Frozen):
 
     Where several rules fire on a sentence for one kind, those of the highest priority stand, and a rule that is not
     `base` goes before one that is. A rule that `remains` is not displaced by a protection: a power to withhold the
-    merchant's money for ten days at most is both a risk and a limit. What a `base` rule that is `sure` found stands
-    however unlikely the weights find it: its words mean nothing else. `hit` and `miss` are texts,
+    merchant's money for ten days at most is both a risk and a limit. What a rule that is `sure` found stands however
+    unlikely the weights find it: its words mean nothing else. Rules of a pack are sure unless they are `base` or say
+    otherwise. `hit` and `miss` are texts,
     one paragraph a line, in which the rule must and must not fire; 甲方 is the acquirer there and 乙方 the merchant.
     `override` marks a rule of a pack that is to replace the one with the same id.
     """

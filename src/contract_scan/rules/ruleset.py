@@ -206,7 +206,7 @@ class Ruleset:
                     file=file,
                     line=line,
                 )
-            rules[rule.id] = rule
+            rules[rule.id] = _vouched(rule) if named else rule
             sources[rule.id] = (Path(file).name if file else pack.name, line)
         return replace(
             self,
@@ -316,6 +316,14 @@ def _check_signals(rule: Rule, signals: frozenset[str], file: str | None, line: 
         raise RuleError(
             f"rule {rule.id}: {unknown[0]!r} is no signal{_nearest(unknown[0], signals)}", file=file, line=line
         )
+
+
+def _vouched(rule: Rule) -> Rule:
+    """Return a pack's rule so that it stands however unlikely the weights find it, unless it says otherwise.
+
+    The weights were fitted to agreements that need not be like those which the pack was written for.
+    """
+    return rule if rule.base or "sure" in rule.model_fields_set else rule.model_copy(update={"sure": True})
 
 
 def _fits(name: str, patterns: Iterable[str]) -> bool:

@@ -414,6 +414,7 @@ EN: Final = {
     "explain.weighed": "Weighed",
     "explain.fired": "Fired",
     "explain.outdone": "Fired, behind another rule of its kind",
+    "explain.unlikely": "Fired, but all else speaks against its kind",
     "explain.stopped": "Did not fire",
     "explain.because": ", by {tests}",
     "explain.stopped_by": "{rule}, for want of {test}",

@@ -419,6 +419,7 @@ ZH: Final = {
     "explain.weighed": "权衡",
     "explain.fired": "命中",
     "explain.outdone": "命中，让位于同类的其他规则",
+    "explain.unlikely": "命中，但整句看来不像这一类",
     "explain.stopped": "没有命中",
     "explain.because": "，凭 {tests}",
     "explain.stopped_by": "{rule}，差在 {test}",
