@@ -91,31 +91,37 @@ class Scores:
 
     def figures(self) -> dict[str, float]:
         """Return the figures that are held to a floor; more is better for each."""
-        core = sum_of(self.kinds[kind] for kind in CORE)
-        named = {f"{kind}.f1": self.kinds[kind].f1 for kind in KINDS}
-        return {
+        figures = {
             SIZE: self.documents,
-            "core.f1": core.f1,
             "verdicts": self.verdicts / self.documents,
-            "risks_found": self.risks.recall,
-            "protections_without_high_risk": self.protections.precision,
             **{f"{name}.right": count / self.documents for name, count in sorted(self.flags.items())},
             **{f"{name}.f1": count.f1 for name, count in sorted(self.facts.items())},
-            **named,
         }
+        if self.kinds:
+            figures |= {
+                "core.f1": sum_of(self.kinds[kind] for kind in CORE).f1,
+                "risks_found": self.risks.recall,
+                "protections_without_high_risk": self.protections.precision,
+                **{f"{kind}.f1": self.kinds[kind].f1 for kind in KINDS},
+            }
+        return figures
 
     def table(self) -> str:
         """Return the figures as lines for people."""
         rows = [f"{self.name:24}     P     R    F1  gold"]
-        core = sum_of(self.kinds[kind] for kind in CORE)
-        for name, count in [*((k, self.kinds[k]) for k in KINDS), ("core four", core), *sorted(self.facts.items())]:
+        counted = sorted(self.facts.items())
+        if self.kinds:
+            core = sum_of(self.kinds[kind] for kind in CORE)
+            counted = [*((kind, self.kinds[kind]) for kind in KINDS), ("core four", core), *counted]
+        for name, count in counted:
             gold = count.right + count.missed
             rows.append(f"{name:24} {count.precision:.3f} {count.recall:.3f} {count.f1:.3f} {gold:5}")
         rows.append(f"{'verdicts':24} {self.verdicts}/{self.documents}")
         rows += [f"{name:24} {count}/{self.documents}" for name, count in sorted(self.flags.items())]
-        rows.append(f"{'risks found':24} {self.risks.right}/{self.risks.right + self.risks.missed}")
-        alarms, calm = self.protections.extra, self.protections.right
-        rows.append(f"{'high on a protection':24} {alarms}/{alarms + calm}")
+        if self.kinds:
+            rows.append(f"{'risks found':24} {self.risks.right}/{self.risks.right + self.risks.missed}")
+            alarms, calm = self.protections.extra, self.protections.right
+            rows.append(f"{'high on a protection':24} {alarms}/{alarms + calm}")
         # Of the agreements held out, only totals are looked at.
         return "\n".join(rows if self.name == "heldout" else [*rows, *self.wrong])
 
@@ -212,17 +218,10 @@ def score_set(name: str, scanner: Scanner) -> Scores:
         facts = yaml.safe_load(path.with_suffix(".facts.yaml").read_text("utf-8"))
         report = scanner.scan(path)
         scores.documents += 1
-        gold, either = labels_of(path), ambiguous_of(path)
-        findings = findings_in(report, text)
-        found = {unit: {finding.kind for finding in there} for unit, there in findings.items()}
-        for unit in range(len(units(text))):
-            for kind in KINDS:
-                if (unit, kind) not in either:
-                    scores.kinds[kind].add(kind in gold.get(unit, ()), kind in found.get(unit, ()))
-            for rule, kind in {(finding.rule_id, finding.kind) for finding in findings.get(unit, ())}:
-                if kind in KINDS and (unit, kind) not in either:
-                    scores.rules[rule, kind].add(kind in gold.get(unit, ()), True)
-        _score_risks(scores, facts, findings)
+        if labels_file(path).exists():
+            findings = findings_in(report, text)
+            _score_kinds(scores, path, len(units(text)), findings)
+            _score_risks(scores, facts, findings)
         verdict = facts["refund"]["verdict"]
         scores.verdicts += verdict == report.refund.verdict
         if verdict != report.refund.verdict:
@@ -236,6 +235,19 @@ def score_set(name: str, scanner: Scanner) -> Scores:
             count = Count(len(wanted & got), len(got - wanted), len(wanted - got))
             scores.facts[fact] = scores.facts[fact].plus(count)
     return scores
+
+
+def _score_kinds(scores: Scores, path: Path, count: int, findings: dict[int, list[Finding]]) -> None:
+    """Of which kinds the `count` units are, and of which they are found to be."""
+    gold, either = labels_of(path), ambiguous_of(path)
+    found = {unit: {finding.kind for finding in there} for unit, there in findings.items()}
+    for unit in range(count):
+        for kind in KINDS:
+            if (unit, kind) not in either:
+                scores.kinds[kind].add(kind in gold.get(unit, ()), kind in found.get(unit, ()))
+        for rule, kind in {(finding.rule_id, finding.kind) for finding in findings.get(unit, ())}:
+            if kind in KINDS and (unit, kind) not in either:
+                scores.rules[rule, kind].add(kind in gold.get(unit, ()), True)
 
 
 def _score_risks(scores: Scores, facts: dict[str, Any], findings: dict[int, list[Finding]]) -> None:
@@ -254,8 +266,13 @@ def _unit_ids(entries: Iterable[Any] | None) -> Iterator[set[int]]:
             yield set(entry["unit_ids"])
 
 
+def labels_file(path: Path) -> Path:
+    """Return where the labels of a text's units are. Short agreements have none, only facts."""
+    return path.with_suffix(".labels.tsv")
+
+
 def labels_of(path: Path) -> dict[int, set[str]]:
-    lines = path.with_suffix(".labels.tsv").read_text("utf-8").splitlines()
+    lines = labels_file(path).read_text("utf-8").splitlines()
     return {int(unit): set(kinds.split(",")) for unit, kinds, *_ in (line.split("\t") for line in lines if line)}
 
 
