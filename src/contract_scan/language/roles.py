@@ -97,6 +97,10 @@ class RoleReader:
         self._names: dict[str, RoleName] = {}
         for role in ("merchant", "provider", "agent", "either"):
             self._names.update(dict.fromkeys(data[f"{role}_names"], role))
+        self._letter: dict[RoleName, tuple[str, ...]] = {
+            "merchant": tuple(data["writer_names"]),
+            "provider": tuple(data["addressee_names"]),
+        }
         #: What single lines say of the party of a label.
         self._lines: Remembered[tuple[RoleName | None, str | None]] = Remembered(_LINES)
         self._deeds: dict[RoleName, tuple[str, ...]] = {
@@ -132,6 +136,9 @@ class RoleReader:
         by_label: dict[str, RoleName] = dict(self._names)
         by_label.update(self._brands(text))
         by_label.update(self._aliases(head, resolved))
+        if all(any(name in text for name in called) for called in self._letter.values()):
+            for writes, called in self._letter.items():
+                by_label.update(dict.fromkeys(called, writes))
         by_label.update(resolved)
         for label in used:
             if label not in names and (written := self._written_name((label,), head)):
@@ -208,7 +215,8 @@ class RoleReader:
             others = (name for name, role in self._names.items() if role == "merchant")
             own = max(map(text.count, parties[served].labels))
             served = None if any(text.count(name) > own for name in others) else served
-        agents = len(parties) > 2 or (served is None and len(parties) > 1)
+        known_names = any(label in self._names for party in parties for label in party.labels)
+        agents = len(parties) > 2 or (served is None and (len(parties) > 1 or known_names))
         return [
             dict.fromkeys(
                 party.labels,
