@@ -42,6 +42,54 @@ def test_reads_the_head(roles: ReadRoles, head: str, expected: dict[str, str]) -
     assert labels(roles(head + "\n第一条 押金\n双方应遵守本协议。")) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "寄存方：青木仪器有限公司　保管店：________\n寄存方把机器放在保管店。保管店每月交管理费。",
+            ("寄存方", "保管店"),
+        ),
+        ("房东：刘某　摊主：____\n摊主每月给房东交租800元。房东要收回的，早三十天说。", ("房东", "摊主")),
+        ("收单行：某某银行\n签约商户：____\n收单行停止服务的，通知签约商户。", ("收单行", "签约商户")),
+        ("出租：老李 承租：小王\n出租人把机器交给承租人。承租人用完退还出租人。", ("出租人", "承租人")),
+        ("总代理：某某公司（以下称“总代”）\n分店：____\n分店交保证金。总代可以取消分店的资格。", ("总代", "分店")),
+        (
+            "发起方：快捷收（北京）科技有限公司（下称快捷收）\n小店：____\n小店交押金，快捷收可以收回机器。",
+            ("快捷收", "小店"),
+        ),
+        (
+            "参与方一：青蓝支付服务中心　参与方二：签约店家\n店家交押金给服务中心。服务中心退还店家。",
+            ("服务中心", "店家"),
+        ),
+        ("需方：某某食堂　供方：某某科技有限公司\n需方应当交纳押金。供方应当退还。", ("供方", "需方")),
+        (
+            "空间运营：青苗创业服务中心　入驻人：经评审的团队\n入驻人交押金。中心可以收回工位，中心退还押金。",
+            ("中心", "入驻人"),
+        ),
+        ("致：某某支付公司\n本店申请用机，知悉并承诺。本店撤机的，报贵公司审核。", ("贵公司", "本店")),
+        ("作业队（班组）：____ 总包：某某装饰公司\n班组交质保金。总包退还班组。", ("总包", "班组")),
+    ],
+)
+def test_parties_are_called_what_their_lines_call_them(roles: ReadRoles, text: str, expected: tuple[str, str]) -> None:
+    found = roles(text)
+    assert [found.by_label[label] for label in expected] == ["provider", "merchant"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "法定代表人：王某　联系人：李某\n法定代表人应当签字，联系人应当留下电话。商户应当交押金。",
+        "开户行：某某银行　开户人：王某\n开户行和开户人须如实填写。商户应当交押金。",
+        "押金：300元　租期：一年\n押金到期退还，租期届满后商户交还机器。",
+        "甲方：某某公司　乙方：某店\n甲方应当退还押金，乙方应当交还机器。甲方和乙方各执一份。乙方签字，甲方盖章。",
+        "经办人员：____ 业务员：____\n业务员收取押金，经办人员开具收据，业务员不得另收费用。",
+    ],
+)
+def test_other_lines_of_the_head_name_no_party(roles: ReadRoles, text: str) -> None:
+    plain = roles("商户应当交押金。").by_label
+    assert roles(text).by_label.keys() - plain.keys() <= {"甲方", "乙方"}
+
+
 def test_names_are_kept(roles: ReadRoles) -> None:
     found = roles("甲方：某某支付有限公司\n乙方（特约商户）：某某餐饮有限公司\n双方协商如下。")
     assert {p.label: p.name for p in found.parties} == {"甲方": "某某支付有限公司", "乙方": "某某餐饮有限公司"}

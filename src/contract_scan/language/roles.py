@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from contract_scan.language.declared import Declared, declared_parties
 from contract_scan.language.sentences import Sentence
 from contract_scan.lexicons import read_yaml
 from contract_scan.precompiled import compile_pattern
@@ -27,6 +28,9 @@ _FUNCTION_WORD = compile_pattern(
 _POWERS = 4
 #: How many deeds it weighs that a party is not called anything, where the other is called an agent.
 _NOT_CALLED = 2
+#: How many deeds it weighs what a party is called, and that its name is left to be filled in or is a company's.
+_CALLED = 2
+_BLANK = 1
 #: No name ends within brackets: 会员（公司全称）.
 _UNCLOSED = re.compile(r"[（(][^）)]*$")
 _COMPANY = compile_pattern(
@@ -93,6 +97,10 @@ class RoleReader:
         self._names: dict[str, RoleName] = {}
         for role in ("merchant", "provider", "agent", "either"):
             self._names.update(dict.fromkeys(data[f"{role}_names"], role))
+        self._letter: dict[RoleName, tuple[str, ...]] = {
+            "merchant": tuple(data["writer_names"]),
+            "provider": tuple(data["addressee_names"]),
+        }
         #: What single lines say of the party of a label.
         self._lines: Remembered[tuple[RoleName | None, str | None]] = Remembered(_LINES)
         self._deeds: dict[RoleName, tuple[str, ...]] = {
@@ -108,8 +116,17 @@ class RoleReader:
         names: dict[str, str] = {}
         used = [label for label in self._labels if label in text]
         if all(text.count(label) <= 2 for label in used):
-            used = self._sides(text) or used  # 甲方 in passing, beside 酒店方 and 银行方 throughout
+            # 甲方 in passing, beside 工具方 and 使用人, or 酒店方 and 银行方, throughout
+            parties_told = declared_parties(head, text)
+            declared = self._declared(parties_told, text)
+            for party, told in zip(declared, parties_told, strict=True):
+                resolved.update(party)
+                names.update(dict.fromkeys(party, told.company) if told.company else {})
+            both = {"merchant", "provider"} <= set(resolved.values())
+            used = [max(party, key=text.count) for party in declared] if both else self._sides(text) or used
         for label in used:
+            if label in resolved:
+                continue
             role, name = self._defined(label, head)
             if role := role or (None if label in self._labels else self._role_of(label)):
                 resolved[label] = role
@@ -119,6 +136,9 @@ class RoleReader:
         by_label: dict[str, RoleName] = dict(self._names)
         by_label.update(self._brands(text))
         by_label.update(self._aliases(head, resolved))
+        if all(any(name in text for name in called) for called in self._letter.values()):
+            for writes, called in self._letter.items():
+                by_label.update(dict.fromkeys(called, writes))
         by_label.update(resolved)
         for label in used:
             if label not in names and (written := self._written_name((label,), head)):
@@ -176,6 +196,34 @@ class RoleReader:
             counts[match.group()] = counts.get(match.group(), 0) + 1
         sides = [side for side, count in counts.items() if count > 5 and self._role_of(side)]
         return sorted(sides, key=lambda side: -counts[side])[:3]
+
+    def _declared(self, parties: Sequence[Declared], text: str) -> list[dict[str, RoleName]]:
+        """Return the roles of the parties that lines of their own name, each with all its labels, by what they are
+        called, by what they do, and by whose name is left to be filled in."""
+        points: list[float] = []
+        called: list[RoleName | None] = []
+        for party in parties:
+            called.append(next(filter(None, map(self._role_of, (*party.labels, party.printed))), None))
+            known = 0 if called[-1] is None else _CALLED if called[-1] == "merchant" else -_CALLED
+            deeds = sum(self._score(label, text) for label in party.labels)
+            # Where nothing tells them apart, it is the second who signs what the first has drafted.
+            points.append(known + deeds + _BLANK * (party.blank - bool(party.company)) + party.place / 10)
+        best = max(points, default=0)
+        served = points.index(best) if len(points) > 1 or best > 0 else None
+        if served is not None and called[served] != "merchant":
+            # 您 throughout, beside an agent and its principal.
+            others = (name for name, role in self._names.items() if role == "merchant")
+            own = max(map(text.count, parties[served].labels))
+            served = None if any(text.count(name) > own for name in others) else served
+        known_names = any(label in self._names for party in parties for label in party.labels)
+        agents = len(parties) > 2 or (served is None and (len(parties) > 1 or known_names))
+        return [
+            dict.fromkeys(
+                party.labels,
+                "merchant" if at == served else "agent" if agents and called[at] == "agent" else "provider",
+            )
+            for at, party in enumerate(parties)
+        ]
 
     def _defined(self, label: str, head: Sequence[str]) -> tuple[RoleName | None, str | None]:
         """Read what stands beside a label where the agreement names its parties."""

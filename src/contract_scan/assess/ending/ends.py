@@ -27,7 +27,7 @@ _CLAUSE = re.compile(r"[^，。；！？|：]+")
 _STATEMENT = re.compile(r"[^。；！？|]+")
 _DENIED = re.compile("不(?:得|会|能|可|应)[^，]{0,12}$")
 _QUOTED = re.compile(r"[“「『\"][^”」』\"]{1,40}[”」』\"]")
-_AND = re.compile("[、和与及]|以及")
+_AND = re.compile("[、和与及]|以及|或者?")
 _THINKS = ("认为", "觉得", "相信", "怀疑", "判断", "认定", "发现", "看")
 Span = tuple[int, int]
 

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
-from contract_scan.assess.ending.ends import NEAR, End, actors, clause_at, clauses, ends_of, is_told, subject_before
+from contract_scan.assess.ending.ends import (
+    NEAR,
+    End,
+    actors,
+    clause_at,
+    clauses,
+    ends_of,
+    is_told,
+    statement_at,
+    subject_before,
+)
 from contract_scan.assess.ending.lexicon import EndingLexicon
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
@@ -131,7 +141,7 @@ def _merchant_leaves_at_once(agreement: Agreement, reading: Reading, ends: list[
     """Whether the merchant may end whenever it likes, without notice: 您可以随时注销账户, 哪天不想用，点一下就销户."""
     text = reading.text
     said = lexicon.search("at_once", text)
-    if not said or not ends or lexicon.search("for_a_while", text):
+    if not said or not ends or lexicon.search("for_a_while", text) or not lexicon.search("unbound", text):
         return False
     end = ends[0]
     if lexicon.search("cause", text[: max(said.end(), end.end)]):
@@ -172,7 +182,9 @@ def _end_of(reading: Reading, quantity: Quantity, ends: list[End], lexicon: Endi
             return None if end.foreign or lexicon.search("for_a_while", text[start:stop]) else end
         plain = lexicon.without("replaced", _CAUSE.sub("", text[start:stop]))
         if number <= own and lexicon.search("other_matter", plain):
-            return None
+            closed = lexicon.search("closes", text[quantity.end : statement_at(text, quantity.start)[1]])
+            at = 0 if closed is None else quantity.end + closed.start()
+            return next((end for end in ends if closed and at <= end.start < quantity.end + closed.end()), None)
     return None
 
 
@@ -224,6 +236,8 @@ def _side(agreement: Agreement, reading: Reading, at: int, notice: int, lexicon:
         return "provider"  # 系统自动解绑: what the provider has set up
     if lexicon.search("merchant_end", text):
         return "merchant"
+    if lexicon.search("provider_end", text):
+        return "provider"
     for index in (reading.previous, reading.chapeau):
         if index is not None and (parties := agreement.readings[index].parties):
             return _acting(parties[0][2])

@@ -151,6 +151,8 @@ def _caused(reading: Reading, start: int, stop: int, until: int, lexicon: Ending
 
 def _conditional(chapeau: Reading, lexicon: EndingLexicon) -> bool:
     """Whether what introduces a list gives the cause of all its items: 乙方违约的，甲方可以：（一）终止本协议."""
+    if lexicon.search("preamble", chapeau.text):
+        return False
     return _caused(chapeau, 0, len(chapeau.text), len(chapeau.text), lexicon)
 
 
