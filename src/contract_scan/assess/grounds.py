@@ -22,6 +22,8 @@ __all__ = ["STILL", "Place", "burdens", "demands", "figures_in", "places", "said
 _LEANS = re.compile(
     r"^(?:收回|停机|注销|终止|解除|届时|此时|因此|(?:情节|后果)?严重|拒不(?:改正|整改)|(?:再次|屡次|多次)(?=的|违))"
 )
+#: Conditions that are acts of the merchant: of these a paper may say that they are not asked for.
+_ACTS = frozenset({"device_return", "application", "notice"})
 #: Words by which a return is said to stand all the same: 照样退, 仍应退还.
 STILL = re.compile(r"(?<![执证牌护拍])照|仍")
 
@@ -187,8 +189,12 @@ def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionTyp
     found: dict[ConditionType, tuple[int, int]] = {}
     for name, pattern in lexicon.under("conditions").items():
         kind, _, where = name.partition(".")
-        if where == side and (match := pattern.search(text)):
-            found[kind] = match.span()  # type: ignore[index]
+        if where != side:
+            continue
+        for match in pattern.finditer(text):
+            if kind not in _ACTS or side != "route" or not lexicon["unneeded"].search(text, 0, match.start()):
+                found[kind] = match.span()  # type: ignore[index]
+                break
     return found
 
 
