@@ -32,6 +32,8 @@ _FILLED = re.compile(r"\d[\d,.]*\s*(?:元|块|万|%|‰|‱|笔|台)|^[^\u4e00-\
 _LEFT = 26  # characters before a figure that tell what it measures
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
 _PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
+_SPANS = ("month", "year", "stage")
+_PARTS = 3  # fewer are no term
 _LEAST_TURNOVER = Decimal(500)  # below it a sum is the size of one transaction
 
 
@@ -67,6 +69,9 @@ class Figure:
         """Return the condition as a plain sentence, without the full stop."""
         value = f"{self.value:f}" if self.value != self.value.to_integral() else f"{int(self.value):,}"
         unit = lexicon.texts.get(f"say.unit.{self.unit}", self.unit)
+        if self.type == "volume_threshold" and self.unit != "CNY":
+            per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
+            return lexicon.say("say.goods", per=per, value=value, unit=self.unit)
         if self.type == "volume_threshold":
             per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
             text = lexicon.say("say.volume_threshold", per=per, value=value)
@@ -110,6 +115,12 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
             figure = _duration(text, quantity, side, lexicon)
         if figure is not None:
             yield figure
+    for match in lexicon["quantities.goods"].finditer(text, start, end):
+        value = Decimal(match["value"].replace(",", ""))
+        per = next(
+            (name for name in _SPANS if lexicon[f"quantities.per_{name}"].search(text[: match.start()][-40:])), None
+        )
+        yield Figure("volume_threshold", value, match["unit"], match.start("value"), match.end(), per=per)
 
 
 #: 押金在刷卡满10万元后退还: what follows the name is when, not how much of it.
@@ -164,7 +175,7 @@ def _window(reading: Reading, quantity: Quantity) -> Quantity | None:
 def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None:
     if quantity.per and quantity.per.split("/")[0] in _PER:
         return _PER[quantity.per.split("/")[0]]
-    for name in ("month", "year", "stage"):
+    for name in _SPANS:
         if lexicon[f"quantities.per_{name}"].search(before[-40:]):
             return name
     return None
@@ -173,6 +184,8 @@ def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None
 def _count(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
+    if value is not None and _is_in_parts(text, quantity, lexicon):
+        return Figure("active_period", value, "month", quantity.start, quantity.end)
     if value is None or value < 2 or not lexicon["quantities.count_words"].fullmatch(quantity.unit or ""):
         return None
     if lexicon["quantities.not_count"].search(left) or quantity.bound == "at_most":
@@ -190,6 +203,17 @@ def _count(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexi
     )  # fmt: skip
 
 
+def _is_in_parts(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool:
+    """Whether it comes back in so many parts, and so over as many months: 分24期返还, 十次返完."""
+    right = text[quantity.end :]
+    if quantity.unit not in ("期", "次", "month") or quantity.value is None or quantity.value < _PARTS:
+        return False
+    parted = lexicon["quantities.parts_before"].search(text[: quantity.start])
+    return bool(
+        (parted and lexicon["quantities.parts_after"].match(right)) or lexicon["quantities.parts_done"].match(right)
+    )
+
+
 def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
     value, unit = quantity.value, quantity.unit
     if value is None or unit is None or unit == "T+n":
@@ -197,6 +221,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     left, right = _left(text, quantity), text[quantity.end :]
     kind: ConditionType
     waiting = False
+    if _is_in_parts(text, quantity, lexicon):
+        return Figure("active_period", value, "month", quantity.start, quantity.end)
     if lexicon["quantities.elsewhere"].search(right):
         return None
     if lexicon["quantities.told_before"].search(left) and _AFTERWARDS.match(right):
@@ -212,12 +238,13 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         return Figure("other", value, unit, quantity.start, quantity.end, begins=quantity.from_event, waiting=True)
     if lexicon["quantities.overdue"].match(right) or lexicon["quantities.priced"].match(right):
         return None
-    if _REACHED_IN.match(right) and lexicon["quantities.volume_words"].search(left):
+    each = left.endswith("连续") and right.startswith("、")  # 连续六个月、每月不低于100万元: so long, too
+    if not each and _REACHED_IN.match(right) and lexicon["quantities.volume_words"].search(left):
         return None
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
     if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):
         return None  # 满一年不满二年的 is a step of a scale
-    if unclaimed:
+    if unclaimed or lexicon["quantities.open_for"].search(text[: quantity.start]):
         kind = "application_window"
     elif from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True
@@ -229,7 +256,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         prompted = lexicon["quantities.prompting"].search(following)
         applied = lexicon["quantities.apply"].search(following) and not prompted
         objects = lexicon["quantities.objecting"].search(text[: quantity.start])
-        if side != "row" and applied and not objects and not _paid(following, lexicon):
+        itself = lexicon["deadline.subject"].search(text[: quantity.start])
+        if side != "row" and applied and not objects and not itself and not _paid(following, lexicon):
             kind = "application_window"
         elif side == "denial" and lexicon["quantities.end_within"].search(right):
             kind = "active_period"
@@ -241,6 +269,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         kind = "active_period"
     else:
         return None
+    if kind == "active_period" and unit == "year":
+        value, unit = value * 12, "month"  # told in one unit, so that two agreements can be compared
     return Figure(kind, value, unit, quantity.start, quantity.end, begins=quantity.from_event or None, waiting=waiting)
 
 

@@ -13,6 +13,7 @@ from contract_scan.assess.figures import TURNOVER, Figure, figures, header_figur
 from contract_scan.assess.mentions import Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement
+from contract_scan.assess.steps import is_of_other_money, steps_after
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType
 
@@ -55,6 +56,7 @@ def places(
     found = [*_stated(agreement, statements, lexicon), *_further(talk, statements, lexicon)]
     for place in list(found):
         found += _referred(agreement, place, lexicon)
+    found += _around(agreement, talk, statements, lexicon)
     found += _targets(agreement, found, lexicon)
     return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
 
@@ -147,6 +149,41 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
             yield Place(mention.reading, mention.text, 0, len(mention.text), "row")
 
 
+def _around(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
+) -> Iterator[Place]:
+    """The sentences about a promise that name no money, but tell how to go about it.
+
+    退机手续：机器、底座交齐，当面开机能用; 会员退社，提前填退社单, right before it; and the case of a step that pays:
+    机器退回来检测合格，9个工作日内转账.
+    """
+    promised = {s.reading.sentence.index: s for s in statements if s.effect == "return" and s.scope != "special"}
+    for reading in agreement.readings:
+        index = reading.sentence.index
+        if index in talk.by_index or reading.sentence.paragraph.heading or reading.sentence.is_row:
+            continue
+        if lexicon["procedure"].search(reading.text):
+            near = any(index + step in promised for step in range(-3, 4))
+        else:
+            after = promised.get(index + 1)
+            near = (
+                after is not None
+                and after.reading.sentence.paragraph.index == reading.sentence.paragraph.index
+                and lexicon["leads_up"].search(reading.text) is not None
+            )
+        if near and not is_of_other_money(agreement, reading):
+            yield Place(reading, reading.text, 0, len(reading.text), "further")
+    for _, reading in steps_after(agreement, talk, promised.keys()):
+        for quantity in reading.quantities:
+            if quantity.kind != "duration" or quantity.bound not in ("at_most", None):
+                continue
+            _, stop = clause_of(reading.text, quantity.start, quantity.end)
+            within = reading.text[quantity.end : stop]
+            if lexicon["deadline.pays"].search(within) and not lexicon["deadline.merchant_side"].search(within):
+                yield Place(reading, reading.text, 0, quantity.start, "further")
+                break
+
+
 def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
     """The sentences of a clause that a promise or a refusal points to: 完成第五条约定的事项后, 因前条所列行为."""
     if place.side not in ("route", "denial"):
@@ -192,10 +229,16 @@ def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionTyp
         if where != side:
             continue
         for match in pattern.finditer(text):
-            if kind not in _ACTS or side != "route" or not lexicon["unneeded"].search(text, 0, match.start()):
+            if kind not in _ACTS or side != "route" or not _is_unneeded(text, match, lexicon):
                 found[kind] = match.span()  # type: ignore[index]
                 break
     return found
+
+
+def _is_unneeded(text: str, match: re.Match[str], lexicon: DepositLexicon) -> bool:
+    """Whether an act is said not to be asked for: 无需寄回; the words for it may stand in the match itself."""
+    begin, _ = clause_of(text, match.end(), match.end())
+    return lexicon["unneeded"].search(text, begin, match.end()) is not None
 
 
 def burdens(place: Place, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:
