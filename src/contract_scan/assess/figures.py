@@ -32,7 +32,6 @@ _FILLED = re.compile(r"\d[\d,.]*\s*(?:元|块|万|%|‰|‱|笔|台)|^[^\u4e00-\
 _LEFT = 26  # characters before a figure that tell what it measures
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
 _PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
-_SPANS = ("month", "year", "stage")
 _PARTS = 3  # fewer are no term
 _LEAST_TURNOVER = Decimal(500)  # below it a sum is the size of one transaction
 
@@ -116,10 +115,7 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
         if figure is not None:
             yield figure
     for match in lexicon["quantities.goods"].finditer(text, start, end):
-        value = Decimal(match["value"].replace(",", ""))
-        per = next(
-            (name for name in _SPANS if lexicon[f"quantities.per_{name}"].search(text[: match.start()][-40:])), None
-        )
+        value, per = Decimal(match["value"].replace(",", "")), _per(None, text[: match.start()], lexicon)
         yield Figure("volume_threshold", value, match["unit"], match.start("value"), match.end(), per=per)
 
 
@@ -147,7 +143,7 @@ def _turnover(reading: Reading, text: str, quantity: Quantity, lexicon: DepositL
         return None
     if quantity.bound not in ("at_least", "under", "over") and not lexicon["quantities.threshold"].search(left):
         return None
-    per = _per(quantity, text[: quantity.start], lexicon)
+    per = _per(quantity.per, text[: quantity.start], lexicon)
     window = _window(reading, quantity)
     months = {"month": None, "year": Decimal(12), "quarter": Decimal(3), "half_year": Decimal(6)}.get(per or "")
     if per is None and window is not None and window.value is not None:
@@ -172,10 +168,10 @@ def _window(reading: Reading, quantity: Quantity) -> Quantity | None:
     return before[-1] if before else None
 
 
-def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None:
-    if quantity.per and quantity.per.split("/")[0] in _PER:
-        return _PER[quantity.per.split("/")[0]]
-    for name in _SPANS:
+def _per(per: str | None, before: str, lexicon: DepositLexicon) -> str | None:
+    if per and per.split("/")[0] in _PER:
+        return _PER[per.split("/")[0]]
+    for name in ("month", "year", "stage"):
         if lexicon[f"quantities.per_{name}"].search(before[-40:]):
             return name
     return None
@@ -197,7 +193,7 @@ def _count(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexi
     window = _window(reading, quantity)
     return Figure(
         "transaction_count", value, "笔", quantity.start, quantity.end,
-        per=_per(quantity, text[: quantity.start], lexicon), window=window.text if window else None,
+        per=_per(quantity.per, text[: quantity.start], lexicon), window=window.text if window else None,
         window_value=window.value if window else None, window_unit=window.unit if window else None,
         begins=window.from_event if window else None, counted=_counting(text, lexicon),
     )  # fmt: skip
@@ -209,9 +205,7 @@ def _is_in_parts(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool
     if quantity.unit not in ("期", "次", "month") or quantity.value is None or quantity.value < _PARTS:
         return False
     parted = lexicon["quantities.parts_before"].search(text[: quantity.start])
-    return bool(
-        (parted and lexicon["quantities.parts_after"].match(right)) or lexicon["quantities.parts_done"].match(right)
-    )
+    return lexicon["quantities.parts_after" if parted else "quantities.parts_done"].match(right) is not None
 
 
 def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
@@ -270,7 +264,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     else:
         return None
     if kind == "active_period" and unit == "year":
-        value, unit = value * 12, "month"  # told in one unit, so that two agreements can be compared
+        # told in one unit, so that two agreements can be compared
+        value, unit = Decimal(int(value * 12)), "month"
     return Figure(kind, value, unit, quantity.start, quantity.end, begins=quantity.from_event or None, waiting=waiting)
 
 
