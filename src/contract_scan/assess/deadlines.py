@@ -250,7 +250,7 @@ def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLe
         return stop
     if _is_merchants_own(text, quantity, stop, reading, lexicon):
         return None
-    if acts and "¤" in before and lexicon["deadline.handled"].match(within):
+    if "¤" in before and lexicon["deadline.handled"].match(within):
         return stop
     if lexicon["deadline.subject"].search(before) and lexicon["deadline.seen_to"].search(within):
         return stop

@@ -130,6 +130,7 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
         judged = lexicon["judged"].search(mention.text) is not None
         asked = judged or lexicon["applied"].search(mention.text) is not None
         near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or asked)
+        near = near or (asked and any(index + step in anchors for step in (1, 2)))
         if not (mention.titled or near):
             continue
         if mention.reading.sentence.is_row:
@@ -142,8 +143,10 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
         least = any(quantity.bound == "at_least" for quantity in mention.reading.quantities)
         if not least and lexicon["not_requirement"].search(mention.text):
             continue
-        if lexicon["requirement"].search(mention.text):
+        if lexicon["requirement"].search(mention.text) or asked:
             yield Place(mention.reading, mention.text, 0, len(mention.text), "further")
+        elif (end := _paid_within(mention.reading, lexicon)) is not None:
+            yield Place(mention.reading, mention.text, 0, end, "further")
     for mention in talk.mentions:
         if mention.reading.sentence.is_row:
             yield Place(mention.reading, mention.text, 0, len(mention.text), "row")
@@ -160,7 +163,7 @@ def _around(
     promised = {s.reading.sentence.index: s for s in statements if s.effect == "return" and s.scope != "special"}
     for reading in agreement.readings:
         index = reading.sentence.index
-        if index in talk.by_index or reading.sentence.paragraph.heading or reading.sentence.is_row:
+        if index in promised or reading.sentence.paragraph.heading or reading.sentence.is_row:
             continue
         if lexicon["procedure"].search(reading.text):
             near = any(index + step in promised for step in range(-3, 4))
@@ -174,14 +177,20 @@ def _around(
         if near and not is_of_other_money(agreement, reading):
             yield Place(reading, reading.text, 0, len(reading.text), "further")
     for _, reading in steps_after(agreement, talk, promised.keys()):
-        for quantity in reading.quantities:
-            if quantity.kind != "duration" or quantity.bound not in ("at_most", None):
-                continue
-            _, stop = clause_of(reading.text, quantity.start, quantity.end)
-            within = reading.text[quantity.end : stop]
-            if lexicon["deadline.pays"].search(within) and not lexicon["deadline.merchant_side"].search(within):
-                yield Place(reading, reading.text, 0, quantity.start, "further")
-                break
+        if (end := _paid_within(reading, lexicon)) is not None:
+            yield Place(reading, reading.text, 0, end, "further")
+
+
+def _paid_within(reading: Reading, lexicon: DepositLexicon) -> int | None:
+    """Return where the time begins in which a sentence says it is paid: 机器退回检测合格，9个工作日内转账."""
+    for quantity in reading.quantities:
+        if quantity.kind != "duration" or quantity.bound not in ("at_most", None):
+            continue
+        _, stop = clause_of(reading.text, quantity.start, quantity.end)
+        within = reading.text[quantity.end : stop]
+        if lexicon["deadline.pays"].search(within) and not lexicon["deadline.merchant_side"].search(within):
+            return quantity.start
+    return None
 
 
 def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
