@@ -26,6 +26,7 @@ _LASTING = re.compile("连续|持续|连[刷用做着]|(?:至少|不[少低]于)
 _REACHED_IN = re.compile(
     r"(?:之?内)?(?:累计)?[^，。；且并]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
 )
+_PAID_THEN = re.compile(r"(?:原路)?(?:退|返)[还回给押款¤]")
 _AFTERWARDS = re.compile(r"之?后的?|期(?:届)?满[起后之]")
 #: A cell with a figure of its own stands in no head: 12个月累计交易额 does, 60万元 does not.
 _FILLED = re.compile(r"\d[\d,.]*\s*(?:元|块|万|%|‰|‱|笔|台)|^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*$")
@@ -240,6 +241,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         return None  # 满一年不满二年的 is a step of a scale
     if unclaimed or lexicon["quantities.open_for"].search(text[: quantity.start]):
         kind = "application_window"
+    elif quantity.bound is None and _PAID_THEN.match(right) and not left.endswith("满"):
+        return None  # 验收后十日退还: by then, and no wait
     elif from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True
     elif quantity.bound == "at_most":

@@ -10,7 +10,7 @@ from decimal import Decimal
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.ends import at_every_end
 from contract_scan.assess.figures import TURNOVER, Figure, figures, header_figures
-from contract_scan.assess.mentions import Talk, clause_of
+from contract_scan.assess.mentions import OTHER_MONEY, Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement
 from contract_scan.assess.steps import is_of_other_money, steps_after
@@ -174,7 +174,7 @@ def _around(
                 and after.reading.sentence.paragraph.index == reading.sentence.paragraph.index
                 and lexicon["leads_up"].search(reading.text) is not None
             )
-        if near and not is_of_other_money(agreement, reading):
+        if near and not is_of_other_money(agreement, reading, OTHER_MONEY - {"equipment"}):
             yield Place(reading, reading.text, 0, len(reading.text), "further")
     for _, reading in steps_after(agreement, talk, promised.keys()):
         if (end := _paid_within(reading, lexicon)) is not None:

@@ -31,7 +31,7 @@ def steps_after(agreement: Agreement, talk: Talk, promised: Set[int]) -> Iterato
             yield spoken, reading
 
 
-def is_of_other_money(agreement: Agreement, reading: Reading) -> bool:
-    """Whether a sentence is about other money than the deposit, or another kind of payment."""
-    concepts = {hit.concept for hit in reading.hits}
-    return bool(concepts & OTHER_MONEY or agreement.kinds(reading.sentence.index) & _OTHER_KINDS)
+def is_of_other_money(agreement: Agreement, reading: Reading, concepts: Set[str] = OTHER_MONEY) -> bool:
+    """Whether a sentence is about other money than the deposit, told by `concepts`, or another kind of payment."""
+    named = {hit.concept for hit in reading.hits}
+    return bool(named & concepts or agreement.kinds(reading.sentence.index) & _OTHER_KINDS)
