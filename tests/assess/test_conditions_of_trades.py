@@ -163,3 +163,10 @@ def test_the_conditions_of_a_trade_are_told(paper: str, clause: str, conditions:
     found = scan(paper.format(clause=clause)).refund.conditions
     told = {c.type if c.value is None else f"{c.type}:{c.value:f}" for c in found}
     assert told == set(conditions.split())
+
+
+def test_goods_have_their_own_measure_and_instalments_their_months() -> None:
+    (goods,) = scan(DEALER.format(clause="全年提货满2000箱的，保证金全退。")).refund.conditions
+    assert (goods.unit, goods.per, goods.text) == ("箱", "year", "每年的量要达到2,000箱。")
+    (parts,) = scan(POS.format(clause="押金分18期返还，每期退20元。")).refund.conditions
+    assert (parts.type, parts.unit) == ("active_period", "month")
