@@ -11,10 +11,11 @@ from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.columns import cells_of, heads_after, under
-from contract_scan.assess.mentions import OTHER_MONEY, Mention, Talk, clause_of
+from contract_scan.assess.mentions import Mention, Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions
 from contract_scan.assess.statements import Statement
+from contract_scan.assess.steps import NEAR, steps_after
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 from contract_scan.model.report import Condition, Deadline, DepositSort, Evidence
@@ -35,8 +36,6 @@ _UNITS: dict[str, tuple[_Unit, int]] = {
 _HALF = Decimal("0.5")
 _REPAID = re.compile(r"退|返|解冻|原路|¤|到账|打款")
 _TAKINGS = re.compile(r"交易|结算|收款|货款|刷卡款|营业款|流水")
-_NEAR = 7  # sentences behind the promise in which its time may be told
-_OTHER_KINDS = frozenset({"transaction_refund", "settlement_hold", "fee"})
 _CLOSED = ("。", "；", "：", "！", "？")
 _PAYERS = ("provider", "agent")
 _SINCE = re.compile(r"(?:[自从于经在]|^)([^，。；¤自从于经在]{2,16}?)(?:之日|当日|之后)?[起后，]?[^，。；]?$")
@@ -55,7 +54,11 @@ def read_deadline(
     Where documents differ, from the one that goes before the other; where it comes back in parts, when the last does.
     """
     first: tuple[Mention, Deadline] | None = None
-    for mention, deadline in _deadlines(agreement, told.talk, statements, group, lexicon):
+    special = {s.reading.sentence.index for s in statements if s.scope == "special"}
+    special -= {s.reading.sentence.index for s in statements if s.scope != "special"}
+    found = list(_deadlines(agreement, told.talk, statements, group, lexicon))
+    ordinary = [one for one in found if one[0].reading.sentence.index not in special]
+    for mention, deadline in ordinary or found:
         part = agreement.part_of(mention.reading)
         if (
             first is None
@@ -70,13 +73,16 @@ def _deadlines(
     agreement: Agreement, talk: Talk, statements: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
 ) -> Iterator[tuple[Mention, Deadline]]:
     promised = {reading.sentence.index for s in statements if s.effect == "return" for reading in (s.reading, *s.items)}
+    if not promised:  # 逾期未发起的，转为管理费。到账：提交后7个工作日内付款: who asks in time gets it
+        asked = lexicon["conditions.application.denial"]
+        promised = {s.reading.sentence.index for s in statements if s.denies and asked.search(s.case)}
     if not promised:
         return
     for mention in talk.mentions:
         index = mention.reading.sentence.index
         if group not in mention.groups or mention.reading.sentence.paragraph.heading:
             continue
-        near = mention.titled or any(index - back in promised for back in range(_NEAR))
+        near = mention.titled or any(index - back in promised for back in range(NEAR))
         if index not in promised and not near:
             continue
         for quantity in mention.reading.quantities:
@@ -95,18 +101,9 @@ def _deadlines(
 
 
 def _steps(agreement: Agreement, talk: Talk, promised: Set[int], group: DepositSort) -> Iterator[Mention]:
-    """The sentences soon after the promise, under its heading, that name no money: 第三步，财务十日内打款到账户."""
-    for reading in agreement.readings:
-        index = reading.sentence.index
-        if index in talk.by_index or reading.sentence.paragraph.heading or reading.sentence.is_row:
-            continue
-        spoken = next(
-            (talk.by_index[at] for at in range(index - 1, index - _NEAR, -1) if at in promised and at in talk.by_index),
-            None,
-        )
-        if spoken is None or group not in spoken.groups or reading.headings[:1] != spoken.reading.headings[:1]:
-            continue
-        if not {hit.concept for hit in reading.hits} & OTHER_MONEY and not agreement.kinds(index) & _OTHER_KINDS:
+    """The steps that follow the promise of one sort of deposit, as if they named it."""
+    for spoken, reading in steps_after(agreement, talk, promised):
+        if group in spoken.groups:
             yield replace(spoken, reading=reading, text=reading.canonical, names=(), sorts=(), near=1)
 
 
@@ -115,7 +112,7 @@ def _answers(
 ) -> Iterator[tuple[Mention, Deadline]]:
     """What answers how soon the deposit is paid, without a word of paying it: 几天到账？五天。"""
     for before, reading in pairwise(agreement.readings):
-        near = (reading.sentence.index - back for back in range(1, _NEAR))
+        near = (reading.sentence.index - back for back in range(1, NEAR))
         if "question" not in before.signals or not lexicon["deadline.asked"].search(before.text):
             continue
         spoken = next((talk.by_index[index] for index in near if index in talk.by_index), None)
@@ -251,6 +248,14 @@ def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLe
         within = lexicon["deadline.claim"].sub("申请", within)
     if lexicon["deadline.labelled"].search(before) or lexicon["deadline.limit"].search(before):
         return stop
+    if _is_merchants_own(text, quantity, stop, reading, lexicon):
+        return None
+    if "¤" in before and lexicon["deadline.handled"].match(within):
+        return stop
+    if lexicon["deadline.subject"].search(before) and lexicon["deadline.seen_to"].search(within):
+        return stop
+    if lexicon["deadline.overcharged"].search(text, begin, stop):
+        return None
     inside = lexicon["deadline.inside"].match(text[quantity.end :]) or lexicon["deadline.after"].search(before)
     since = lexicon["deadline.since"].search(before) and text.startswith("，", quantity.end)
     late = lexicon["deadline.at_latest"].search(before)
@@ -269,6 +274,18 @@ def _payment(text: str, quantity: Quantity, reading: Reading, lexicon: DepositLe
     if another and (not acts or lexicon["deadline.answers"].search(within)):
         return None
     return _paid_behind(text, stop, reading, lexicon)
+
+
+def _is_merchants_own(text: str, quantity: Quantity, stop: int, reading: Reading, lexicon: DepositLexicon) -> bool:
+    """Whether the merchant is who must act in the time: 客户须在30天内凭收据到前台办理退押."""
+    begin, _ = clause_of(text, quantity.start, quantity.start)
+    actors = [(end, role) for start, end, role in reading.parties if begin <= start < quantity.start]
+    return (
+        bool(actors)
+        and actors[-1][1] == "merchant"
+        and lexicon["deadline.must"].match(text[actors[-1][0] : quantity.start]) is not None
+        and lexicon["deadline.comes_for"].search(text, quantity.end, stop) is not None
+    )
 
 
 def _paid_behind(text: str, stop: int, reading: Reading, lexicon: DepositLexicon) -> int | None:

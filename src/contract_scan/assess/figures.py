@@ -26,12 +26,14 @@ _LASTING = re.compile("连续|持续|连[刷用做着]|(?:至少|不[少低]于)
 _REACHED_IN = re.compile(
     r"(?:之?内)?(?:累计)?[^，。；且并]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
 )
+_PAID_THEN = re.compile(r"(?:原路)?(?:退|返)[还回给押款¤]")
 _AFTERWARDS = re.compile(r"之?后的?|期(?:届)?满[起后之]")
 #: A cell with a figure of its own stands in no head: 12个月累计交易额 does, 60万元 does not.
 _FILLED = re.compile(r"\d[\d,.]*\s*(?:元|块|万|%|‰|‱|笔|台)|^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*$")
 _LEFT = 26  # characters before a figure that tell what it measures
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "quarter": Decimal(3), "day": Decimal(12) / Decimal(365)}
 _PER = {"月": "month", "年": "year", "季度": "quarter", "半年": "half_year", "期": "stage"}
+_PARTS = 3  # fewer are no term
 _LEAST_TURNOVER = Decimal(500)  # below it a sum is the size of one transaction
 
 
@@ -67,6 +69,9 @@ class Figure:
         """Return the condition as a plain sentence, without the full stop."""
         value = f"{self.value:f}" if self.value != self.value.to_integral() else f"{int(self.value):,}"
         unit = lexicon.texts.get(f"say.unit.{self.unit}", self.unit)
+        if self.type == "volume_threshold" and self.unit != "CNY":
+            per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
+            return lexicon.say("say.goods", per=per, value=value, unit=self.unit)
         if self.type == "volume_threshold":
             per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
             text = lexicon.say("say.volume_threshold", per=per, value=value)
@@ -110,6 +115,9 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
             figure = _duration(text, quantity, side, lexicon)
         if figure is not None:
             yield figure
+    for match in lexicon["quantities.goods"].finditer(text, start, end):
+        value, per = Decimal(match["value"].replace(",", "")), _per(None, text[: match.start()], lexicon)
+        yield Figure("volume_threshold", value, match["unit"], match.start("value"), match.end(), per=per)
 
 
 #: 押金在刷卡满10万元后退还: what follows the name is when, not how much of it.
@@ -136,7 +144,7 @@ def _turnover(reading: Reading, text: str, quantity: Quantity, lexicon: DepositL
         return None
     if quantity.bound not in ("at_least", "under", "over") and not lexicon["quantities.threshold"].search(left):
         return None
-    per = _per(quantity, text[: quantity.start], lexicon)
+    per = _per(quantity.per, text[: quantity.start], lexicon)
     window = _window(reading, quantity)
     months = {"month": None, "year": Decimal(12), "quarter": Decimal(3), "half_year": Decimal(6)}.get(per or "")
     if per is None and window is not None and window.value is not None:
@@ -161,9 +169,9 @@ def _window(reading: Reading, quantity: Quantity) -> Quantity | None:
     return before[-1] if before else None
 
 
-def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None:
-    if quantity.per and quantity.per.split("/")[0] in _PER:
-        return _PER[quantity.per.split("/")[0]]
+def _per(per: str | None, before: str, lexicon: DepositLexicon) -> str | None:
+    if per and per.split("/")[0] in _PER:
+        return _PER[per.split("/")[0]]
     for name in ("month", "year", "stage"):
         if lexicon[f"quantities.per_{name}"].search(before[-40:]):
             return name
@@ -173,6 +181,8 @@ def _per(quantity: Quantity, before: str, lexicon: DepositLexicon) -> str | None
 def _count(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
+    if value is not None and _is_in_parts(text, quantity, lexicon):
+        return Figure("active_period", value, "month", quantity.start, quantity.end)
     if value is None or value < 2 or not lexicon["quantities.count_words"].fullmatch(quantity.unit or ""):
         return None
     if lexicon["quantities.not_count"].search(left) or quantity.bound == "at_most":
@@ -184,10 +194,19 @@ def _count(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexi
     window = _window(reading, quantity)
     return Figure(
         "transaction_count", value, "笔", quantity.start, quantity.end,
-        per=_per(quantity, text[: quantity.start], lexicon), window=window.text if window else None,
+        per=_per(quantity.per, text[: quantity.start], lexicon), window=window.text if window else None,
         window_value=window.value if window else None, window_unit=window.unit if window else None,
         begins=window.from_event if window else None, counted=_counting(text, lexicon),
     )  # fmt: skip
+
+
+def _is_in_parts(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool:
+    """Whether it comes back in so many parts, and so over as many months: 分24期返还, 十次返完."""
+    right = text[quantity.end :]
+    if quantity.unit not in ("期", "次", "month") or quantity.value is None or quantity.value < _PARTS:
+        return False
+    parted = lexicon["quantities.parts_before"].search(text[: quantity.start])
+    return lexicon["quantities.parts_after" if parted else "quantities.parts_done"].match(right) is not None
 
 
 def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
@@ -197,6 +216,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     left, right = _left(text, quantity), text[quantity.end :]
     kind: ConditionType
     waiting = False
+    if _is_in_parts(text, quantity, lexicon):
+        return Figure("active_period", value, "month", quantity.start, quantity.end)
     if lexicon["quantities.elsewhere"].search(right):
         return None
     if lexicon["quantities.told_before"].search(left) and _AFTERWARDS.match(right):
@@ -212,13 +233,16 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         return Figure("other", value, unit, quantity.start, quantity.end, begins=quantity.from_event, waiting=True)
     if lexicon["quantities.overdue"].match(right) or lexicon["quantities.priced"].match(right):
         return None
-    if _REACHED_IN.match(right) and lexicon["quantities.volume_words"].search(left):
+    each = left.endswith("连续") and right.startswith("、")  # 连续六个月、每月不低于100万元: so long, too
+    if not each and _REACHED_IN.match(right) and lexicon["quantities.volume_words"].search(left):
         return None
     from_end = lexicon["quantities.after_end"].search(left) and not lexicon["quantities.used"].search(left)
     if _RANGE_START.match(right) or _SCALE.search(text[: quantity.start]):
         return None  # 满一年不满二年的 is a step of a scale
-    if unclaimed:
+    if unclaimed or lexicon["quantities.open_for"].search(text[: quantity.start]):
         kind = "application_window"
+    elif quantity.bound is None and _PAID_THEN.match(right) and not left.endswith("满"):
+        return None  # 验收后十日退还: by then, and no wait
     elif from_end and quantity.bound in ("at_least", "over", None) and side != "denial":
         kind, waiting = "other", True
     elif quantity.bound == "at_most":
@@ -229,7 +253,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         prompted = lexicon["quantities.prompting"].search(following)
         applied = lexicon["quantities.apply"].search(following) and not prompted
         objects = lexicon["quantities.objecting"].search(text[: quantity.start])
-        if side != "row" and applied and not objects and not _paid(following, lexicon):
+        itself = lexicon["deadline.subject"].search(text[: quantity.start])
+        if side != "row" and applied and not objects and not itself and not _paid(following, lexicon):
             kind = "application_window"
         elif side == "denial" and lexicon["quantities.end_within"].search(right):
             kind = "active_period"
@@ -241,6 +266,9 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         kind = "active_period"
     else:
         return None
+    if kind == "active_period" and unit == "year":
+        # told in one unit, so that two agreements can be compared
+        value, unit = Decimal(int(value * 12)), "month"
     return Figure(kind, value, unit, quantity.start, quantity.end, begins=quantity.from_event or None, waiting=waiting)
 
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.ends import at_every_end
 from contract_scan.assess.figures import TURNOVER, Figure, figures, header_figures
-from contract_scan.assess.mentions import Talk, clause_of
+from contract_scan.assess.mentions import OTHER_MONEY, Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.statements import Statement
+from contract_scan.assess.steps import is_of_other_money, steps_after
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import ConditionType
 
@@ -22,6 +23,8 @@ __all__ = ["STILL", "Place", "burdens", "demands", "figures_in", "places", "said
 _LEANS = re.compile(
     r"^(?:收回|停机|注销|终止|解除|届时|此时|因此|(?:情节|后果)?严重|拒不(?:改正|整改)|(?:再次|屡次|多次)(?=的|违))"
 )
+#: Conditions that are acts of the merchant: of these a paper may say that they are not asked for.
+_ACTS = frozenset({"device_return", "application", "notice"})
 #: Words by which a return is said to stand all the same: 照样退, 仍应退还.
 STILL = re.compile(r"(?<![执证牌护拍])照|仍")
 
@@ -53,6 +56,7 @@ def places(
     found = [*_stated(agreement, statements, lexicon), *_further(talk, statements, lexicon)]
     for place in list(found):
         found += _referred(agreement, place, lexicon)
+    found += _around(agreement, talk, statements, lexicon)
     found += _targets(agreement, found, lexicon)
     return tuple(sorted(found, key=lambda place: (place.reading.sentence.index, place.start)))
 
@@ -126,6 +130,7 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
         judged = lexicon["judged"].search(mention.text) is not None
         asked = judged or lexicon["applied"].search(mention.text) is not None
         near = any(index - step in anchors for step in range(1, 4)) and (mention.near > 0 or asked)
+        near = near or (asked and any(index + step in anchors for step in (1, 2)))
         if not (mention.titled or near):
             continue
         if mention.reading.sentence.is_row:
@@ -138,11 +143,54 @@ def _further(talk: Talk, statements: Sequence[Statement], lexicon: DepositLexico
         least = any(quantity.bound == "at_least" for quantity in mention.reading.quantities)
         if not least and lexicon["not_requirement"].search(mention.text):
             continue
-        if lexicon["requirement"].search(mention.text):
+        if lexicon["requirement"].search(mention.text) or asked:
             yield Place(mention.reading, mention.text, 0, len(mention.text), "further")
+        elif (end := _paid_within(mention.reading, lexicon)) is not None:
+            yield Place(mention.reading, mention.text, 0, end, "further")
     for mention in talk.mentions:
         if mention.reading.sentence.is_row:
             yield Place(mention.reading, mention.text, 0, len(mention.text), "row")
+
+
+def _around(
+    agreement: Agreement, talk: Talk, statements: Sequence[Statement], lexicon: DepositLexicon
+) -> Iterator[Place]:
+    """The sentences about a promise that name no money, but tell how to go about it.
+
+    退机手续：机器、底座交齐，当面开机能用; 会员退社，提前填退社单, right before it; and the case of a step that pays:
+    机器退回来检测合格，9个工作日内转账.
+    """
+    promised = {s.reading.sentence.index: s for s in statements if s.effect == "return" and s.scope != "special"}
+    for reading in agreement.readings:
+        index = reading.sentence.index
+        if index in promised or reading.sentence.paragraph.heading or reading.sentence.is_row:
+            continue
+        if lexicon["procedure"].search(reading.text):
+            near = any(index + step in promised for step in range(-3, 4))
+        else:
+            after = promised.get(index + 1)
+            near = (
+                after is not None
+                and after.reading.sentence.paragraph.index == reading.sentence.paragraph.index
+                and lexicon["leads_up"].search(reading.text) is not None
+            )
+        if near and not is_of_other_money(agreement, reading, OTHER_MONEY - {"equipment"}):
+            yield Place(reading, reading.text, 0, len(reading.text), "further")
+    for _, reading in steps_after(agreement, talk, promised.keys()):
+        if (end := _paid_within(reading, lexicon)) is not None:
+            yield Place(reading, reading.text, 0, end, "further")
+
+
+def _paid_within(reading: Reading, lexicon: DepositLexicon) -> int | None:
+    """Return where the time begins in which a sentence says it is paid: 机器退回检测合格，9个工作日内转账."""
+    for quantity in reading.quantities:
+        if quantity.kind != "duration" or quantity.bound not in ("at_most", None):
+            continue
+        _, stop = clause_of(reading.text, quantity.start, quantity.end)
+        within = reading.text[quantity.end : stop]
+        if lexicon["deadline.pays"].search(within) and not lexicon["deadline.merchant_side"].search(within):
+            return quantity.start
+    return None
 
 
 def _referred(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Place]:
@@ -187,9 +235,19 @@ def types_in(text: str, side: str, lexicon: DepositLexicon) -> dict[ConditionTyp
     found: dict[ConditionType, tuple[int, int]] = {}
     for name, pattern in lexicon.under("conditions").items():
         kind, _, where = name.partition(".")
-        if where == side and (match := pattern.search(text)):
-            found[kind] = match.span()  # type: ignore[index]
+        if where != side:
+            continue
+        for match in pattern.finditer(text):
+            if kind not in _ACTS or side != "route" or not _is_unneeded(text, match, lexicon):
+                found[kind] = match.span()  # type: ignore[index]
+                break
     return found
+
+
+def _is_unneeded(text: str, match: re.Match[str], lexicon: DepositLexicon) -> bool:
+    """Whether an act is said not to be asked for: 无需寄回; the words for it may stand in the match itself."""
+    begin, _ = clause_of(text, match.end(), match.end())
+    return lexicon["unneeded"].search(text, begin, match.end()) is not None
 
 
 def burdens(place: Place, lexicon: DepositLexicon) -> Iterator[tuple[int, int]]:

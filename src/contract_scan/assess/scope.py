@@ -19,6 +19,8 @@ Scope = Literal["always", "case", "crime", "special"]
 
 #: Conditions whose opposite is an event, and so the case of a refusal.
 _BEFALLS = ("device_return", "device_condition", "no_arrears")
+#: …and those whose opposite is a default, however long it is told to last.
+_FAULTS = ("no_breach", "no_arrears")
 _CASE_CLOSES = re.compile(r"[的时者](?=，)")
 #: Before a party that something is told to or done with: 通知乙方解除协议 is the merchant's own ending.
 _TOLD = re.compile(r"(?:通知|告知|要求|请求|[向给与和同])$")
@@ -68,7 +70,8 @@ def read_scope(
         return "case"
     # 「转让的，停用设备，押金不退」: what comes with the refusal is no part of the case.
     case = lead[: max((match.end() for match in _CASE_CLOSES.finditer(lead)), default=len(lead))]
-    if lexicon["trigger.case"].search(lead) and not lexicon["trigger.inevitable"].search(case):
+    fault = any(lexicon[f"conditions.{kind}.denial"].search(case) for kind in _FAULTS)  # 拖欠满十五日 need not come
+    if lexicon["trigger.case"].search(lead) and (fault or not lexicon["trigger.inevitable"].search(case)):
         return "case"
     if lexicon["trigger.emphatic"].search(whole):
         return "always"

@@ -62,9 +62,14 @@ def _yearly(condition: Condition) -> Decimal:
     return (condition.value or Decimal(0)) * _YEARLY.get(condition.per or "", 1)
 
 
+def _is_turnover(condition: Condition) -> bool:
+    """Whether a sum of money is to be reached: goods are counted by a measure of their own (满3000箱)."""
+    return condition.type == "volume_threshold" and condition.value is not None and condition.unit == "CNY"
+
+
 def _volume_high(read: Read) -> Places | None:
     high = read.settings.limits.high_volume
-    return _conditions(read, lambda c: c.type == "volume_threshold" and _yearly(c) >= high)
+    return _conditions(read, lambda c: _is_turnover(c) and _yearly(c) >= high)
 
 
 def _volume_monthly(read: Read) -> Places | None:
@@ -88,7 +93,7 @@ def _volume_in_time(read: Read) -> Places | None:
 def _deposit_small(read: Read) -> Places | None:
     """The deposit is small, and so is the turnover that brings it back."""
     limits, amounts = read.settings.limits, read.deposit.amounts
-    volumes = [_yearly(c) for c in read.refund.conditions if c.type == "volume_threshold" and c.value is not None]
+    volumes = [_yearly(c) for c in read.refund.conditions if _is_turnover(c)]
     small = bool(amounts) and max(amounts) <= limits.small_deposit
     return _when(small and bool(volumes) and max(volumes) <= limits.small_volume, read.deposit.evidence)
 

@@ -36,6 +36,8 @@ def judge_total(case: Case) -> Judgement:
     measure: Measure = "volume" if condition.type == "volume_threshold" else "count"
     if condition.value is None:
         return unknown("合同没写具体数额，请对照原文")
+    if measure == "volume" and condition.unit != "CNY":
+        return unknown(f"合同按货量考核（{condition.unit}），请对照双方的对账单")
     if condition.per == "stage" or case.staged:
         return unknown("合同按阶段考核，各阶段的起止要对照原文；没有按阶段的记录就不判断")
     facts = case.facts
