@@ -89,6 +89,79 @@ def test_one_charge_with_its_figures(
     assert [(item.type, figures(item)) for item in items] == [(kind, wanted)]
 
 
+@pytest.mark.parametrize(
+    ("clause", "wanted"),
+    [
+        ("每月扣点18%，余款次月结给乙方。", ["0.18"]),
+        ("甲方按流水的80%结款，其余20%为平台服务费。", ["0.20"]),
+        ("按月营业额的15%向甲方支付租金。", ["0.15"]),
+        ("平台抽取售价的12%。", ["0.12"]),
+        ("介绍费为工程款的3%。", ["0.03"]),
+        ("甲方按下列扣点从乙方销售额中提取分成：\n女装 24%\n童装 20%", ["0.24", "0.20"]),
+        ("下列商品打折销售：\n女装 24%\n童装 20%", []),
+        ("甲方按流水的70%给乙方结算。", []),
+        ("甲方给乙方返点15%。", []),
+        ("甲方把扣点下调3个百分点。", []),
+        ("乙方提前退租的，按剩余租期租金的30%支付退租金。", []),
+        ("网点应得佣金按代收额的0.8%计付。", []),
+    ],
+)
+def test_a_share_of_the_takings_is_a_charge_where_the_other_side_keeps_it(
+    read: Read, clause: str, wanted: list[str]
+) -> None:
+    assert [item.rate for item in read(clause) if item.rate] == [Decimal(rate) for rate in wanted]
+
+
+def test_the_least_that_is_paid_instead_of_a_share(read: Read) -> None:
+    (item,) = read("收益分成：乙方按月营业额的18%向甲方支付联营扣点，保底每月8000元，两者取高。")
+    assert figures(item) == ("0.18", None, None, "8000.00", None)
+    (item,) = read("保底租金每月8000元。")
+    assert figures(item)[1] == "8000.00"
+
+
+@pytest.mark.parametrize(
+    ("clause", "wanted"),
+    [
+        ("提现费按提现金额的0.1%收取，单笔不低于1元，不高于10元。", ("0.001", None, "10.00", "1.00", None)),
+        ("提现费0.1%，不少于1元、不超过8元。", ("0.001", None, "8.00", "1.00", None)),
+        ("借记卡费率为0.54%，单笔上限由20元调为24元。", ("0.0054", None, "24.00", None, None)),
+        ("扫码通道 | 0.30% | 单笔500元及以下", ("0.003", None, None, None, None)),
+        ("扫码费率0.38%，每月首5000元减免。", ("0.0038", None, None, None, None)),
+    ],
+)
+def test_limits_behind_a_rate(
+    read: Read, clause: str, wanted: tuple[str | None, str | None, str | None, str | None, str | None]
+) -> None:
+    assert [figures(item) for item in read(clause)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("clause", "wanted"),
+    [
+        ("每年缴纳服务费，铜级800元，银级1500元。", [("800.00", "year"), ("1500.00", "year")]),
+        ("每月付场地费每台200元，网费每台30元。", [("200.00", "month"), ("30.00", "month")]),
+        ("每月付场地费200元，开户费100元。", [("200.00", "month"), ("100.00", None)]),
+        ("每月付租金2000元，开锁一次80元。", [("2000.00", "month"), ("80.00", None)]),
+        ("停车月卡25元，季卡68元，年卡240元。", [("25.00", "month"), ("68.00", "quarter"), ("240.00", "year")]),
+        ("每满12个月收SIM卡费60元。", [("60.00", "year")]),
+        ("卡费首次扣48元，以后每满12个月扣一次。", [("48.00", "year")]),
+        ("每月租金1500，水电自理。", [("1500.00", "month")]),
+        ("租金按合同第300条办理。", []),
+        ("房号：B-02　服务费：980元/月　起止：2026年1月2日至2027年1月2日", [("980.00", "month")]),
+    ],
+)
+def test_the_period_of_a_sum(read: Read, clause: str, wanted: list[tuple[str, str | None]]) -> None:
+    assert [(figures(item)[1], item.period) for item in read(clause) if any(figures(item))] == wanted
+
+
+def test_a_price_by_its_unit_is_a_charge_but_in_no_list_of_fines(read: Read) -> None:
+    assert [figures(item)[1] for item in read("会刊彩页 2600元/页\n叉车搬运 180元/车次", "三、另选服务")] == [
+        "2600.00",
+        "180.00",
+    ]
+    assert read("打架 300元/次\n未穿工服 50元/人次", "七、违纪扣罚") == ()
+
+
 def test_several_rates_in_a_sentence_each_have_their_card_and_cap(read: Read) -> None:
     items = read("刷卡手续费：信用卡千分之六，储蓄卡千分之五、25块封顶，扫码千分之四。")
     assert [(item.card_type, item.rate, item.cap) for item in items] == [
@@ -203,6 +276,19 @@ def test_a_flattened_table_pairs_a_name_with_the_line_after_it(read: Read) -> No
         "维修成本从押金中扣除，最高不超过100元。",
         "屏幕碎了扣200元，充电线丢一根扣15元。",
         "调整后的租金涨幅不超过5%。",
+        "退机时缺电源适配器扣40元，外壳裂了扣60元。",
+        "玻璃碎一块扣260元，地板起鼓每处扣120元。",
+        "卫生检查不合格，每次扣200元。",
+        "缺斤短两的，每发现一次支付1000元。",
+        "每晚交一天加收2元。",
+        "甲方每台每月贴给乙方网费10元。",
+        "甲方发给乙方搬家费2000元。",
+        "一次交满两年的，少收租金600元。",
+        "乙方先押三个月租金，共9000元。",
+        "履约保证金为两个月租金，即5000元，签约时付清。",
+        "开通当日要刷一笔199元。",
+        "占机费200元（可退）。",
+        "押桶费每只30元，还桶退还。",
     ],
 )
 def test_what_only_looks_like_a_charge(read: Read, clause: str) -> None:

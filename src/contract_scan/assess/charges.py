@@ -72,6 +72,8 @@ def labels_of(reading: Reading, lexicon: FeeLexicon, own: frozenset[str] = froze
             start = match.start("name") + (lead.end() if lead else 0)
             start = max([start, *(q.end for q in reading.quantities if start < q.end < match.end("name"))])
             name = text[start : match.end("name")]
+            if any(begin <= start and match.end("name") <= end for begin, end, _ in reading.parties):
+                continue
             if len(name) > 1 and not lexicon.search("no_names", name):
                 found.append(Label(start, match.end("name"), "charge", name))
     found += [Label(m.start(), m.end(), "rival", m.group()) for m in lexicon.patterns["rivals"].finditer(text)]
@@ -104,14 +106,15 @@ def charges_of(
     context: bool,
     cells: Sequence[Cell] = (),
     own: frozenset[str] = frozenset(),
+    shared: bool = False,
 ) -> list[Charge]:
     """Return the figures of a sentence that are charges, in reading order.
 
     `context` says that the sentence speaks of charges (its kind, its heading), so that a bare figure is one. `cells`
     are those of a row, with the heads of their columns; `own` are names of deposits that this agreement says are
-    charges.
+    charges; `shared` says that what stands above tells of shares of the takings.
     """
-    extra = _bare_cells(reading, cells, lexicon)
+    extra = _bare_cells(reading, cells, lexicon) or _bare_sums(reading, lexicon)
     if not reading.quantities and not extra:
         return []
     labels = _without_thresholds(reading, labels_of(reading, lexicon, own), lexicon)
@@ -123,7 +126,7 @@ def charges_of(
             continue
         cell = next((cell for cell in cells if cell.start <= quantity.start < cell.end), None)
         head = cell.head if cell else ""
-        part = _part(reading.text, quantity, before, head, lexicon)
+        part = _part(reading.text, quantity, before, head, lexicon, shared=shared)
         if part is not None and not (lexicon.search("head_other", head) or lexicon.search("head_old", head)):
             joined = part == "amount" and _joins(reading.text, found, quantity, lexicon)
             support = _support(reading, quantity, part, labels, lexicon, context, attached=bool(found), own=cell)
@@ -176,6 +179,8 @@ def _is_threshold(text: str, quantity: Quantity, lexicon: FeeLexicon) -> bool:
     if quantity.kind not in ("money", "foreign_money", "count") or quantity.bound in ("cap", "min"):
         return False
     left, right = text[max(0, quantity.start - 12) : quantity.start], text[quantity.end : quantity.end + 12]
+    if quantity.bound == "under" and lexicon.search("short_of", left):
+        return False
     said = lexicon.search("threshold_before", left) or lexicon.search("threshold_after", right)
     return quantity.bound is not None or said is not None
 
@@ -216,7 +221,7 @@ def _period(
     if quantity.per in ("笔", "条"):
         return None
     if quantity.per is not None and (once := lexicon.search("once_a", text)):
-        return lexicon.units.get(once["unit"])
+        return lexicon.units.get(once["unit"] or "年")
     if quantity.per == "次":
         return None
     if quantity.per is not None:  # 每台终端月租金为58元; 云服务年费：每年从结算款中扣取99元/台
@@ -224,7 +229,9 @@ def _period(
         name = next((label.name for label in labels if label.side == "charge"), "")
         nouns = (lexicon.search("period_noun", place) for place in (before, name, head))
         noun = next(filter(None, nouns), None)
-        return lexicon.units.get(noun["unit"]) if noun else lexicon.period_in(before)
+        if noun:
+            return lexicon.units.get(noun["unit"])
+        return lexicon.period_in(before) or _series_period(text, quantity, lexicon)
     if lexicon.search("by_thing", text[start : quantity.start]):
         return None
     following = _clause_at(text, end + 1) if text[end : end + 1] == "，" else (end, end)
@@ -241,11 +248,27 @@ def _period(
         if not lexicon.search("waivers", place) and (period := lexicon.period_in(place)):
             return period
     nouns = (lexicon.search("period_noun", label.name) for label in labels if label.side == "charge")
-    noun = next(filter(None, nouns), None)  # 收银软件年费 | 480元
-    return lexicon.units.get(noun["unit"]) if noun else None
+    if noun := next(filter(None, nouns), None):  # 收银软件年费 | 480元
+        return lexicon.units.get(noun["unit"])
+    return _series_period(text, quantity, lexicon)
 
 
-def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lexicon: FeeLexicon) -> Part | None:
+def _series_period(text: str, quantity: Quantity, lexicon: FeeLexicon) -> Period | None:
+    """The period that the first clause of a series of charges gives those listed behind it."""
+    start, _ = _clause(text, quantity)
+    listed = text[start : quantity.start]
+    while lexicon.search("listed", listed) and text[start - 1 : start] == "，":
+        begin, stop = _clause_at(text, start - 2)
+        if lexicon.search("series_lead", text[begin:stop]):
+            return lexicon.period_in(text[begin:stop])
+        start = begin
+        listed = re.split("[0-9]", text[begin:stop], maxsplit=1)[0]
+    return None
+
+
+def _part(
+    text: str, quantity: Quantity, before: Quantity | None, head: str, lexicon: FeeLexicon, *, shared: bool
+) -> Part | None:
     """What a figure could be, by its own form; None for thresholds and everything that is no rate and no sum."""
     kind = "money" if quantity.kind == "foreign_money" else quantity.kind
     if kind == "blank":
@@ -260,13 +283,20 @@ def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lex
     if kind == "rate":
         if lexicon.search("step_before", text[: quantity.start]):
             return None
-        share = lexicon.search("share_before", text[: quantity.start]) and lexicon.search("share_after", right)
-        share = share or lexicon.search("share_named", text[: quantity.start])
+        said = text[: quantity.start]
+        share = bool(
+            (lexicon.search("share_before", said) and lexicon.search("share_after", right))
+            or any(lexicon.search(name, said) for name in ("share_named", "kept"))
+            or shared
+            or lexicon.search("shares", head)
+        )
         taken = share or lexicon.search("taken_as", text[quantity.end :])
         high = (quantity.value or Decimal(0)) > lexicon.highest_rate and not taken
         return None if quantity.per == "日" or high or quantity.bound in ("over", "under", "at_least") else "rate"
+    if limit := _limit(text, quantity, before, lexicon):
+        return limit
     if quantity.bound == "cap":
-        within = re.search("[内下]", text[quantity.start : quantity.end + 2])
+        within = re.search("[内下]", text[quantity.start : quantity.end + 3])
         return "cap" if not within or lexicon.search("said_cap", left[-8:]) else None
     if quantity.bound == "min":
         return "min"
@@ -278,6 +308,20 @@ def _part(text: str, quantity: Quantity, before: Quantity | None, head: str, lex
     if head and lexicon.search("head_cap", head):
         return "cap"
     return "min" if head and lexicon.search("head_min", head) else "amount"
+
+
+def _limit(text: str, quantity: Quantity, before: Quantity | None, lexicon: FeeLexicon) -> Part | None:
+    """Whether a sum is a limit by what stands before it: moved from another, or the next to a rate or a limit."""
+    if moved := lexicon.search("moved_limit", text[: quantity.start]):
+        return "cap" if moved["cap"] else "min"
+    if before is None or lexicon.search("threshold_after", text[quantity.end : quantity.end + 12]):
+        return None
+    between = text[before.end : quantity.start]
+    if (before.kind == "rate" or before.bound in ("min", "at_least")) and lexicon.search("next_limit", between):
+        return {"at_most": "cap", "at_least": "min"}.get(quantity.bound or "")  # type: ignore[return-value]
+    if before.kind == "rate" and lexicon.search("least_share", between) and "。" not in between:
+        return "min"
+    return None
 
 
 def _joins(text: str, found: Sequence[Charge], quantity: Quantity, lexicon: FeeLexicon) -> bool:
@@ -311,6 +355,16 @@ def _support(
         return None
     if part in ("cap", "min") and attached:
         return ()
+    left = text[start : quantity.start]
+    if part == "amount" and (
+        lexicon.search("reduced", left)
+        or lexicon.search("restated", text[: quantity.start])
+        or lexicon.search("comes_back", text[quantity.end :])
+        or _given(reading, start, quantity, lexicon)
+    ):
+        return None
+    if part == "rate" and lexicon.search("kept", left):
+        return ()
     inside = sorted((x for x in labels if start <= x.start < end), key=lambda x: _distance(x, quantity))
     earlier = sorted((x for x in labels if x.start < start and x.side != "near_rival"), key=lambda x: -x.end)
     for group in (inside, earlier):
@@ -324,15 +378,32 @@ def _support(
             return None
     if lexicon.search("penalties", text):
         return None
+    if lexicon.search("deducted", left) and not lexicon.search("on_use", text[start:end]):
+        return None
     row = reading.sentence.is_row or is_cell(reading)
     if row and quantity.upper is not None:
         return None  # 2001-5000元 in a table is a step of it
     periodic = lexicon.period_of_unit(quantity.per) is not None
+    if is_cell(reading) and part == "amount" and lexicon.search("priced", text[quantity.start : quantity.end + 2]):
+        return ()
     if context and (row or quantity.per or part == "rate" or lexicon.search("verbs", text[start : quantity.start])):
         return ()
     # 收取 says it anywhere, and so does a sum for each month that nobody else is said to pay.
     said = periodic or lexicon.search("verbs", text[start : quantity.start])
     return () if part == "amount" and said else None
+
+
+def _given(reading: Reading, start: int, quantity: Quantity, lexicon: FeeLexicon) -> bool:
+    """Whether the merchant is given the sum: 给乙方3600元搬家费."""
+    text = reading.text
+    return any(
+        role == "merchant"
+        and start < begin
+        and end <= quantity.start
+        and lexicon.search("given", text[start:begin])
+        and not re.search("[收扣交缴付]", text[end : quantity.start])
+        for begin, end, role in reading.parties
+    )
 
 
 def _is_listed(reading: Reading, quantity: Quantity, end: int) -> bool:
@@ -358,6 +429,19 @@ def _distance(label: Label, quantity: Quantity) -> int:
         return max(0, quantity.start - label.end)
     gap = label.start - quantity.end
     return gap - 1 if gap == 0 else gap + 4  # 60元流量费; else what stands before a figure is what it is for
+
+
+def _bare_sums(reading: Reading, lexicon: FeeLexicon) -> list[Quantity]:
+    """Sums that are said without their unit: 每月租金1500."""
+    found: list[Quantity] = []
+    for match in lexicon.patterns["bare_sum"].finditer(reading.text):
+        start, end = match.span("figure")
+        if any(q.start < end and start < q.end for q in reading.quantities):
+            continue
+        begin, _ = _clause_at(reading.text, start)
+        read = find_quantities(reading.text[begin:end] + "元")[-1:]
+        found += [replace(quantity, start=start, end=end, text=match["figure"]) for quantity in read]
+    return found
 
 
 def _bare_cells(reading: Reading, cells: Sequence[Cell], lexicon: FeeLexicon) -> list[Quantity]:

@@ -104,7 +104,8 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
         if context is None or "question" in reading.signals:
             lead = None
             continue
-        charges = charges_of(reading, lexicon, context=context, cells=cells, own=own)
+        shared = lexicon.search("shares", _chapeau(agreement, reading)) is not None
+        charges = charges_of(reading, lexicon, context=context, cells=cells, own=own, shared=shared)
         cell = is_cell(reading)
         limits = charges and not {charge.part for charge in charges} & {"rate", "amount"}
         follows = bool(drafts) and reading.sentence.index - drafts[-1].reading.sentence.index == 1
@@ -130,18 +131,24 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
     return drafts
 
 
+def _chapeau(agreement: Agreement, reading: Reading) -> str:
+    """The words that lead to a sentence's list, or nothing."""
+    return agreement.readings[reading.chapeau].text if reading.chapeau is not None else ""
+
+
 def _context(agreement: Agreement, reading: Reading, lexicon: FeeLexicon) -> bool | None:
     """Whether a sentence speaks of charges; None where its heading says that figures are something else."""
-    chapeau = agreement.readings[reading.chapeau].text if reading.chapeau is not None else ""
+    chapeau = _chapeau(agreement, reading)
     if lexicon.search("example", reading.text) or any(lexicon.search("example", h) for h in reading.headings[:1]):
         return None
     # The nearest heading that says anything; 贷记卡： is a heading of its own line and says nothing.
     titles = [*reading.headings[:1], chapeau, *reading.headings[1:]]
     about, other = next((told for title in titles if any(told := lexicon.told_by(title))), (False, False))
     in_table = reading.sentence.is_row or is_cell(reading)
-    if other and not about and in_table:
+    kinds = agreement.kinds(reading.sentence.index)
+    if in_table and ((other and not about) or ("penalty" in kinds and "fee" not in kinds)):
         return None
-    return "fee" in agreement.kinds(reading.sentence.index) or (about and not other)
+    return "fee" in kinds or (about and not other)
 
 
 def _assemble(
