@@ -107,7 +107,7 @@ def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
             for q in reading.quantities
             if q.kind == "money" and q.value and q.value >= _LEAST and not q.bound
         ]
-        if not sums or reading.concepts & _OTHERS:
+        if not sums or reading.concepts & _OTHERS or lexicon["names.undone"].search(reading.text):
             continue
         for value, quantity in sums:
             printed.setdefault(value, set()).add(quantity.text)

@@ -131,8 +131,9 @@ def _sums(
         yield from _taken_sums(mention, lexicon)
         return
     for match in lexicon["amount.field"].finditer(mention.text):
-        if value := Decimal(match["value"].replace(",", "")):
-            yield value, None, *match.span("value")
+        group = match.lastgroup or "value"
+        if value := Decimal(match[group].replace(",", "")):
+            yield value, None, *match.span(group)
     money = [quantity for quantity in reading.quantities if quantity.kind == "money"]
     own = [_is_deposit(mention, quantity, lexicon) for quantity in money]
     if any(own):
