@@ -26,6 +26,8 @@ _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _SUM = re.compile(r"[\d,.]+")
 _BY_AREA = re.compile(r"每(?:平方米|平米|平方|㎡)[^，。；]{0,4}$")
 _TOTAL = re.compile(r"[^。；]{0,24}(?:共计|合计|总计|计|共)[^。；\d]{0,8}\d")
+#: The brackets that the name stands in are closed, and something else is told.
+_CLOSED = re.compile(r"\d[^（(]{0,8}[）)][、，和及与][^，。；]*$")
 _HEADED = frozenset({"under.deposit", "within.deposit"})
 _CHARGED = frozenset({"fee", "penalty"})
 _ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
@@ -64,7 +66,10 @@ def read_deposit(
         per = per or cell.per
     if 0 in rows and len(sums) > 1:
         del sums[Decimal(0)]  # a device that is given without one (码牌 | 0) is no other amount of it
-    denied = [mention for mention in talk.mentions if mention.names and _is_denied(mention, lexicon)]
+    named = [mention for mention in talk.mentions if mention.names]
+    denied = [mention for mention in named if _is_denied(mention, lexicon)]
+    if not denied and all(lexicon["charge.none"].search(mention.text) for mention in named):
+        denied = named  # 以上之外，不收押金: beside charges that are none
     charged = [
         mention
         for mention in talk.mentions
@@ -138,6 +143,10 @@ def _sums(
     own = [_is_deposit(mention, quantity, lexicon) for quantity in money]
     if any(own):
         own = [known or _is_another_case(mention, one, lexicon) for known, one in zip(own, money, strict=True)]
+        for index, (one, other) in enumerate(pairwise(money)):
+            own[index + 1] |= (
+                own[index] and lexicon["amount.limit"].search(mention.text[one.end : other.start]) is not None
+            )
     for quantity in _with_listed(mention.text, money, own, lexicon):
         if quantity.value is None:
             continue
@@ -259,6 +268,10 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return False
     if lexicon["amount.total"].search(text[begin : quantity.start]) and lexicon["names.charge"].search(text[:begin]):
         return False  # 服务费300元，押金200元，合计500元
+    if lexicon["amount.named_behind"].match(text[quantity.end :]) or lexicon["amount.together"].search(
+        text[: quantity.start]
+    ):
+        return False  # 99元为首年会员费; 年费及押金共2,100元
     if "/笔" in text[quantity.start : quantity.end + 2]:
         return False  # 0.9%+0.5元/笔 in a line that goes on with the deposit
     if any(start < quantity.end and quantity.start < end for start, end, _ in mention.names):
@@ -268,6 +281,8 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
     if _BY_AREA.search(text, begin, quantity.start) and _TOTAL.match(text, quantity.end):
         return False  # 按每平方米100元计收，共计8600元
     before = [end for _, end, _ in mention.names if end <= quantity.start]
+    if before and _CLOSED.search(text, max(before), quantity.start):
+        return False  # 刷卡机（押金228元）、流量卡（100元）
     if before and "¤" in text[max(before) : quantity.start]:
         return False  # 押金300元，风险保证金2000元: the name of another sort stands nearer
     if before:

@@ -28,6 +28,8 @@ _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 #: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
 _NO_WAY = re.compile(r"(?:无法|不能|未能)原路(?:退回|退还|返回|退|返还)$")
 _DRAWS = re.compile(r"支取|提取|领取")
+#: Of the deposit, what a bank lets nobody do: 不得支取、质押.
+_TAKES_OUT = re.compile(r"(?:支取|提取|提走|取出|取走|提现|领取)$")
 _OPENS = re.compile(r"并?[把将]?")
 _WHERE = re.compile(r"[到向在从找由]$")
 _ASSENT = re.compile(r"的?(?:书面|事先)*同意")
@@ -283,6 +285,10 @@ def _is_answered_for(mention: Mention, end: int, lexicon: DepositLexicon) -> boo
 def _is_meanwhile(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether a refusal is for the time being and says nothing of the end: 有效期内乙方不得要求退还."""
     begin, _ = clause_of(text, start, end)
+    if _TAKES_OUT.search(text, start, end):
+        held = lexicon["in_custody"]
+        if held.match(text[end:]) or held.search(text[:start]):
+            return True
     return lexicon["meanwhile"].search(text[begin:start]) is not None
 
 

@@ -27,6 +27,9 @@ _REACHED_IN = re.compile(
     r"(?:之?内)?(?:累计)?[^，。；且并]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
 )
 _AFTERWARDS = re.compile(r"之?后的?|期(?:届)?满[起后之]")
+#: Around a time that is counted back from an event: 在布展前15天以上取消. It asks for no use.
+_COUNTED_BACK = re.compile(r"(?:之|以)?前$")
+_CALLED_OFF = re.compile(r"(?:之?[内前])?的?(?:取消|退订|改期)")
 #: A cell with a figure of its own stands in no head: 12个月累计交易额 does, 60万元 does not.
 _FILLED = re.compile(r"\d[\d,.]*\s*(?:元|块|万|%|‰|‱|笔|台)|^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*$")
 _LEFT = 26  # characters before a figure that tell what it measures
@@ -198,6 +201,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     kind: ConditionType
     waiting = False
     if lexicon["quantities.elsewhere"].search(right):
+        return None
+    if _COUNTED_BACK.search(left) or _CALLED_OFF.match(right):
         return None
     if lexicon["quantities.told_before"].search(left) and _AFTERWARDS.match(right):
         return None

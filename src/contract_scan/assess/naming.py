@@ -64,7 +64,14 @@ def own_names(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
         told = any(
             hit.concept == "guest_deposit"
             and hit.start <= match.start() < hit.end
-            and any(hit.start <= start < hit.end and end >= match.start() - 1 for start, end in merchants)
+            and any(
+                hit.start <= start < hit.end
+                and (
+                    end >= match.start() - 1
+                    or (start == hit.start and _PAYS.search(reading.text, end, match.start()) is not None)
+                )
+                for start, end in merchants
+            )
             for hit in reading.hits
         )
         if told or any(end == match.start() for _, end in merchants):

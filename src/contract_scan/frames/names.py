@@ -45,7 +45,7 @@ class _Said(NamedTuple):
     names: frozenset[str] = frozenset()
     lodged: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
-    #: Names of sums that are taken once, and that come back or are kept at the end.
+    #: Names of sums that are taken once, and that come back at the end.
     taken: frozenset[str] = frozenset()
     returned: frozenset[str] = frozenset()
     #: Names of deposits for premises, and whether it lets such.
@@ -76,6 +76,7 @@ class DepositNames:
         self._taken = compile_pattern(data["taken"])
         self._by_period = compile_pattern(data["by_period"])
         self._given_back = compile_pattern(data["given_back"])
+        self._handed_in = compile_pattern(data["handed_in"])
         self._at_the_end = compile_pattern(data["at_the_end"])
         self._undone = compile_pattern(data["undone"])
         self._charge_name = compile_pattern(data["charge_name"])
@@ -153,12 +154,13 @@ class DepositNames:
         yield from (match.group(1) for match in _found(_BRACKETED, sentence))
 
     def _back_at_the_end(self, sentence: Sentence) -> Iterator[str]:
-        """Yield the names of sums that come back, or do not, when what was lent is handed in."""
-        if not self._at_the_end.search(sentence.text) or self._undone.search(sentence.text):
+        """Yield the names of sums that come back when what was lent is handed in."""
+        handed_in = self._handed_in.search(sentence.text) is not None
+        if self._undone.search(sentence.text) or not (handed_in or self._at_the_end.search(sentence.text)):
             return
         for match in _found(self._given_back, sentence):
             name = self._without_lead(match[match.lastgroup or 0])
-            if self._is_coined(name):
+            if self._is_coined(name) and (handed_in or not name.endswith("费")):
                 yield name
 
     def _is_coined(self, name: str) -> bool:
