@@ -25,6 +25,7 @@ _OWN_SUM = re.compile(r"¤*[：:]?(?:人民币)?[¥￥]?\d")
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _SUM = re.compile(r"[\d,.]+")
 _BY_AREA = re.compile(r"每(?:平方米|平米|平方|㎡)[^，。；]{0,4}$")
+_BY_DAY = re.compile(r"(?:每|逐|按)过?[一1]?[日天](?:人民币|[¥￥])?$")
 _TOTAL = re.compile(r"[^。；]{0,24}(?:共计|合计|总计|计|共)[^。；\d]{0,8}\d")
 #: The brackets that the name stands in are closed, and something else is told.
 _CLOSED = re.compile(r"\d[^（(]{0,8}[）)][、，和及与][^，。；]*$")
@@ -127,7 +128,8 @@ def _sums(
         return
     mention = _without_denied(mention, lexicon)
     about = mention.reading.signals & _HEADED or IN_YUAN.search(mention.text)
-    if mention.names or mention.titled or ("deposit" in mention.kinds and about):
+    listed = "about.deposit" in mention.reading.signals and lexicon["amount.lead_inline"].search(mention.text)
+    if mention.names or mention.titled or listed or ("deposit" in mention.kinds and about):
         yield from listed_sums(agreement, mention, lexicon)
     if not mention.names:
         for quantity in _answered_sum(agreement, mention, lexicon):
@@ -278,6 +280,8 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return True  # what is frozen without a name: the sum is the name
     if lexicon["amount.fined"].search(text[: quantity.start]):
         return False
+    if _BY_DAY.search(text, begin, quantity.start):
+        return False  # 按每天300元计收占用金
     if _BY_AREA.search(text, begin, quantity.start) and _TOTAL.match(text, quantity.end):
         return False  # 按每平方米100元计收，共计8600元
     before = [end for _, end, _ in mention.names if end <= quantity.start]

@@ -26,6 +26,8 @@ _REFUSED = re.compile(r"拒不|拒绝|停止")
 _DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 #: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
+#: What the merchant has left undone: 连续12个月没有申请退押金的，….
+_UNASKED = re.compile(r"(?:没有?|未)(?:主动|及时|按时)?(?:申请|提出|提交|办理)")
 _NO_WAY = re.compile(r"(?:无法|不能|未能)原路(?:退回|退还|返回|退|返还)$")
 _DRAWS = re.compile(r"支取|提取|领取")
 #: Of the deposit, what a bank lets nobody do: 不得支取、质押.
@@ -35,7 +37,7 @@ _WHERE = re.compile(r"[到向在从找由]$")
 _ASSENT = re.compile(r"的?(?:书面|事先)*同意")
 _CONCLUSION = re.compile(r"的?，")
 _PAID_TO = re.compile(r"(?:转账|打款|汇款|汇付|汇|划转|划付|划|转|支付|付|存|打)(?:至|到|入|给|回)$|交还$")
-_REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款|余额|[将把该此]款项")
+_REST = re.compile(r"(?:未(?:冲抵|抵扣|扣除|动用)|剩余|余下)的?(?:部分|款项|金额)|差额|余款|余额|[将把该此]款项|(?<![\u4e00-\u9fff])款项")
 _FALLS = re.compile(r"(?<![所权仍回])(?:归|归属于?|上交|划归)$")
 _OF_CASE = re.compile(r"的[即则就都均全]?部?$")
 _PART = re.compile(r"扣[除减][^，。；]*元")
@@ -261,6 +263,8 @@ def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) 
     if lexicon["concluded"].search(text[:start]) and _CONCLUSION.match(text[end:]):
         return True
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
+        return True
+    if _UNASKED.match(text, start) and _AS_CASE.match(text, end):
         return True
     if _NO_WAY.search(text[:end]) and _CONCLUSION.match(text[end:]):
         return True
