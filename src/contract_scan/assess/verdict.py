@@ -154,6 +154,10 @@ def _verdict(
     always = [s for s in statements if s.denies and s.scope == "always"]
     cases = [s for s in statements if s.denies and s.scope == "case"]
     special = [s for s in statements if s.effect == "return" and s.scope == "special"]
+    if any(lexicon["trigger.unspent"].search(s.reading.text) for s in promises):
+        # 按月抵扣，抵完不退；未抵完的余额退还: only what is used up is kept.
+        cases += [s for s in always if lexicon["trigger.spent"].search(s.reading.text)]
+        always = [s for s in always if s not in cases]
 
     def reason(name: str, of: Sequence[Statement], **fields: object) -> Reason:
         return Reason(text=lexicon.say(f"reasons.{name}", **fields), evidence=_quotes(agreement, of))
