@@ -27,6 +27,8 @@ _SETTLED = r"(?=[^，。；\d]{0,6}(?:退|还|返))"
 _LEAST: Final = 10  # 元; no deposit is less
 _BREAK: Final = re.compile("[，；。]")
 _SAME_SUM: Final = re.compile(r"(?:此|该|上述|前述|这笔|本)(?:项|笔)?(?:款项?|资金|钱)")
+#: Before a name whose sum grows with time, and so is charged: 按每天300元计收占用金.
+_BY_PERIOD = re.compile(r"(?:每|按|逐)[日天月][^，。；]{0,14}$")
 #: What else may come back: money of customers.
 _OTHERS: Final = frozenset({"cardholder_refund", "guest_deposit", "foreign_deposit"})
 
@@ -56,6 +58,8 @@ def read_coined(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
                 continue
             word = re.sub(lexicon["names.coined_lead"], "", match.group())
             if word not in frozen and lexicon["names.coined_not"].search(word):
+                continue
+            if _BY_PERIOD.search(reading.text, 0, match.start()):
                 continue
             if any(quantity.kind == "money" for quantity in reading.quantities):
                 taken.add(word)
@@ -107,7 +111,7 @@ def read_returned(agreement: Agreement, lexicon: DepositLexicon) -> Coined:
             for q in reading.quantities
             if q.kind == "money" and q.value and q.value >= _LEAST and not q.bound
         ]
-        if not sums or reading.concepts & _OTHERS:
+        if not sums or reading.concepts & _OTHERS or lexicon["names.undone"].search(reading.text):
             continue
         for value, quantity in sums:
             printed.setdefault(value, set()).add(quantity.text)

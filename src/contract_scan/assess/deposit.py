@@ -25,7 +25,10 @@ _OWN_SUM = re.compile(r"¤*[：:]?(?:人民币)?[¥￥]?\d")
 _BEFORE = 30  # characters between a deposit's name and the sum behind it
 _SUM = re.compile(r"[\d,.]+")
 _BY_AREA = re.compile(r"每(?:平方米|平米|平方|㎡)[^，。；]{0,4}$")
+_BY_DAY = re.compile(r"(?:每|逐|按)过?[一1]?[日天](?:人民币|[¥￥])?$")
 _TOTAL = re.compile(r"[^。；]{0,24}(?:共计|合计|总计|计|共)[^。；\d]{0,8}\d")
+#: The brackets that the name stands in are closed, and something else is told.
+_CLOSED = re.compile(r"\d[^（(]{0,8}[）)][、，和及与][^，。；]*$")
 _HEADED = frozenset({"under.deposit", "within.deposit"})
 _CHARGED = frozenset({"fee", "penalty"})
 _ALTERNATIVE = re.compile(r"(?:[、/]|或者?)")
@@ -64,7 +67,10 @@ def read_deposit(
         per = per or cell.per
     if 0 in rows and len(sums) > 1:
         del sums[Decimal(0)]  # a device that is given without one (码牌 | 0) is no other amount of it
-    denied = [mention for mention in talk.mentions if mention.names and _is_denied(mention, lexicon)]
+    named = [mention for mention in talk.mentions if mention.names]
+    denied = [mention for mention in named if _is_denied(mention, lexicon)]
+    if not denied and all(lexicon["charge.none"].search(mention.text) for mention in named):
+        denied = named  # 以上之外，不收押金: beside charges that are none
     charged = [
         mention
         for mention in talk.mentions
@@ -122,7 +128,8 @@ def _sums(
         return
     mention = _without_denied(mention, lexicon)
     about = mention.reading.signals & _HEADED or IN_YUAN.search(mention.text)
-    if mention.names or mention.titled or ("deposit" in mention.kinds and about):
+    listed = "about.deposit" in mention.reading.signals and lexicon["amount.lead_inline"].search(mention.text)
+    if mention.names or mention.titled or listed or ("deposit" in mention.kinds and about):
         yield from listed_sums(agreement, mention, lexicon)
     if not mention.names:
         for quantity in _answered_sum(agreement, mention, lexicon):
@@ -131,12 +138,17 @@ def _sums(
         yield from _taken_sums(mention, lexicon)
         return
     for match in lexicon["amount.field"].finditer(mention.text):
-        if value := Decimal(match["value"].replace(",", "")):
-            yield value, None, *match.span("value")
+        group = match.lastgroup or "value"
+        if value := Decimal(match[group].replace(",", "")):
+            yield value, None, *match.span(group)
     money = [quantity for quantity in reading.quantities if quantity.kind == "money"]
     own = [_is_deposit(mention, quantity, lexicon) for quantity in money]
     if any(own):
         own = [known or _is_another_case(mention, one, lexicon) for known, one in zip(own, money, strict=True)]
+        for index, (one, other) in enumerate(pairwise(money)):
+            own[index + 1] |= (
+                own[index] and lexicon["amount.limit"].search(mention.text[one.end : other.start]) is not None
+            )
     for quantity in _with_listed(mention.text, money, own, lexicon):
         if quantity.value is None:
             continue
@@ -258,15 +270,23 @@ def _is_deposit(mention: Mention, quantity: Quantity, lexicon: DepositLexicon) -
         return False
     if lexicon["amount.total"].search(text[begin : quantity.start]) and lexicon["names.charge"].search(text[:begin]):
         return False  # 服务费300元，押金200元，合计500元
+    if lexicon["amount.named_behind"].match(text[quantity.end :]) or lexicon["amount.together"].search(
+        text[: quantity.start]
+    ):
+        return False  # 99元为首年会员费; 年费及押金共2,100元
     if "/笔" in text[quantity.start : quantity.end + 2]:
         return False  # 0.9%+0.5元/笔 in a line that goes on with the deposit
     if any(start < quantity.end and quantity.start < end for start, end, _ in mention.names):
         return True  # what is frozen without a name: the sum is the name
     if lexicon["amount.fined"].search(text[: quantity.start]):
         return False
+    if _BY_DAY.search(text, begin, quantity.start):
+        return False  # 按每天300元计收占用金
     if _BY_AREA.search(text, begin, quantity.start) and _TOTAL.match(text, quantity.end):
         return False  # 按每平方米100元计收，共计8600元
     before = [end for _, end, _ in mention.names if end <= quantity.start]
+    if before and _CLOSED.search(text, max(before), quantity.start):
+        return False  # 刷卡机（押金228元）、流量卡（100元）
     if before and "¤" in text[max(before) : quantity.start]:
         return False  # 押金300元，风险保证金2000元: the name of another sort stands nearer
     if before:

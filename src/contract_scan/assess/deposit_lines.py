@@ -16,6 +16,7 @@ __all__ = ["IN_YUAN", "charged_by", "listed_sums"]
 
 _LINE = 24  # characters of a line in a list of sums
 _ROWS = 12  # lines between the announcement of a list and its sums
+_LABELLED = re.compile(r"[\w（）()]{1,12}[:：][^。]*。$")
 _LAST_NUMBER = re.compile(r"[^\d.,](\d[\d,]*(?:\.\d+)?)$")
 #: What says that the numbers without a unit are sums.
 IN_YUAN = re.compile(r"(?:单位|金额)[:：为]?元|[（(]元")
@@ -43,16 +44,16 @@ def listed_sums(
     first = mention.reading.sentence.index + 1
     for reading in agreement.readings[first : first + _ROWS]:
         if inline:
-            same_line = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
+            here = reading.sentence.paragraph.index == mention.reading.sentence.paragraph.index
             told = lexicon["amount.case"].sub("", reading.text).rstrip("。；")
             other = lexicon["amount.foreign"].search(told) or lexicon["names.charge"].search(reading.text)
-            if not same_line or other or len(reading.text) > _LINE:
+            if other or len(told) > _LINE or not (here or _is_line(reading, True, lexicon)):
                 return
         elif not _is_line(reading, titled, lexicon):
             return
         money = [q for q in reading.quantities if q.kind == "money"]
         bare = _LAST_NUMBER.search(reading.text) if in_yuan else None
-        if len(money) == 1 or lexicon["amount.row"].match(reading.text):
+        if len(money) == 1 or inline or lexicon["amount.row"].match(reading.text):
             for quantity in money:
                 if quantity.value is not None:
                     yield quantity.value, charged_by(quantity), 0, len(mention.text)
@@ -77,4 +78,4 @@ def _is_line(reading: Reading, titled: bool, lexicon: DepositLexicon) -> bool:
     if len(reading.text) > _LINE or reading.sentence.is_row:
         return False
     told = lexicon["amount.line"].match(reading.text) is not None
-    return told or (not titled and "。" not in reading.text)
+    return told or (not titled and ("。" not in reading.text or _LABELLED.match(reading.text) is not None))

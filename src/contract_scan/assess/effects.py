@@ -26,8 +26,12 @@ _REFUSED = re.compile(r"拒不|拒绝|停止")
 _DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
 #: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
+#: What the merchant has left undone: 连续12个月没有申请退押金的，….
+_UNASKED = re.compile(r"(?:没有?|未)(?:主动|及时|按时)?(?:申请|提出|提交|办理)")
 _NO_WAY = re.compile(r"(?:无法|不能|未能)原路(?:退回|退还|返回|退|返还)$")
 _DRAWS = re.compile(r"支取|提取|领取")
+#: Of the deposit, what a bank lets nobody do: 不得支取、质押.
+_TAKES_OUT = re.compile(r"(?:支取|提取|提走|取出|取走|提现|领取)$")
 _OPENS = re.compile(r"并?[把将]?")
 _WHERE = re.compile(r"[到向在从找由]$")
 _ASSENT = re.compile(r"的?(?:书面|事先)*同意")
@@ -262,6 +266,8 @@ def _no_denial(mention: Mention, start: int, end: int, lexicon: DepositLexicon) 
         return True
     if "设" in text[start:end] and lexicon["no_limit"].match(text[end:]):
         return True
+    if _UNASKED.match(text, start) and _AS_CASE.match(text, end):
+        return True
     if _NO_WAY.search(text[:end]) and _CONCLUSION.match(text[end:]):
         return True
     refused = _REFUSED.match(text[start:end]) or _DELAYED.search(text[:start])
@@ -285,6 +291,10 @@ def _is_answered_for(mention: Mention, end: int, lexicon: DepositLexicon) -> boo
 def _is_meanwhile(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
     """Whether a refusal is for the time being and says nothing of the end: 有效期内乙方不得要求退还."""
     begin, _ = clause_of(text, start, end)
+    if _TAKES_OUT.search(text, start, end):
+        held = lexicon["in_custody"]
+        if held.match(text[end:]) or held.search(text[:start]):
+            return True
     return lexicon["meanwhile"].search(text[begin:start]) is not None
 
 

@@ -28,6 +28,11 @@ _REACHED_IN = re.compile(
 )
 _PAID_THEN = re.compile(r"(?:原路)?(?:退|返)[还回给押款¤]")
 _AFTERWARDS = re.compile(r"之?后的?|期(?:届)?满[起后之]")
+#: Around a time that is counted back from an event: 在布展前15天以上取消. It asks for no use.
+_COUNTED_BACK = re.compile(r"(?:之|以)?前$")
+_CALLED_OFF = re.compile(r"(?:之?[内前])?的?(?:取消|退订|改期)")
+#: Behind a sum that is another: 押金 itself, or what is paid for a breach.
+_NO_TURNOVER = re.compile(r"的?¤|[^，。；]{0,4}(?:违约金|罚款|赔偿金)")
 #: A cell with a figure of its own stands in no head: 12个月累计交易额 does, 60万元 does not.
 _FILLED = re.compile(r"\d[\d,.]*\s*(?:元|块|万|%|‰|‱|笔|台)|^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*$")
 _LEFT = 26  # characters before a figure that tell what it measures
@@ -132,7 +137,7 @@ def _left(text: str, quantity: Quantity) -> str:
 def _turnover(reading: Reading, text: str, quantity: Quantity, lexicon: DepositLexicon) -> Figure | None:
     left = _left(text, quantity)
     value = quantity.value
-    if value is None or value < _LEAST_TURNOVER or re.match(r"的?¤", text[quantity.end :]):
+    if value is None or value < _LEAST_TURNOVER or _NO_TURNOVER.match(text, quantity.end):
         return None
     if "¤" in left and not _CASE_BEHIND_NAME.match(left.rpartition("¤")[2]):
         return None
@@ -219,6 +224,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
     if _is_in_parts(text, quantity, lexicon):
         return Figure("active_period", value, "month", quantity.start, quantity.end)
     if lexicon["quantities.elsewhere"].search(right):
+        return None
+    if _COUNTED_BACK.search(left) or _CALLED_OFF.match(right):
         return None
     if lexicon["quantities.told_before"].search(left) and _AFTERWARDS.match(right):
         return None

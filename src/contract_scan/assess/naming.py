@@ -16,6 +16,8 @@ from contract_scan.frames.polarity import clause_bounds
 __all__ = ["SETTLES", "named_by_clause", "named_by_sum", "own_names", "printed_names"]
 
 _VERBAL = re.compile(r"^[退返]")  # 退押, 返押: the verb with its object
+#: Before a sum that grows by the day, and so is charged: 按每天300元计收占用金.
+_BY_DAY = re.compile(r"[每按逐]过?[一1]?[日天][^，。；\d]{0,4}[\d,.]+元(?:的标准)?(?:计?收取?|支?付|缴纳?|交纳?)$")
 _SUM = "押金"  # what a sum is called that is the deposit by its amount alone
 _PLAIN = re.compile(r"押金|保证金")
 _PAYS = re.compile(r"(?:支付|缴纳|交纳|交存|缴存|交付|付|交)[^，。；]{0,6}$")
@@ -28,7 +30,7 @@ def printed_names(reading: Reading, coined: Coined, lexicon: DepositLexicon) -> 
     taken: list[tuple[int, int, str]] = [
         (hit.start, hit.end, hit.text)
         for hit in reading.hits
-        if hit.concept == "deposit" and not _VERBAL.match(hit.text)
+        if hit.concept == "deposit" and not _VERBAL.match(hit.text) and not _BY_DAY.search(reading.text, 0, hit.start)
     ]
     # 不退押金: the longest term 退押 hides the name 押金.
     taken += [
@@ -64,7 +66,14 @@ def own_names(reading: Reading, label: str) -> Iterable[tuple[int, int, str]]:
         told = any(
             hit.concept == "guest_deposit"
             and hit.start <= match.start() < hit.end
-            and any(hit.start <= start < hit.end and end >= match.start() - 1 for start, end in merchants)
+            and any(
+                hit.start <= start < hit.end
+                and (
+                    end >= match.start() - 1
+                    or (start == hit.start and _PAYS.search(reading.text, end, match.start()) is not None)
+                )
+                for start, end in merchants
+            )
             for hit in reading.hits
         )
         if told or any(end == match.start() for _, end in merchants):

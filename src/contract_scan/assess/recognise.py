@@ -17,6 +17,7 @@ _CLAUSES = 4  # sentences up to which a text is taken for single clauses
 _HEAD = 12  # sentences in which a title is looked for
 _CORE = frozenset({"deposit", "refund", "fee", "termination", "settlement_hold", "penalty", "transaction_refund"})
 _TOLD = 3  # sentences on the merchant's deposit that a notice or a page of questions has at least
+_LAST = 2  # characters of a party's name that stand for all of it: 租椅师傅 is 师傅 below
 
 
 def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) -> bool:
@@ -34,12 +35,15 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     if not sentences:
         return False
     label, duty = words["agreement.label"], words["agreement.duty"]
+    headed = _parties_of_head(agreement, words)
     binding = sum(
         1
         for reading in agreement.readings
         if duty.search(reading.text)
         and (
-            label.search(reading.text) or any(role in ("merchant", "provider", "agent") for *_, role in reading.parties)
+            label.search(reading.text)
+            or any(role in ("merchant", "provider", "agent") for *_, role in reading.parties)
+            or any(name in reading.text for name in headed)
         )
     )
     duties = sum(1 for sentence in sentences if duty.search(sentence))
@@ -61,11 +65,12 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
     told = _tells_of_the_deposit(agreement, duty) >= _TOLD or core * 4 >= answers
     bound = told and words["agreement.binds"].search(text) is not None
     marks = int(titled) + int(named) + int(bound) + int(itself >= 2) + int(defined) + int(share >= 0.2)
+    marks += int(bool(headed))
     marks += int(duties * 4 >= answers)
     marks += int(core * 4 >= answers)
     marks -= min(4, foreign // 2) if foreign >= 2 else 0
     if len(sentences) > _CLAUSES and not (
-        titled or named or itself or introduced or bound or words["agreement.parties"].search(text)
+        titled or named or itself or introduced or bound or headed or words["agreement.parties"].search(text)
     ):
         return False
     parties = sum(1 for reading in agreement.readings if reading.parties)
@@ -84,6 +89,23 @@ def is_agreement(agreement: Agreement, lexicon: DepositLexicon | None = None) ->
 def _count(runs: re.Pattern[str], text: str) -> int:
     """Return how many characters stand in the runs that a pattern finds: a string of each takes 20 MB in a book."""
     return sum(match.end() - match.start() for match in runs.finditer(text))
+
+
+def _parties_of_head(agreement: Agreement, words: DepositLexicon) -> tuple[str, ...]:
+    """The parties that the head names side by side (牵头人：…　参加人：…), where the text below says what each does.
+
+    Who is named so at the head of line after line is a speaker.
+    """
+    text = agreement.document.text
+    head = agreement.readings[:_HEAD]
+    found: dict[str, list[int]] = {}
+    for reading in head:
+        for match in words["agreement.party"].finditer(text[reading.sentence.start : reading.sentence.end]):
+            found.setdefault(match["name"][-_LAST:], []).append(reading.sentence.index)
+    places = {name: at[0] for name, at in found.items() if len(at) == 1}
+    below = "\n".join(reading.text for reading in agreement.readings[max(places.values(), default=0) + 1 :])
+    named = tuple(name for name in places if name in below)
+    return named if len(named) > 1 else ()
 
 
 def _tells_of_the_deposit(agreement: Agreement, duty: re.Pattern[str]) -> int:

@@ -18,7 +18,7 @@ from contract_scan.model.report import DepositSort
 
 __all__ = ["listen"]
 
-_SETTLED_FIRST = frozenset({"funds", "cardholder_refund"})
+_SETTLED_FIRST = frozenset({"funds", "cardholder_refund", "fee_named"})
 _REACH = 3  # sentences that a name carries over, within its clause
 _TICKED = re.compile(r"[☑☒√✓✔]")
 _OPTION = re.compile(r"[□☐][^□☐☑☒√✓✔|。；]*")

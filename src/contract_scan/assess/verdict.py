@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from contract_scan.assess.agreement import Agreement
@@ -52,6 +53,7 @@ _USE: frozenset[ConditionType] = TURNOVER | {"active_period"}
 _MIRRORS: frozenset[ConditionType] = frozenset({"device_return", "device_condition", "no_arrears"})
 #: What ends a loan of the device: whoever has done it has kept to everything.
 _LENT: frozenset[ConditionType] = frozenset({"device_return", "device_condition", "no_arrears"})
+_TOO = re.compile(r"(?:也|照样|同样|一样|仍旧?|仍然)[全都]?[退返还]$|照退?$")
 _QUOTES = 4  # places quoted for one reason
 
 
@@ -152,6 +154,10 @@ def _verdict(
     always = [s for s in statements if s.denies and s.scope == "always"]
     cases = [s for s in statements if s.denies and s.scope == "case"]
     special = [s for s in statements if s.effect == "return" and s.scope == "special"]
+    if any(lexicon["trigger.unspent"].search(s.reading.text) for s in promises):
+        # 按月抵扣，抵完不退；未抵完的余额退还: only what is used up is kept.
+        cases += [s for s in always if lexicon["trigger.spent"].search(s.reading.text)]
+        always = [s for s in always if s not in cases]
 
     def reason(name: str, of: Sequence[Statement], **fields: object) -> Reason:
         return Reason(text=lexicon.say(f"reasons.{name}", **fields), evidence=_quotes(agreement, of))
@@ -209,6 +215,10 @@ def _verdict(
         ]
     if plain and (timed := [s for s in cases if lexicon["trigger.use_time"].search(s.reading.text, 0, s.start)]):
         return contradiction(plain, timed)
+    whole = [s for s in promises if lexicon["trigger.in_full"].search(s.mention.text, s.trigger)]
+    spent = [s for s in cases if lexicon["trigger.spent"].search(s.reading.text)]
+    if (apart := [s for s in whole if all(s.reading is not other.reading for other in spent)]) and spent:
+        return contradiction(apart, spent)
     anyhow = [s for s in promises if lexicon["trigger.whatever_end"].search(s.reading.text)]
     if anyhow and (early := [s for s in cases if lexicon["trigger.early_end"].search(s.case)]):
         return contradiction(anyhow, early)
@@ -350,7 +360,7 @@ def _performance(
     one_is_ordinary = any(not {kind for kind, _ in asked} - _ORDINARY for asked in ways)
     said = set().union(*ways) if one_is_ordinary else set()
     for place, asked in demanded:
-        if place.side in ("denial", "crime") or (one_is_ordinary and _is_way(place)):
+        if place.side in ("denial", "crime") or (one_is_ordinary and _is_way(place)) or _is_said_too(place):
             continue
         if place.side == "deduct":  # only what is taken for too little turnover asks for more than the ordinary
             asked = frozenset(demand for demand in asked if demand[0] in TURNOVER)
@@ -372,6 +382,17 @@ def _is_way(place: Place) -> bool:
     if statement is None or place.side != "route":
         return False
     return statement.alternative or (statement.any_of and place.reading is not statement.reading)
+
+
+def _is_said_too(place: Place) -> bool:
+    """Whether it is one more case in which the deposit comes back, too: 用满三年的，机器归您，押金也退."""
+    statement = place.statement
+    return (
+        statement is not None
+        and place.side == "route"
+        and place.reading is statement.reading
+        and _TOO.search(statement.mention.text, 0, statement.start + 1) is not None
+    )
 
 
 def _quotes(agreement: Agreement, statements: Sequence[Statement]) -> tuple[Evidence, ...]:
