@@ -70,7 +70,7 @@ _SAID_AND_MENTIONED = [
     ("penalty", "多收的手续费，甲方三日内双倍退给乙方。", "租金自第三年起每年在上一年度标准上递增百分之六。"),
     # What the other side does not answer for; caps on what the merchant pays.
     ("liability_exclusion", "服务按现状提供，平台不保证永不中断。", "终端遗失的赔偿，每台最高一百二十元。"),
-    ("liability_exclusion", "因政府征收提前搬离的，双方互不追究。", "短信、公告不构成对本协议的变更。"),
+    ("liability_exclusion", "因政府征收造成停业损失的，甲方不予赔偿。", "短信、公告不构成对本协议的变更。"),
     ("liability_exclusion", "前款限制不适用于甲方的故意或者重大过失。", "甲方未及时维修的，应当承担责任。"),
     ("unilateral_change", "甲方可以修改本协议，公告三日后生效。", "乙方不得因顾客刷卡而提高售价。"),
     ("unilateral_change", "本规则由平台随时更新，恕不另行通知。", "乙方变更注册地址的，应三日内通知甲方。"),
