@@ -364,7 +364,7 @@ def _support(
     ):
         return None
     if part == "rate" and lexicon.search("kept", left):
-        return ()
+        return None if lexicon.search("kept_for", text[quantity.end :]) else ()
     inside = sorted((x for x in labels if start <= x.start < end), key=lambda x: _distance(x, quantity))
     earlier = sorted((x for x in labels if x.start < start and x.side != "near_rival"), key=lambda x: -x.end)
     for group in (inside, earlier):

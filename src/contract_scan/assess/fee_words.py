@@ -24,7 +24,7 @@ _PATTERNS = (
     "head_rate", "head_sum", "head_old", "head_other", "label_cell", "waived", "change_alone", "change_with_consent",
     "change_of_all", "on_demand", "foreign", "head_unit", "unit_cell", "taken_as", "share_before", "share_after",
     "share_named", "step_before", "kept", "shares", "deducted", "on_use", "reduced", "restated", "given", "short_of",
-    "moved_limit", "next_limit", "least_share", "series_lead", "listed", "bare_sum", "comes_back", "priced",
+    "moved_limit", "next_limit", "least_share", "series_lead", "listed", "bare_sum", "comes_back", "priced", "kept_for",
 )  # fmt: skip
 _LISTS = ("no_names", "penalties", "rivals", "near_rivals", "headings", "no_headings", "collection", "waivers")
 #: Titles of which it is remembered what they say.

@@ -26,6 +26,8 @@ _LASTING = re.compile("连续|持续|连[刷用做着]|(?:至少|不[少低]于)
 _REACHED_IN = re.compile(
     r"(?:之?内)?(?:累计)?[^，。；且并]{0,6}(?:达到?|超过|不[低少]于|刷[够满到]|做[到满])[^，。；]{0,4}\d[^，。；]{0,4}[元万笔]"
 )
+#: It is all over before it comes back in parts.
+_AT_THE_END = re.compile("退机|终止|解除|期满|结束|到期")
 _PAID_THEN = re.compile(r"(?:原路)?(?:退|返)[还回给押款¤]")
 _AFTERWARDS = re.compile(r"之?后的?|期(?:届)?满[起后之]")
 #: Around a time that is counted back from an event: 在布展前15天以上取消. It asks for no use.
@@ -210,6 +212,8 @@ def _is_in_parts(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool
     right = text[quantity.end :]
     if quantity.unit not in ("期", "次", "month") or quantity.value is None or quantity.value < _PARTS:
         return False
+    if (quantity.unit == "次" and "月" not in text) or _AT_THE_END.search(text[: quantity.start]):
+        return False  # 退机后分三次退还 is how it comes back, not when
     parted = lexicon["quantities.parts_before"].search(text[: quantity.start])
     return lexicon["quantities.parts_after" if parted else "quantities.parts_done"].match(right) is not None
 

@@ -22,7 +22,9 @@ _ASIDE = re.compile(r"[（(]")  # 不退（抵设备款）: the reason, not the 
 _GIVEN = re.compile(r"[退还交寄](?:回|了|掉)?")
 _HANDED_IN = re.compile(r"(?:一?经)?(?:交还|归还|退回|寄回|送回|交回|寄到|收到|还)(?:了|之?后|时|的|当[天日])?")
 #: Right before the verb, what is handed over, and no sum: 把空筐还给司机.
-_HANDED = re.compile(r"(?:把|将(?![在于自由按被予会不以经给随全应]))(?![该此其它])[^，。；¤\d元钱款金费余额差]{1,10}$")
+_HANDED = re.compile(
+    r"(?:把|将(?![在于自由按被予会不以经给随全应]))(?![该此其它这剩扣多全])[^，。；¤\d元钱款金费余额差]{1,10}$"
+)
 #: What is quoted is what one clicks on, and so what it is all about: 点击“退还押金”，…原路退回.
 _LINK = re.compile(r"点(?:击|选|按)?■*$")
 _LINKED = re.compile(r"[且或并及，、]|不")

@@ -15,7 +15,7 @@ _SHORTEST, _LONGEST = 2, 6  # characters of a label
 #: What stands before a colon, another label in brackets, the blank or the name that follows, and what that is called.
 _ENTRY = compile_pattern(
     r"(?P<label>[\u4e00-\u9fff]{2,24})(?:[（(](?P<other>[\u4e00-\u9fff]{2,6})[）)])?[：:]\s*"
-    r"(?![\d¥￥每指])(?:(?P<blank>[_＿]{2,})|(?P<name>(?P<company>[\u4e00-\u9fffA-Za-z（）()·]{2,40}?(?:公司|银行|支行|信用社))|[\u4e00-\u9fff]{2,20}))?"
+    r"(?![\d¥￥每指])(?:(?P<blank>[_＿]{2,})|(?P<name>(?P<company>[\u4e00-\u9fffA-Za-z（）()·]{2,40}?(?:公司|银行(?![\u4e00-\u9fff]{1,8}支行)|支行|信用社))|[\u4e00-\u9fff]{2,20}))?"
     r"(?:[（(][^，。；（）()“\"「‘]{0,6}(?:[称叫写]为?[“\"「‘]?|[“\"「‘])(?P<alias>[\u4e00-\u9fff]{2,6})[”\"」’]?[）)])?"
 )
 #: How somebody is called who takes part in an agreement,

@@ -72,7 +72,8 @@ class RuleSettings(_Frozen):
 
     Attributes:
         likely: from which probability on a sentence is taken for a kind that no rule found, 0 to 1.
-        unlikely: below which it is not taken for a kind, whatever rule fired that is not `sure`, 0 to 1; below `likely`.
+        unlikely: below which it is not taken for a kind, whatever rule fired that is not `sure`, 0 to 1; below
+            `likely`.
         floors: the least severity of the warnings of a rule or risk, by its id or a pattern (``FEE-*``).
         least: warnings that are less severe than this are listed as suppressed. ``none`` leaves all.
         score: the points of the score.
