@@ -39,6 +39,9 @@ def _kinds(report: ContractReport) -> list[str]:
         ("退机后，押金分三次退还，每次100元。", "refundable", ["device_return"]),
         ("满10箱包邮，期满退还押金。", "refundable", ["term_expiry"]),
         ("乙方欠费还清，押金退还。", "refundable", ["no_arrears"]),
+        ("押金于装机验收后交纳，协议到期退还。", "refundable", ["term_expiry"]),
+        ("终端验收后，甲方退还押金。", "refundable", ["device_condition"]),
+        ("押金于甲方交房当日交纳，租期届满后退还。", "refundable", ["term_expiry"]),
         ("押金从货款中抵减，不另收取。", "silent", []),
     ],
 )
