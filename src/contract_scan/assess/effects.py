@@ -25,9 +25,9 @@ _ASKED = re.compile(r"(?:是否|有无)[^，。；]*$")
 _REFUSED = re.compile(r"拒不|拒绝|停止")
 _DELAYED = re.compile(r"(?:拖着?|拖延着?|迟迟|一直|无故|故意|赖着)$")
 _AS_CASE = re.compile(r"[^，。；]{0,10}的(?:[，；。]|$)|[；。]?$")
-#: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
 #: What the merchant has left undone: 连续12个月没有申请退押金的，….
 _UNASKED = re.compile(r"(?:没有?|未)(?:主动|及时|按时)?(?:申请|提出|提交|办理)")
+#: That one way of paying it back is closed: 无法原路退回的，请提供收款账户.
 _NO_WAY = re.compile(r"(?:无法|不能|未能)原路(?:退回|退还|返回|退|返还)$")
 _DRAWS = re.compile(r"支取|提取|领取")
 #: Of the deposit, what a bank lets nobody do: 不得支取、质押.

@@ -76,11 +76,10 @@ class Figure:
         """Return the condition as a plain sentence, without the full stop."""
         value = f"{self.value:f}" if self.value != self.value.to_integral() else f"{int(self.value):,}"
         unit = lexicon.texts.get(f"say.unit.{self.unit}", self.unit)
-        if self.type == "volume_threshold" and self.unit != "CNY":
-            per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
-            return lexicon.say("say.goods", per=per, value=value, unit=self.unit)
         if self.type == "volume_threshold":
             per = lexicon.texts.get(f"say.per.{self.per or 'total'}", "")
+            if self.unit != "CNY":
+                return lexicon.say("say.goods", per=per, value=value, unit=self.unit)
             text = lexicon.say("say.volume_threshold", per=per, value=value)
             if self.window:
                 text += lexicon.say("say.window", window=self.window)
