@@ -37,8 +37,10 @@ _CLAUSE_NUMBER = compile_pattern(
 )
 _CODE_BEFORE = compile_pattern(r"[A-Za-z]$")
 _CURRENCY_BEFORE = compile_pattern(r"(?:RMB|CNY|USD|HKD|EUR|GBP|JPY)$", re.IGNORECASE)
+#: ____万____仟____佰____拾____元 is one blank.
 _BLANK = compile_pattern(
-    r"(?<![_＿])[_＿]{2,}+|[【\[][ 　_＿]{0,40}[】\]]|[（(][ 　_＿]{0,40}[)）]|[「『][ 　_＿]{0,40}[」』]"
+    r"(?<![_＿])(?:[_＿]{1,40}[亿万仟千佰百拾十]){1,8}[_＿]{0,40}(?=[元圆])"
+    r"|(?<![_＿])[_＿]{2,}+|[【\[][ 　_＿]{0,40}[】\]]|[（(][ 　_＿]{0,40}[)）]|[「『][ 　_＿]{0,40}[」』]"
 )
 #: What every quantity has: a figure, 半 or 双, or a blank.
 _NUMERIC = compile_pattern(rf"[0-9{CN_DIGITS}十拾廿卅百千半双_＿]|[【\[（(「『][ 　]{{0,40}}[】\]）)」』]")
