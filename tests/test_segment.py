@@ -256,3 +256,23 @@ def test_a_numbered_list_of_whole_sentences_goes_on_to_the_next_number(make_docu
 def test_an_unnumbered_list_ends_with_its_first_full_stop(make_document: Make) -> None:
     structure = segment(make_document("7.4 乙方应提供下列资料：\n营业执照；\n身份证。\n押金在终止后退还。\n"))
     assert [paragraph.chapeau for paragraph in structure.paragraphs] == [None, 0, 0, None]
+
+
+def test_a_list_that_begins_anew_leaves_what_introduced_the_one_before(make_document: Make) -> None:
+    text = (
+        "2 退款\n退款按下列办法处理：\n(a) 商户提交材料。\n(b) 商户备足资金。\n"
+        "隐私\n下列情形可以披露：\n(a) 商户授权；\n(b) 法律要求。\n"
+        "变更\n甲方可以变更服务。\n(a) 以通知变更。\n(b) 以公告变更。"
+    )
+    document = make_document(text)
+    paragraphs = segment(document).paragraphs
+    items = [p for p in paragraphs if p.label is not None and p.label.style == "letter_parens"]
+    leads = [None if p.chapeau is None else paragraphs[p.chapeau].block for p in items]
+    assert [lead and document.text[lead.start : lead.start + 2] for lead in leads] == [
+        "退款",
+        "退款",
+        "下列",
+        "下列",
+        None,
+        None,
+    ]

@@ -56,6 +56,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _NUMBER = compile_pattern(rf"[{_HAN}{_DIGITS}甲乙丙丁戊己庚辛壬癸A-Za-z]{{1,3}}")
+_FIRST = frozenset({"1", "１", "01", "一", "a", "A", "ⅰ", "甲", "①", "⑴", "㈠"})
 _BARE_ANSWERS = ("A", "答")
 _MARKDOWN = compile_pattern(r"#{1,6}\s+")
 #: "document" is the title of a file of a set, over all that stands in the file.
@@ -215,6 +216,7 @@ class _Builder:
         if label.style in _RANK or label.style == "han":
             self.loose_chapeau = None
         self._place(label)
+        self._begin_list(label)
         rest = text[label.end :].strip()
         if label.style == "bracketed":
             heading, bare = _bracketed(label.text, rest)
@@ -241,6 +243,21 @@ class _Builder:
         self._paragraph(block, index, block.start + label.end, bare, chapeau, label)
         if _introduces(rest):
             self.stack[-1].chapeau = len(self.paragraphs) - 1
+
+    def _begin_list(self, label: Label) -> None:
+        """Let a list that begins behind an unnumbered paragraph have that for its chapeau, if it introduces one.
+
+        「（g）…。」「隐私保护」「…除外：」「（a）…」: the second list is no part of what introduced the first.
+        """
+        before = self.paragraphs[-1] if self.paragraphs else None
+        if before is None or before.label is not None or before.heading or not _opens_list(label):
+            return
+        introduces = _introduces(self.document.text[before.block.start : before.block.end])
+        chapeau = before.index if introduces else None
+        if self.stack:
+            self.stack[-1].chapeau = chapeau
+        else:
+            self.loose_chapeau = chapeau
 
     def _number_of(self, label: Label) -> str | None:
         """Return the number that a clause is looked up by: an answer has that of its question."""
@@ -369,6 +386,12 @@ def _is_title(text: str, block: Block) -> bool:
     return block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and (
         2 <= len(stripped) <= 40 and re.search(r"[。；;：:，,]", stripped) is None
     )
+
+
+def _opens_list(label: Label) -> bool:
+    """Whether a number is the first of a list of items: (a), （一）, 1）, ①."""
+    inside = label.text.strip("（()）、.． ")
+    return label.style not in _RANK and label.style != "han" and inside in _FIRST
 
 
 def _is_first(number: str) -> bool:
