@@ -50,6 +50,31 @@ def test_what_a_clause_makes_of_the_deposit(scanner: Scanner, clause: str, verdi
     assert (report.refund.verdict, _kinds(report)) == (verdict, conditions)
 
 
+LEASE = (
+    "房屋租赁合同\n甲方（出租人）：王某\n乙方（承租人）：李某\n第一条 押金\n房屋租赁押金：人民币2000元。\n第二条 约定\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("clause", "verdict"),
+    [
+        (
+            "租赁期满或合同解除后，房屋租赁押金除抵扣应由乙方承担的费用、租金，以及乙方应承担的赔偿责任外，剩余部分返还。",
+            "refundable",
+        ),
+        ("押金的退还由乙方负责。", "silent"),
+        ("租赁期满后，除押金外，乙方已付的租金不予退还。", "silent"),
+        (
+            "凡停业超过20天的，本合同自动终止。本合同自动终止后，已交纳的租金及押金不予退还。期满无违约的，押金退还。",
+            "conditional",
+        ),
+        ("乙方售出问题商品的，应支付售价金额的三倍作为违约金。期满押金退还。", "refundable"),
+    ],
+)
+def test_what_a_lease_says_of_its_deposit(scanner: Scanner, clause: str, verdict: str) -> None:
+    assert scanner.scan(LEASE + clause).refund.verdict == verdict
+
+
 @pytest.mark.parametrize(
     ("clause", "verdict", "amounts"),
     [

@@ -11,7 +11,7 @@ __all__ = ["is_of_thing", "is_said_of_deposit"]
 
 _ADJACENT = 3  # characters between a verb and what it is said of right before it
 _OBJECT_AFTER = 12  # characters in which a verb's object is looked for behind it
-_PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款)")
+_PAYS = re.compile(r"(?:支付|缴纳|交纳|赔偿?|付)[^，。；]*(?:元|租金|费|款|金额|倍|%)")
 #: Behind what could be other money, and makes it none that is spoken of: 关闭收款功能后可申请退回, 货款付清后退还.
 _NO_MONEY = re.compile(
     r"功能|服务|业务|权限|投诉|举报|差评|起诉|(?:均|都|全部|已)*(?:付清|结清|清偿|缴清|付讫)(?:后|之后|的|，|、|且|并)|(?:结清|付清|完税|清偿)证明"
@@ -28,6 +28,7 @@ _HANDED = re.compile(
 #: What is quoted is what one clicks on, and so what it is all about: 点击“退还押金”，…原路退回.
 _LINK = re.compile(r"点(?:击|选|按)?■*$")
 _LINKED = re.compile(r"[且或并及，、]|不")
+_EXCEPTED = re.compile(r"(?<![解免扣排消])除(?![非外])[^。；]{1,60}?外(?=，)")
 
 
 def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexicon: DepositLexicon) -> bool:
@@ -49,6 +50,9 @@ def is_said_of_deposit(mention: Mention, effect: str, start: int, end: int, lexi
         and not (lexicon["own_balance"].search(hit.text) and not lexicon["other_balance"].search(text[: hit.start]))
     ]
     rivals += [match.span() for match in lexicon["rival_names"].finditer(text) if _rivals(text, *match.span(), lexicon)]
+    # 押金除抵扣应由乙方承担的费用、租金外，剩余部分返还: what is excepted is not what is spoken of.
+    excepted = [match.span() for match in _EXCEPTED.finditer(text, 0, start) if "¤" not in match.group()]
+    rivals = [(a, b) for a, b in rivals if not any(first <= a and b <= last for first, last in excepted)]
     if effect == "forfeit":
         rivals += [(hit.start, hit.end) for hit in mention.reading.hits if hit.concept == "equipment"]
         rivals = [(a, b) for a, b in rivals if "¤" not in text[a:b] and text[b : b + 1] != "¤"]

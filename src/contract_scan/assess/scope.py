@@ -25,6 +25,11 @@ _CASE_CLOSES = re.compile(r"[的时者](?=，)")
 #: Before a party that something is told to or done with: 通知乙方解除协议 is the merchant's own ending.
 _TOLD = re.compile(r"(?:通知|告知|要求|请求|[向给与和同])$")
 _CLAUSES = re.compile(r"[，：:；。|]")
+#: What a case brought about is gone on from: 连续停业20天的，本合同自动终止。本合同终止后押金不予退还。
+_SO_ENDED = re.compile(
+    r"(?:本|该|此)?(?:合同|协议|合作)?(?:自动|依此|因此|据此|如此)?(?:解除|终止|作废|失效)(?:之?后|的)"
+)
+_SO_ENDS = re.compile(r"自动(?:解除|终止|作废|失效)|(?:解除|终止)(?:本|该|此)?(?:合同|协议|合作)")
 
 
 def read_scope(
@@ -66,7 +71,7 @@ def read_scope(
         return "always"
     if lists and lexicon["trigger.including"].search(whole):
         return "always"
-    if lists or _chapeau_lists(agreement, mention.reading, lexicon):
+    if lists or _chapeau_lists(agreement, mention.reading, lexicon) or _goes_on_from_case(agreement, mention, lexicon):
         return "case"
     # 「转让的，停用设备，押金不退」: what comes with the refusal is no part of the case.
     case = lead[: max((match.end() for match in _CASE_CLOSES.finditer(lead)), default=len(lead))]
@@ -109,6 +114,19 @@ def _is_special(mention: Mention, start: int, lexicon: DepositLexicon) -> bool:
         and lexicon["trigger.special_act"].search(before[end:])
         and lexicon["trigger.case"].search(before[end:])
         for begin, end, role in mention.reading.parties
+    )
+
+
+def _goes_on_from_case(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> bool:
+    """Whether a refusal follows an end that the sentence before it, of the same paragraph, says a case brings about."""
+    sentence = mention.reading.sentence
+    if not sentence.position or not _SO_ENDED.match(mention.text):
+        return False
+    before = agreement.readings[sentence.index - 1]
+    return (
+        before.sentence.paragraph.index == sentence.paragraph.index
+        and lexicon["trigger.case"].search(before.text) is not None
+        and _SO_ENDS.search(before.text) is not None
     )
 
 
