@@ -10,18 +10,20 @@ import pytest
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.ending import EndingLexicon, read_ending
+from contract_scan.assess.figure_weights import FigureWeights
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import lexicon_root
 from contract_scan.model.report import TermInfo
 
 HEAD = "收单服务协议\n甲方（收单机构）：某某支付有限公司\n乙方（特约商户）：某某餐馆\n第五条 协议的终止\n"
+FIGURES = FigureWeights(lexicon_root())
 Read = Callable[[str], TermInfo]
 
 
 @pytest.fixture(scope="module")
 def read(agree: Callable[[str], Agreement]) -> Read:
     lexicon = EndingLexicon(lexicon_root())
-    return lambda clause: read_ending(agree(HEAD + clause + "\n"), lexicon)
+    return lambda clause: read_ending(agree(HEAD + clause + "\n"), lexicon, FIGURES)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ import pytest
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.fees import FeeLexicon, read_fees
+from contract_scan.assess.figure_weights import FigureWeights
 from contract_scan.errors import RuleError
 from contract_scan.lexicons import lexicon_root
 from contract_scan.model.report import FeeItem
 
 HEAD = "收单服务协议\n甲方（收单机构）：某某支付有限公司\n乙方（特约商户）：某某餐馆\n"
+FIGURES = FigureWeights(lexicon_root())
 Read = Callable[..., tuple[FeeItem, ...]]
 
 
@@ -28,7 +30,7 @@ def read(agree: Callable[[str], Agreement], lexicon: FeeLexicon) -> Read:
     """Reads the charges of a clause under a heading."""
 
     def read_clause(clause: str, heading: str = "第三条 费用") -> tuple[FeeItem, ...]:
-        return read_fees(agree(f"{HEAD}{heading}\n{clause}\n"), lexicon)
+        return read_fees(agree(f"{HEAD}{heading}\n{clause}\n"), lexicon, FIGURES)
 
     return read_clause
 
@@ -314,7 +316,7 @@ def test_a_charge_said_twice_is_one(agree: Callable[[str], Agreement], lexicon: 
         f"{HEAD}第三条 费用\n贷记卡手续费0.6%，借记卡手续费0.5%，20元封顶。\n"
         "附件一 收费标准\n贷记卡 | 0.60%\n借记卡 | 0.50%"
     )
-    items = read_fees(agree(text), lexicon)
+    items = read_fees(agree(text), lexicon, FIGURES)
     assert [(item.card_type, item.cap) for item in items] == [("贷记卡", None), ("借记卡", Decimal(20))]
 
 
@@ -323,7 +325,7 @@ def test_collection_waiver_and_who_may_change_it(agree: Callable[[str], Agreemen
         f"{HEAD}第三条 费用\n3.1 技术服务费每年360元，首年免收。\n3.2 上述费用从乙方结算款中扣收。\n"
         "3.3 甲方可以根据经营成本调整技术服务费标准，提前十五日公告，乙方继续使用的视为同意。"
     )
-    item = read_fees(agree(text), lexicon)[0]
+    item = read_fees(agree(text), lexicon, FIGURES)[0]
     assert (item.waiver, item.collection, item.changeable_by) == ("首年免收", "从乙方结算款中扣收", "provider")
 
 
@@ -331,7 +333,7 @@ def test_a_change_that_needs_consent_is_not_the_providers_alone(
     agree: Callable[[str], Agreement], lexicon: FeeLexicon
 ) -> None:
     text = f"{HEAD}第三条 费用\n3.1 技术服务费每年360元。\n3.2 甲方调整技术服务费的，须经乙方书面同意。"
-    assert read_fees(agree(text), lexicon)[0].changeable_by is None
+    assert read_fees(agree(text), lexicon, FIGURES)[0].changeable_by is None
 
 
 def test_blanks_and_waived_charges_are_named(read: Read) -> None:
@@ -367,7 +369,7 @@ def test_a_rate_for_each_step_of_something_else_is_no_charge_on_a_transaction(re
 
 def test_evidence_is_what_is_printed(agree: Callable[[str], Agreement], lexicon: FeeLexicon) -> None:
     agreement = agree(f"{HEAD}第三条 费用\n乙方应当支付流量费，每年 ７２ 元，从结算款中扣收。")
-    (item,) = read_fees(agreement, lexicon)
+    (item,) = read_fees(agreement, lexicon, FIGURES)
     (evidence,) = item.evidence
     assert evidence.quote == agreement.document.text[evidence.start : evidence.end]
     assert "７２ 元" in evidence.quote

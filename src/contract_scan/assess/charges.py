@@ -10,6 +10,7 @@ from typing import Literal
 
 from contract_scan.assess.columns import Cell
 from contract_scan.assess.fee_words import FeeLexicon, Period
+from contract_scan.assess.figure_weights import LIKELY, UNLIKELY, Weigh
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity, find_quantities
 
@@ -107,12 +108,14 @@ def charges_of(
     cells: Sequence[Cell] = (),
     own: frozenset[str] = frozenset(),
     shared: bool = False,
+    weigh: Weigh,
 ) -> list[Charge]:
     """Return the figures of a sentence that are charges, in reading order.
 
     `context` says that the sentence speaks of charges (its kind, its heading), so that a bare figure is one. `cells`
     are those of a row, with the heads of their columns; `own` are names of deposits that this agreement says are
-    charges; `shared` says that what stands above tells of shares of the takings.
+    charges; `shared` says that what stands above tells of shares of the takings; `weigh` tells of a figure under the
+    head of its column how likely it is a charge.
     """
     extra = _bare_cells(reading, cells, lexicon) or _bare_sums(reading, lexicon)
     if not reading.quantities and not extra:
@@ -129,7 +132,10 @@ def charges_of(
         part = _part(reading.text, quantity, before, head, lexicon, shared=shared)
         if part is not None and not (lexicon.search("head_other", head) or lexicon.search("head_old", head)):
             joined = part == "amount" and _joins(reading.text, found, quantity, lexicon)
-            support = _support(reading, quantity, part, labels, lexicon, context, attached=bool(found), own=cell)
+            support = None
+            if not _is_something_else(reading, quantity, part, lexicon, cell):
+                support = _support(reading, quantity, part, labels, lexicon, context, attached=bool(found), own=cell)
+                support = _weighed(support, weigh(quantity, head), reading, quantity, labels, lexicon)
             if support is not None or joined:
                 charge = _charge(reading, quantity, part, joined, support or (), head, lexicon)
                 if part == "amount" and not joined and charge.period is None:
@@ -137,6 +143,29 @@ def charges_of(
                 found.append(charge)
         before = quantity
     return found
+
+
+def _weighed(
+    support: tuple[Label, ...] | None,
+    likely: float,
+    reading: Reading,
+    quantity: Quantity,
+    labels: Sequence[Label],
+    lexicon: FeeLexicon,
+) -> tuple[Label, ...] | None:
+    """The labels that make a figure a charge, by the patterns, as far as the weights do not tell otherwise."""
+    if likely < UNLIKELY:
+        return None
+    if (
+        support is not None or likely < LIKELY["charge"] or quantity.upper is not None
+    ):  # 100元至1万元收取1%: the range is none
+        return support
+    if lexicon.search("penalties", reading.text):
+        return None
+    nearest = min(labels, key=lambda label: _distance(label, quantity), default=None)
+    if quantity.kind == "rate" and nearest is not None and nearest.side in _RIVALS:
+        return None  # 提供6%增值税专用发票
+    return tuple(label for label in reversed(labels) if label.side == "charge" and label.end <= quantity.start)
 
 
 def _of_unit(cells: Sequence[Cell], lexicon: FeeLexicon) -> Period | None:
@@ -347,22 +376,10 @@ def _support(
 ) -> tuple[Label, ...] | None:
     """The labels that make a figure a charge, nearest first (none where the context does), or None where it is none."""
     text = reading.text
-    start, end = _clause(text, quantity)
-    if own is not None:  # nothing parts the cells of a row that was printed with wide space
-        start, end = max(start, own.start), min(end, own.end)
-    own_end = quantity.end if _is_listed(reading, quantity, end) else end
-    if lexicon.search("penalties", text[start:own_end]) or lexicon.search("damage", text[: quantity.start]):
-        return None
+    start, end = _clause_within(text, quantity, own)
     if part in ("cap", "min") and attached:
         return ()
     left = text[start : quantity.start]
-    if part == "amount" and (
-        lexicon.search("reduced", left)
-        or lexicon.search("restated", text[: quantity.start])
-        or lexicon.search("comes_back", text[quantity.end :])
-        or _given(reading, start, quantity, lexicon)
-    ):
-        return None
     if part == "rate" and lexicon.search("kept", left):
         return None if lexicon.search("kept_for", text[quantity.end :]) else ()
     inside = sorted((x for x in labels if start <= x.start < end), key=lambda x: _distance(x, quantity))
@@ -391,6 +408,28 @@ def _support(
     # 收取 says it anywhere, and so does a sum for each month that nobody else is said to pay.
     said = periodic or lexicon.search("verbs", text[start : quantity.start])
     return () if part == "amount" and said else None
+
+
+def _is_something_else(reading: Reading, quantity: Quantity, part: Part, lexicon: FeeLexicon, own: Cell | None) -> bool:
+    """Whether the words around a figure say that it is a penalty, a reduction, or given back or to the merchant."""
+    text = reading.text
+    start, end = _clause_within(text, quantity, own)
+    own_end = quantity.end if _is_listed(reading, quantity, end) else end
+    if lexicon.search("penalties", text[start:own_end]) or lexicon.search("damage", text[: quantity.start]):
+        return True
+    return part == "amount" and bool(
+        lexicon.search("reduced", text[start : quantity.start])
+        or lexicon.search("restated", text[: quantity.start])
+        or lexicon.search("comes_back", text[quantity.end :])
+        or _given(reading, start, quantity, lexicon)
+    )
+
+
+def _clause_within(text: str, quantity: Quantity, own: Cell | None) -> tuple[int, int]:
+    start, end = _clause(text, quantity)
+    if own is not None:  # nothing parts the cells of a row that was printed with wide space
+        start, end = max(start, own.start), min(end, own.end)
+    return start, end
 
 
 def _given(reading: Reading, start: int, quantity: Quantity, lexicon: FeeLexicon) -> bool:

@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contract_scan.assess.agreement import Agreement
+from contract_scan.assess.condition_weights import LIKELY, ConditionWeights
 from contract_scan.assess.figures import TURNOVER, Figure
 from contract_scan.assess.grounds import STILL, Place, burdens, figures_in, said_of, types_in
 from contract_scan.assess.groups import Groups
 from contract_scan.assess.mentions import clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions, read_provisions
+from contract_scan.frames.model import Reading
 from contract_scan.model.report import Condition, ConditionType, Deposit, Evidence
 
 __all__ = ["read_conditions"]
 
+#: The figure that a condition of a type has: its kind, and its unit where only one will do.
+_FORMS: Mapping[ConditionType, tuple[str, str | None]] = {
+    "volume_threshold": ("money", None),
+    "transaction_count": ("count", "笔"),
+    "active_period": ("duration", None),
+    "application_window": ("duration", None),
+}
+#: Something is asked of nobody, which weights cannot tell from its being asked: 无需乙方申请.
+_FREE = re.compile(r"无[需须]|[毋勿][需须]|不(?:用|必|需|影响|以|因|论|管|看)|无论|免[于予]")
+#: Who leaves before the time is over breaks nothing: 提前退租未满一年的，押金不退.
+_UNSERVED = re.compile("[未不]满")
+#: What is done with a device or premises; of 归还 alone the deposit may be the object.
+_HANDS_OVER = re.compile(r"[交缴寄撤拆腾搬]|收回|退(?:机|房|租|场|店|铺)")
 _SPLIT = re.compile(r"[，：:；。！？]")
 _LEAD = re.compile(r"^(?:如果?|若|倘若?|因|但|凡)?")
 _CASE = re.compile(r"(?:的|时|后)$|^(?:如果?|若|倘)")
 
 
 def read_conditions(
-    agreement: Agreement, deposit: Deposit, lexicon: DepositLexicon, provisions: Provisions | None = None
+    agreement: Agreement,
+    deposit: Deposit,
+    lexicon: DepositLexicon,
+    provisions: Provisions | None = None,
+    weights: ConditionWeights | None = None,
 ) -> tuple[Condition, ...]:
-    """Return the conditions of the deposit's return, those of one type and figure once, in reading order."""
+    """Return the conditions of the deposit's return, those of one type and figure once, in reading order.
+
+    With `weights`, those that it is likely to name in words that no pattern knows are among them, at the end.
+    """
     if not deposit.exists:
         return ()
     told = provisions or read_provisions(agreement, lexicon)
@@ -36,7 +58,49 @@ def read_conditions(
                 continue
             key = (condition.type, condition.value, condition.unit if condition.value is not None else None)
             found.setdefault(key, []).append(condition)
-    return _without_doubles(_as_one(same) for same in found.values())
+    conditions = _without_doubles(_as_one(same) for same in found.values())
+    if weights is not None:
+        conditions += tuple(_in_other_words(agreement, conditions, told, lexicon, weights))
+    return conditions
+
+
+def _in_other_words(
+    agreement: Agreement,
+    conditions: Sequence[Condition],
+    told: Provisions,
+    lexicon: DepositLexicon,
+    weights: ConditionWeights,
+) -> Iterator[Condition]:
+    """The conditions that no pattern finds, of types that the agreement is likely to name in words of its own."""
+    if told.precedence.clauses or not told.places:
+        return  # which document holds, and what nobody promises, the weights do not tell
+    named = {condition.type for condition in conditions}
+    for kind, found in weights.of(agreement).items():
+        reading = found.reading
+        if (
+            found.probability >= LIKELY
+            and kind not in named
+            and not (kind == "active_period" and named & TURNOVER)  # the time in which a turnover is reached
+            and reading.sentence.index in told.talk.by_index
+            and not _FREE.search(reading.text)
+            and not (kind == "device_return" and not _HANDS_OVER.search(reading.text))
+            and not (kind == "no_breach" and _UNSERVED.search(reading.text))
+        ):
+            yield _likely(agreement, reading, kind, lexicon)
+
+
+def _likely(agreement: Agreement, reading: Reading, kind: ConditionType, lexicon: DepositLexicon) -> Condition:
+    """A condition that the weights find, with the figure that the sentence has for it, where there is but one."""
+    form, unit = _FORMS.get(kind, (None, None))
+    figures = [q for q in reading.quantities if q.kind == form and q.value is not None and unit in (None, q.unit)]
+    if len(figures) == 1 and figures[0].value is not None:
+        one = figures[0]
+        figure = Figure(kind, figures[0].value, one.unit or "", one.start, one.end)
+        return _from_figure(agreement, reading, reading.text, figure, lexicon)
+    said = "other" if form == "duration" else "target" if form else kind
+    return _plain(
+        agreement, reading, kind, 0, len(reading.text), lexicon.say(f"say.{said}", text=reading.text.rstrip("。；"))
+    )
 
 
 def _conditions(agreement: Agreement, place: Place, groups: Groups, lexicon: DepositLexicon) -> Iterator[Condition]:
@@ -51,7 +115,9 @@ def _conditions(agreement: Agreement, place: Place, groups: Groups, lexicon: Dep
     ways = groups.of_figures(place, figures)
     for figure in figures:
         own = ways.get((figure.start, figure.end), way)
-        yield _from_figure(agreement, place, figure, lexicon).model_copy(update={"groups": (own,) if own else ()})
+        yield _from_figure(agreement, place.reading, place.text, figure, lexicon).model_copy(
+            update={"groups": (own,) if own else ()}
+        )
     for condition in _named(agreement, place, lexicon):
         yield condition.model_copy(update={"groups": (way,) if way else ()})
 
@@ -64,7 +130,7 @@ def _named(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Itera
     if place.side == "row":
         return
     if place.side == "crime":
-        yield _plain(agreement, place, "other", place.start, place.end, lexicon.say("say.crime"))
+        yield _plain(agreement, place.reading, "other", place.start, place.end, lexicon.say("say.crime"))
         return
     text = place.text[place.start : place.end]
     side = "route" if place.side == "further" else place.side
@@ -72,12 +138,12 @@ def _named(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Itera
     for kind, (start, end) in spans.items():
         begin, stop = clause_of(place.text, place.start + start, place.start + end)
         said = lexicon.say(f"say.{said_of(kind)}", text=place.reading.text[begin:stop])
-        yield _plain(agreement, place, kind, begin, stop, said)
+        yield _plain(agreement, place.reading, kind, begin, stop, said)
     if place.side == "route" and place.statement is not None:
         yield from _unnamed(agreement, place, lexicon)
         for start, end in burdens(place, lexicon):
             said = lexicon.say("say.other", text=place.reading.text[start:end])
-            yield _plain(agreement, place, "other", start, end, said)
+            yield _plain(agreement, place.reading, "other", start, end, said)
 
 
 def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Iterator[Condition]:
@@ -102,7 +168,12 @@ def _unnamed(agreement: Agreement, place: Place, lexicon: DepositLexicon) -> Ite
             and not _of_provider(place, start, piece)
         ):
             yield _plain(
-                agreement, place, "other", start, end, lexicon.say("say.other", text=place.reading.text[start:end])
+                agreement,
+                place.reading,
+                "other",
+                start,
+                end,
+                lexicon.say("say.other", text=place.reading.text[start:end]),
             )
         start = end + 1
 
@@ -114,12 +185,14 @@ def _of_provider(place: Place, start: int, piece: str) -> bool:
     return any(role == "provider" and at == begin for at, _, role in place.reading.parties)
 
 
-def _plain(agreement: Agreement, place: Place, kind: ConditionType, start: int, end: int, said: str) -> Condition:
-    return Condition(type=kind, text=said + "。", evidence=(agreement.evidence(place.reading, start, end),))
+def _plain(agreement: Agreement, reading: Reading, kind: ConditionType, start: int, end: int, said: str) -> Condition:
+    return Condition(type=kind, text=said + "。", evidence=(agreement.evidence(reading, start, end),))
 
 
-def _from_figure(agreement: Agreement, place: Place, figure: Figure, lexicon: DepositLexicon) -> Condition:
-    begin, stop = clause_of(place.text, figure.start, figure.end)
+def _from_figure(
+    agreement: Agreement, reading: Reading, text: str, figure: Figure, lexicon: DepositLexicon
+) -> Condition:
+    begin, stop = clause_of(text, figure.start, figure.end)
     return Condition(
         type=figure.type,
         text=figure.said(lexicon) + "。",
@@ -131,7 +204,7 @@ def _from_figure(agreement: Agreement, place: Place, figure: Figure, lexicon: De
         window_unit=figure.window_unit,
         from_=figure.begins,
         burden=figure.burden,
-        evidence=(agreement.evidence(place.reading, begin, stop),),
+        evidence=(agreement.evidence(reading, begin, stop),),
     )
 
 

@@ -13,6 +13,7 @@ from contract_scan.assess.charges import Charge, Label, charges_of, is_cell, lab
 from contract_scan.assess.columns import Cell, cells_of, heads_after, under
 from contract_scan.assess.doubt import misread
 from contract_scan.assess.fee_words import FeeLexicon, Period
+from contract_scan.assess.figure_weights import FigureWeights
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import Deposit, FeeItem, Role
 
@@ -60,14 +61,14 @@ class _Draft:
         }
 
 
-def read_fees(agreement: Agreement, lexicon: FeeLexicon) -> tuple[FeeItem, ...]:
+def read_fees(agreement: Agreement, lexicon: FeeLexicon, figures: FigureWeights) -> tuple[FeeItem, ...]:
     """Return every charge that an agreement names, in reading order. A charge said twice is one.
 
     Blanks to be filled in give a charge without a figure, charges said not to be taken one with a `waiver`. Damages,
     late interest, deposits and thresholds are no charges.
     """
     drafts: list[_Draft] = []
-    for draft in _drafts(agreement, lexicon):
+    for draft in _drafts(agreement, lexicon, figures):
         same = next((i for i, other in enumerate(drafts) if _same(other, draft, lexicon)), None)
         if same is None:
             drafts.append(draft)
@@ -90,7 +91,7 @@ def without_deposit(fees: Sequence[FeeItem], deposit: Deposit) -> tuple[FeeItem,
     )
 
 
-def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
+def _drafts(agreement: Agreement, lexicon: FeeLexicon, figures: FigureWeights) -> list[_Draft]:
     """Every mention of a charge, in reading order."""
     drafts: list[_Draft] = []
     heads: tuple[str, ...] = ()
@@ -105,7 +106,8 @@ def _drafts(agreement: Agreement, lexicon: FeeLexicon) -> list[_Draft]:
             lead = None
             continue
         shared = lexicon.search("shares", _chapeau(agreement, reading)) is not None
-        charges = charges_of(reading, lexicon, context=context, cells=cells, own=own, shared=shared)
+        weigh = figures.of("charge", agreement, reading)
+        charges = charges_of(reading, lexicon, context=context, cells=cells, own=own, shared=shared, weigh=weigh)
         cell = is_cell(reading)
         limits = charges and not {charge.part for charge in charges} & {"rate", "amount"}
         follows = bool(drafts) and reading.sentence.index - drafts[-1].reading.sentence.index == 1

@@ -10,6 +10,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.checklist import Seen, checklist_of
 from contract_scan.assess.checks.book import CheckBook
 from contract_scan.assess.checks.findings import shortened
+from contract_scan.assess.condition_weights import ConditionWeights
 from contract_scan.assess.conditions import read_conditions
 from contract_scan.assess.counts import with_counts
 from contract_scan.assess.deposit import read_deposit
@@ -19,6 +20,7 @@ from contract_scan.assess.facts import FactsJudge
 from contract_scan.assess.facts.lexicon import FactsLexicon
 from contract_scan.assess.fee_example import fee_example
 from contract_scan.assess.fees import FeeLexicon, read_fees, without_deposit
+from contract_scan.assess.figure_weights import FigureWeights
 from contract_scan.assess.findings import clause_ids, findings_of, without_force
 from contract_scan.assess.law import LawBook, LawView
 from contract_scan.assess.moments import moments_of
@@ -64,6 +66,8 @@ class Assessor:
         self.actions = ActionBook.load(root)
         self.checks = CheckBook(root)
         self._fees = FeeLexicon(root)
+        self._figures = FigureWeights(root)
+        self._conditions = ConditionWeights(root)
         self._ending = EndingLexicon(root)
         self._deposit = DepositLexicon.load(root)
         self._signing = SigningLexicon(root)
@@ -96,8 +100,8 @@ class Assessor:
         told = read_provisions(agreement, self._deposit)
         deposit = read_deposit(agreement, self._deposit, everything=told.talk)
         refund = self._refund(agreement, deposit, told)
-        ending = read_ending(agreement, self._ending)
-        fees = without_deposit(read_fees(agreement, self._fees), deposit)
+        ending = read_ending(agreement, self._ending, self._figures)
+        fees = without_deposit(read_fees(agreement, self._fees, self._figures), deposit)
         by_rules = without_force(findings_of(agreement, law), told, self._deposit.say("documents.say.set_aside"))
         checked = self.checks.run(agreement, deposit, refund, fees, ending, by_rules, law)
         clauses = _clauses(agreement)
@@ -141,7 +145,7 @@ class Assessor:
         )
 
     def _refund(self, agreement: Agreement, deposit: Deposit, told: Provisions) -> RefundAssessment:
-        conditions = read_conditions(agreement, deposit, self._deposit, told)
+        conditions = read_conditions(agreement, deposit, self._deposit, told, self._conditions)
         counted = with_counts(agreement, conditions, self._counting)
         return assess_refund(agreement, deposit, counted, self._deposit, told)
 

@@ -20,6 +20,7 @@ from contract_scan.assess.ending.ends import (
     subject_before,
 )
 from contract_scan.assess.ending.lexicon import EndingLexicon
+from contract_scan.assess.figure_weights import LIKELY, UNLIKELY, FigureWeights
 from contract_scan.frames.model import Reading
 from contract_scan.language.quantities import Quantity
 
@@ -37,6 +38,8 @@ _JUDGED = re.compile(r"(?:认为|发现|判断|认定|查实|得知)$")
 _AND = re.compile(r"[、和与及]")
 #: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
 _CAUSE = re.compile(r"(?:因|由于)[^，。；]{1,24}?(?:调整|变更|变动|变化|升级|原因)")
+#: 若需继续承租的，应提前一个月提出.
+_GOES_ON = re.compile(r"(?<!不)(?:继续|延长|续)(?:承租|租|合作|使用|经营|签|约)")
 _OTHERWISE = ("否则", "不然")
 _APPLIES = re.compile(r"申请[^，。；]{0,2}[^，。；]{2}$")
 _BY_ITSELF = re.compile(r"(?:系统|平台|后台)(?:将|会)?自动")
@@ -87,21 +90,31 @@ def length_of(quantity: Quantity) -> Length | None:
     return (int(value), unit) if value == int(value) else None
 
 
-def notices_of(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> Iterator[FoundNotice]:
+def notices_of(
+    agreement: Agreement, reading: Reading, lexicon: EndingLexicon, figures: FigureWeights
+) -> Iterator[FoundNotice]:
     """The notices of an end that a sentence sets: by whom, how many, of what."""
     ends, told = ends_of(reading, lexicon), False
     times = durations(reading)
+    weigh = figures.of("notice", agreement, reading)
     for quantity in times:
         before = next((old for old in times if _replaces(reading, old, quantity, lexicon)), None)
         if any(_replaces(reading, quantity, new, lexicon) for new in times):
             continue
         said = [quantity] if before is None else [quantity, before]
+        likely = weigh(quantity, "")
         place = next((item for item in said if is_notice(reading.text, item, lexicon)), None)
-        if place is None or _of_renewal(reading, place, ends, lexicon):
+        if place is None and likely >= LIKELY["notice"]:
+            place = quantity
+        if place is None or likely < UNLIKELY or _of_renewal(reading, place, ends, lexicon):
             continue
         end = _end_of(reading, place, ends, lexicon)
         over = None if end is not None or ends else _ends_over(agreement, reading, lexicon)
-        if end is None and over is None:
+        if (
+            end is None
+            and over is None
+            and (ends or likely < LIKELY["notice"] or _of_something_else(reading, place, lexicon))
+        ):
             continue
         length = length_of(quantity)
         side = _side(agreement, reading, place.start if end is None else end.start, place.start, lexicon)
@@ -186,6 +199,15 @@ def _end_of(reading: Reading, quantity: Quantity, ends: list[End], lexicon: Endi
             at = 0 if closed is None else quantity.end + closed.start()
             return next((end for end in ends if closed and at <= end.start < quantity.end + closed.end()), None)
     return None
+
+
+def _of_something_else(reading: Reading, quantity: Quantity, lexicon: EndingLexicon) -> bool:
+    """Whether a notice that names no end is of a change, or of going on: told in its clause or in those before it."""
+    text, spans = reading.text, clauses(reading.text)
+    before = text[: spans[clause_at(spans, quantity.start)][1]]
+    return _GOES_ON.search(before) is not None or any(
+        lexicon.search(name, before) for name in ("other_matter", "renewal_matter", "for_a_while")
+    )
 
 
 def _ends_over(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> Reading | None:

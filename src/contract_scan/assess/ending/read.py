@@ -8,12 +8,13 @@ from contract_scan.assess.ending.notices import Notice, notices_of
 from contract_scan.assess.ending.penalties import penalties_of
 from contract_scan.assess.ending.renewal import renewal_of
 from contract_scan.assess.ending.will import ends_at_will, ends_on_notice_alone
+from contract_scan.assess.figure_weights import FigureWeights
 from contract_scan.model.report import Evidence, NoticePeriod, TermInfo
 
 __all__ = ["read_ending"]
 
 
-def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
+def read_ending(agreement: Agreement, lexicon: EndingLexicon, figures: FigureWeights) -> TermInfo:
     """Return how the agreement ends.
 
     `notice` are the times that must pass before an end takes effect, one for each side and length; 0 days where the
@@ -29,7 +30,7 @@ def read_ending(agreement: Agreement, lexicon: EndingLexicon) -> TermInfo:
         if reading.sentence.paragraph.heading or "question" in reading.signals:
             continue
         free = ends_at_will(agreement, reading, lexicon)
-        for found in notices_of(agreement, reading, lexicon):
+        for found in notices_of(agreement, reading, lexicon, figures):
             evidence = (agreement.evidence(reading),)
             by, value, unit = found.notice
             notices.setdefault(found.notice, NoticePeriod(by=by, value=value, unit=unit, evidence=evidence))
