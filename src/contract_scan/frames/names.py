@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,8 +85,10 @@ class DepositNames:
         self._premises = compile_pattern(data["premises"])
         self._remembered: Remembered[_Said] = Remembered(_REMEMBERED)
 
-    def find(self, sentences: Sequence[Sentence]) -> re.Pattern[str] | None:
+    def find(self, sentences: Sequence[Sentence], parties: Collection[str] = ()) -> re.Pattern[str] | None:
         """Return a pattern of the names, or None where the agreement uses none of its own.
+
+        What the `parties` are called names no sum, however it ends: 某某基金.
 
         What it calls by the words of somebody else's deposit is in the group ``own``.
 
@@ -114,6 +116,7 @@ class DepositNames:
             lets |= said.lets
         names |= _in_both(lodged, settled) | _in_both(taken, returned)
         names -= _TOO_PLAIN
+        names = {name for name in names if not any(name in party or party in name for party in parties)}
         own = _any_of(premises if lets else ())
         found = [f"(?P<own>{own})"] if own else []
         found += [f"(?:{_any_of(names)}){_NO_RATE}"] if names else []

@@ -51,7 +51,9 @@ class FrameReader:
 
     def read(self, sentences: Sequence[Sentence], structure: Structure, roles: Roles) -> tuple[Reading, ...]:
         """Return one reading for each sentence, in order. Later sentences lean on earlier ones, never the other way."""
-        extra = self._names.find(sentences)
+        extra = self._names.find(
+            sentences, {label for party in roles.parties for label in (party.label, party.name) if label}
+        )
         lodged = (
             any("押金" in sentence.text or "保证金" in sentence.text for sentence in sentences) or extra is not None
         )
