@@ -47,7 +47,11 @@ STRENGTH, SEEN, LEAST, STEP = 0.3, 3, 0.04, 0.02
 #: A condition must be named so often before its weights say anything.
 NAMED = 12
 #: The kinds of figures that may be each of them.
-FORMS: dict[str, tuple[str, ...]] = {"charge": ("money", "foreign_money", "rate"), "notice": ("duration",)}
+FORMS: dict[str, tuple[str, ...]] = {
+    "charge": ("money", "foreign_money", "rate"),
+    "notice": ("duration",),
+    "deadline": ("duration",),
+}
 
 
 class Shown(NamedTuple):
@@ -73,7 +77,7 @@ def main(folders: Iterable[Path]) -> None:
             figures[role].append(shown)
         for kind, shown in of_conditions(one):
             conditions[kind].append(shown)
-    write("figure_weights", "a figure's being a charge, or the notice of an end", figures)
+    write("figure_weights", "a figure's being a charge, the notice of an end or the deadline of the return", figures)
     named = {kind: rows for kind, rows in conditions.items() if sum(bool(row.holds) for row in rows) >= NAMED}
     write("condition_weights", "a sentence's naming a condition of a type", named)
 
@@ -116,7 +120,7 @@ def of_figures(one: Labelled) -> Iterator[tuple[str, Shown]]:
 
 def _is(role: str, quantity: Quantity, one: Labelled, reading: Reading) -> bool | None:
     """Whether a figure is what the facts tell; None where they tell it of another sentence alone."""
-    told = _charges(quantity, one.facts) if role == "charge" else _notices(quantity, one.facts)
+    told = {"charge": _charges, "notice": _notices, "deadline": _deadlines}[role](quantity, one.facts)
     at = [set(ids) for same, ids in told if same]
     if not at:
         return False
@@ -130,10 +134,19 @@ def _charges(quantity: Quantity, facts: dict[str, Any]) -> Iterator[tuple[bool, 
 
 
 def _notices(quantity: Quantity, facts: dict[str, Any]) -> Iterator[tuple[bool, Iterable[int]]]:
+    return _times(quantity, (facts.get("termination") or {}).get("notice") or ())
+
+
+def _deadlines(quantity: Quantity, facts: dict[str, Any]) -> Iterator[tuple[bool, Iterable[int]]]:
+    deadline = (facts.get("refund") or {}).get("deadline")
+    return _times(quantity, [deadline] if deadline else [])
+
+
+def _times(quantity: Quantity, told: Iterable[dict[str, Any]]) -> Iterator[tuple[bool, Iterable[int]]]:
     length = length_of(quantity)
-    for notice in (facts.get("termination") or {}).get("notice") or ():
-        told = (str(notice.get("value")), notice.get("unit"))
-        yield length is not None and told == (str(length[0]), length[1]), notice.get("unit_ids") or ()
+    for one in told:
+        same = (str(one.get("value")), one.get("unit"))
+        yield length is not None and same == (str(length[0]), length[1]), one.get("unit_ids") or ()
 
 
 def _same(told: object, quantity: Quantity) -> bool:

@@ -80,7 +80,7 @@ def test_a_charge_in_unknown_words_is_found_where_all_around_it_speaks_for_it() 
 @pytest.mark.parametrize(
     ("clause", "notices"),
     [
-        ("乙方提前还车的，须提前一个月书面通知甲方。", [("merchant", 1, "month")]),
+        ("乙方不想继续租的，须提前一个月书面告知甲方。", [("merchant", 1, "month")]),
         ("乙方若需继续承租的，应提前30天告诉甲方。", []),
         ("乙方变更联系人的，应提前5天书面通知甲方。", []),
     ],

@@ -163,8 +163,8 @@ def _weighed(
     if lexicon.search("penalties", reading.text):
         return None
     nearest = min(labels, key=lambda label: _distance(label, quantity), default=None)
-    if quantity.kind == "rate" and nearest is not None and nearest.side in _RIVALS:
-        return None  # 提供6%增值税专用发票
+    if nearest is not None and nearest.side in _RIVALS:
+        return None  # 提供6%增值税专用发票, 返还手续费50元
     return tuple(label for label in reversed(labels) if label.side == "charge" and label.end <= quantity.start)
 
 

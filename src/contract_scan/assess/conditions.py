@@ -20,15 +20,12 @@ __all__ = ["read_conditions"]
 
 #: The figure that a condition of a type has: its kind, and its unit where only one will do.
 _FORMS: Mapping[ConditionType, tuple[str, str | None]] = {
-    "volume_threshold": ("money", None),
-    "transaction_count": ("count", "笔"),
-    "active_period": ("duration", None),
     "application_window": ("duration", None),
 }
+#: What is told by figures, which patterns read: weights take the time of anything else for one of them.
+_COUNTED: frozenset[ConditionType] = frozenset({*TURNOVER, "active_period"})
 #: Something is asked of nobody, which weights cannot tell from its being asked: 无需乙方申请.
 _FREE = re.compile(r"无[需须]|[毋勿][需须]|不(?:用|必|需|影响|以|因|论|管|看)|无论|免[于予]")
-#: Who leaves before the time is over breaks nothing: 提前退租未满一年的，押金不退.
-_UNSERVED = re.compile("[未不]满")
 #: What is done with a device or premises; of 归还 alone the deposit may be the object.
 _HANDS_OVER = re.compile(r"[交缴寄撤拆腾搬]|收回|退(?:机|房|租|场|店|铺)")
 _SPLIT = re.compile(r"[，：:；。！？]")
@@ -75,16 +72,24 @@ def _in_other_words(
     if told.precedence.clauses or not told.places:
         return  # which document holds, and what nobody promises, the weights do not tell
     named = {condition.type for condition in conditions}
+    starts = [evidence.start for condition in conditions for evidence in condition.evidence]
+    # Why a sentence refuses is known: 未归还机器的，押金不退 is no breach beside that.
+    explained = {
+        place.reading.sentence.index
+        for place in told.places
+        if place.side == "denial"
+        and any(place.reading.sentence.start <= start < place.reading.sentence.end for start in starts)
+    }
     for kind, found in weights.of(agreement).items():
         reading = found.reading
         if (
             found.probability >= LIKELY
             and kind not in named
-            and not (kind == "active_period" and named & TURNOVER)  # the time in which a turnover is reached
+            and kind not in _COUNTED
             and reading.sentence.index in told.talk.by_index
             and not _FREE.search(reading.text)
             and not (kind == "device_return" and not _HANDS_OVER.search(reading.text))
-            and not (kind == "no_breach" and _UNSERVED.search(reading.text))
+            and not (kind == "no_breach" and reading.sentence.index in explained)
         ):
             yield _likely(agreement, reading, kind, lexicon)
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.columns import cells_of, heads_after, under
+from contract_scan.assess.figure_weights import LIKELY, FigureWeights
 from contract_scan.assess.mentions import Mention, Talk, clause_of
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.assess.provisions import Provisions
@@ -47,11 +48,17 @@ _CASE_END = re.compile(r"(?:的|时|者)$|^(?:若|如|倘|并且|且)")
 
 
 def read_deadline(
-    agreement: Agreement, told: Provisions, statements: Sequence[Statement], group: DepositSort, lexicon: DepositLexicon
+    agreement: Agreement,
+    told: Provisions,
+    statements: Sequence[Statement],
+    group: DepositSort,
+    lexicon: DepositLexicon,
+    figures: FigureWeights | None = None,
 ) -> Deadline | None:
     """Return how soon the provider must pay the deposit back, from the first sentence that says it.
 
     Where documents differ, from the one that goes before the other; where it comes back in parts, when the last does.
+    Where no pattern finds one, `figures` tell which time is most likely that.
     """
     first: tuple[Mention, Deadline] | None = None
     special = {s.reading.sentence.index for s in statements if s.scope == "special"}
@@ -66,7 +73,27 @@ def read_deadline(
             or (mention is first[0] and lexicon["deadline.rest"].search(deadline.evidence[0].quote))
         ):
             first = mention, deadline
-    return None if first is None else first[1]
+    if first is not None:
+        return first[1]
+    return None if figures is None else _likely(agreement, told, statements, group, figures)
+
+
+def _likely(
+    agreement: Agreement, told: Provisions, statements: Sequence[Statement], group: DepositSort, figures: FigureWeights
+) -> Deadline | None:
+    """The time in a sentence on the deposit that is most likely the one in which it is paid back."""
+    if told.precedence.clauses or not any(s.effect == "return" and s.scope != "special" for s in statements):
+        return None
+    best, deadline = LIKELY["deadline"], None
+    for mention in told.talk.mentions:
+        reading = mention.reading
+        weigh = figures.of("deadline", agreement, reading)
+        for quantity in reading.quantities if group in mention.groups else ():
+            length = _length(quantity) if quantity.kind == "duration" else None
+            if length is not None and (probability := weigh(quantity, "")) >= best:
+                place = clause_of(reading.text, quantity.start, quantity.end)
+                best, deadline = probability, _told(length, quantity.from_event, agreement.evidence(reading, *place))
+    return deadline
 
 
 def _deadlines(

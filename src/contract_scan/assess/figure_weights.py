@@ -1,4 +1,4 @@
-"""How likely a figure of a sentence is a charge, or a notice, by all that stands around it."""
+"""How likely a figure of a sentence is a charge, a notice or a deadline, by all that stands around it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from contract_scan.language.quantities import Quantity
 
 __all__ = ["LIKELY", "UNLIKELY", "FigureRole", "FigureWeights", "Weigh", "signs_of"]
 
-#: What a figure may be: a charge that the merchant owes, the notice of an end.
-FigureRole = Literal["charge", "notice"]
+#: What a figure may be: a charge that the merchant owes, the notice of an end, how soon the deposit is paid back.
+FigureRole = Literal["charge", "notice", "deadline"]
 
 #: Tells of a figure, by the head of the column that it stands in, how likely it is something, from 0 to 1.
 Weigh = Callable[[Quantity, str], float]
 #: From where on the weights are believed where the patterns find nothing, and below which these are not believed.
 #: Chosen on agreements for which neither had been made.
-LIKELY: Final[Mapping[FigureRole, float]] = {"charge": 0.8, "notice": 0.9}
+LIKELY: Final[Mapping[FigureRole, float]] = {"charge": 0.8, "notice": 0.8, "deadline": 0.6}
 UNLIKELY: Final = 0.02
 
 _NUMBER = re.compile(r"[0-9][0-9.,]*")

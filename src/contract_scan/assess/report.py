@@ -147,7 +147,7 @@ class Assessor:
     def _refund(self, agreement: Agreement, deposit: Deposit, told: Provisions) -> RefundAssessment:
         conditions = read_conditions(agreement, deposit, self._deposit, told, self._conditions)
         counted = with_counts(agreement, conditions, self._counting)
-        return assess_refund(agreement, deposit, counted, self._deposit, told)
+        return assess_refund(agreement, deposit, counted, self._deposit, told, self._figures)
 
     def _deposits(
         self,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.deadlines import read_claim_deadline, read_deadline
 from contract_scan.assess.ends import are_opposite, at_every_end, covers_every_end
+from contract_scan.assess.figure_weights import FigureWeights
 from contract_scan.assess.figures import TURNOVER
 from contract_scan.assess.grounds import Place, burdens, demands, figures_in, said_of, types_in
 from contract_scan.assess.losses import read_conversions, read_forfeitures
@@ -63,10 +64,12 @@ def assess_refund(
     conditions: Sequence[Condition],
     lexicon: DepositLexicon,
     provisions: Provisions | None = None,
+    figures: FigureWeights | None = None,
 ) -> RefundAssessment:
     """Return the assessment of the deposit's return over all documents of the agreement; its score is left to be set.
 
-    `provisions` are those on one sort of deposit, or on all; without them they are read.
+    `provisions` are those on one sort of deposit, or on all; without them they are read. `figures` tell of a deadline
+    in words that no pattern knows.
     """
     if not is_agreement(agreement, lexicon):
         reason = Reason(text=lexicon.say("reasons.not_agreement"))
@@ -80,7 +83,7 @@ def assess_refund(
     group, verdict, reasons = _lead(agreement, deposit, told, lexicon)
     reasons += _about_documents(agreement, told, verdict, lexicon)
     own = by_group(statements, group)
-    deadline = read_deadline(agreement, told, own, group, lexicon)
+    deadline = read_deadline(agreement, told, own, group, lexicon, figures)
     deductions = read_deductions(agreement, statements, lexicon)
     interest = read_interest(talk, lexicon)
     payer = read_payer(own, deposit)
