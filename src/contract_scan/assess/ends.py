@@ -48,7 +48,7 @@ def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -
 
 
 def _fails_then(statement: Statement, lexicon: DepositLexicon) -> bool:
-    """Whether what the merchant leaves undone at an end is the case, not that end: 期满或解除时，如乙方不能恢复原状的."""
+    """Whether what is left undone at an end is the case, not that end: 期满或解除时，如乙方不能恢复原状的."""
     case = statement.case
     ends = [match.end() for name in ("early_end", "full_term") if (match := lexicon[f"trigger.{name}"].search(case))]
     return bool(ends) and lexicon["trigger.then_fails"].search(case, max(ends)) is not None

@@ -117,9 +117,8 @@ def _lead(
 
 def _main(told: Provisions, groups: Sequence[DepositSort]) -> DepositSort:
     """The sort that the merchant asks after: the device's, unless nearly all is said of another."""
-    named = {
-        group: sum(1 for mention in told.talk.mentions if mention.names and group in mention.groups) for group in groups
-    }
+    naming = [one for one in told.talk.mentions if one.names and not one.reading.sentence.paragraph.heading]
+    named = {group: sum(group in mention.groups for mention in naming) for group in groups}
     most = max(groups, key=lambda group: named[group])
     return most if named[most] >= _MAINLY * max(1, named[groups[0]]) else groups[0]
 
@@ -169,8 +168,10 @@ def _verdict(
         cases += [s for s in always if lexicon["trigger.spent"].search(s.reading.text)]
         always = [s for s in always if s not in cases]
 
-    if promises or cases or special:
-        always = [s for s in always if not _is_credited(s, lexicon)]
+    credited = [s for s in (*always, *cases) if _is_credited(s, lexicon)]
+    if promises or special or any(s not in credited for s in cases):
+        always = [s for s in always if s not in credited]
+        cases = [s for s in cases if s not in credited]
 
     def reason(name: str, of: Sequence[Statement], **fields: object) -> Reason:
         return Reason(text=lexicon.say(f"reasons.{name}", **fields), evidence=_quotes(agreement, of))
