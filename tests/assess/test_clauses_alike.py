@@ -123,6 +123,14 @@ MARKET = "商铺租赁合同\n甲方（出租人）：某某市场\n乙方（承
         ("租赁期满，押金除抵扣应由乙方承担的费用外，剩余部分归还乙方。", "refundable", ["no_arrears", "term_expiry"]),
         ("期满后，乙方结算全部费用后退还押金。", "refundable", ["no_arrears", "term_expiry"]),
         ("中标后拒签合同的，押金不退。期满退还押金。", "conditional", ["no_breach", "term_expiry"]),
+        ("期满后设备设施良好的，退还押金。", "refundable", ["device_condition", "term_expiry"]),
+        ("乙方应保持设备设施良好。押金期满退还。", "refundable", []),
+        ("合同执行完毕后联系办理退还押金事宜。", "refundable", ["application", "term_expiry"]),
+        ("乙方解除与市场的合作关系的，押金予以返还。", "refundable", ["term_expiry"]),
+        ("乙方违约的，甲方有权扣除乙方全部押金。押金期满退还。", "conditional", ["no_breach"]),
+        ("甲方不得扣除乙方全部押金。押金期满退还。", "refundable", []),
+        ("实际租期超过预付租金满3天的，没收押金。期满退还押金。", "conditional", ["term_expiry"]),
+        ("乙方退租少于30天通知甲方的，押金不退。期满退还押金。", "conditional", ["term_expiry"]),
     ],
 )
 def test_what_a_lease_makes_of_the_deposit(
