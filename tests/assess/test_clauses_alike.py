@@ -92,3 +92,91 @@ def test_what_a_lease_says_of_its_deposit(scanner: Scanner, clause: str, verdict
 def test_what_a_clause_alone_makes_a_deposit(scanner: Scanner, clause: str, verdict: str, amounts: list[str]) -> None:
     report = scanner.scan(NOTHING + clause)
     assert (report.refund.verdict, [str(amount) for amount in report.deposit.amounts]) == (verdict, amounts)
+
+
+MARKET = "商铺租赁合同\n甲方（出租人）：某某市场\n乙方（承租人）：李某\n第一条 押金\n"
+
+
+@pytest.mark.parametrize(
+    ("clause", "verdict", "conditions"),
+    [
+        # Earnest money that the rent takes up is no deposit that is kept.
+        ("签约时交付定金500元，该定金抵作首期租金。租赁期满甲方退还押金。", "refundable", ["term_expiry"]),
+        ("签约时交定金，定金转为租金的一部分；押金在退租后七日内退还。", "refundable", []),
+        ("定金转为成交总价款的一部分；押金在退租后七日内退还。", "refundable", []),
+        ("定金转为设备货款，不予退还。押金期满退还。", "contradictory", None),
+        # What goes wrong at an end is a case; the end itself is none.
+        ("届满或提前解除时，如乙方不能恢复铺位原状的，押金不退。期满退还押金。", "conditional", None),
+        ("期满或者提前退租时，乙方未结清电费的，押金不退。期满退还押金。", "conditional", None),
+        ("期满不退押金，提前退租的也不退押金。", "non_refundable", None),
+        # A verb of taking that only names a case.
+        ("未发生应扣除押金情形的，期满退还押金。", "conditional", ["no_breach", "term_expiry"]),
+        ("乙方没有任何押金应予扣罚事由的，期满退还押金。", "conditional", ["no_breach", "term_expiry"]),
+        ("发生应扣除押金的情形的，甲方可以扣除。期满退还押金。", "refundable", ["term_expiry"]),
+        # Acts of the merchant, and what only sounds like one.
+        ("我们发起退款后三日内押金到账。", "refundable", []),
+        ("您在后台发起退押后三日内押金到账。", "refundable", ["application"]),
+        ("乙方不办理转租手续的，押金不退。期满退还押金。", "conditional", ["no_breach", "term_expiry"]),
+        ("乙方不办理退租或续租手续的，押金不退。期满退还押金。", "conditional", ["term_expiry"]),
+        ("甲方在乙方交还铺位后一周内为乙方办理押金退还。", "refundable", ["device_return"]),
+        # What is owed, taken out first.
+        ("租赁期满，押金除抵扣应由乙方承担的费用外，剩余部分归还乙方。", "refundable", ["no_arrears", "term_expiry"]),
+        ("期满后，乙方结算全部费用后退还押金。", "refundable", ["no_arrears", "term_expiry"]),
+        ("中标后拒签合同的，押金不退。期满退还押金。", "conditional", ["no_breach", "term_expiry"]),
+        ("期满后设备设施良好的，退还押金。", "refundable", ["device_condition", "term_expiry"]),
+        ("乙方应保持设备设施良好。押金期满退还。", "refundable", []),
+        ("合同执行完毕后联系办理退还押金事宜。", "refundable", ["application", "term_expiry"]),
+        ("乙方解除与市场的合作关系的，押金予以返还。", "refundable", ["term_expiry"]),
+        ("乙方违约的，甲方有权扣除乙方全部押金。押金期满退还。", "conditional", ["no_breach"]),
+        ("甲方不得扣除乙方全部押金。押金期满退还。", "refundable", []),
+        ("实际租期超过预付租金满3天的，没收押金。期满退还押金。", "conditional", ["term_expiry"]),
+        ("乙方退租少于30天通知甲方的，押金不退。期满退还押金。", "conditional", ["term_expiry"]),
+    ],
+)
+def test_what_a_lease_makes_of_the_deposit(
+    scanner: Scanner, clause: str, verdict: str, conditions: list[str] | None
+) -> None:
+    report = scanner.scan(MARKET + "押金2000元。\n第二条 约定\n" + clause)
+    assert report.refund.verdict == verdict
+    assert conditions is None or sorted({one.type for one in report.refund.conditions}) == conditions
+
+
+@pytest.mark.parametrize(
+    ("clause", "days"),
+    [
+        ("甲方在期满后15日内将乙方缴纳的押金无息退还。", 15),
+        ("租赁期满后5日内甲方退换乙方押金。", 5),
+        ("押金不充当房租，期满后30日内，乙方结算全部费用后退还。", 30),
+        ("乙方接到通知后5日内未来办理交接的，甲方有权解除合同，押金不予返还。期满退还押金。", None),
+        ("押金在终止一年内凭原件办理退还押金手续。", None),
+    ],
+)
+def test_by_when_a_lease_pays_it_back(scanner: Scanner, clause: str, days: int | None) -> None:
+    deadline = scanner.scan(MARKET + "押金2000元。\n第二条 约定\n" + clause).refund.deadline
+    assert (None if deadline is None else deadline.value) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "exists", "amounts"),
+    [
+        ("乙方应交纳两个月房租作为押金。\n", True, []),
+        ("乙方须交加盟管理费3000元，该加盟管理费的目的是保证乙方全面履行本合同。\n", True, [3000]),
+        ("乙方须交加盟管理费3000元，用于门店培训。\n", None, []),
+        ("乙方应向“鑫千金”支付平台使用费。“鑫千金”要求乙方支付20000元违约金。\n", None, []),
+        ("甲方为乙方办理开工手续，交纳物业押金、垃圾清运费等费用。\n", None, []),
+        ("押金2000元。乙方违约的，甲方没收押金，并加收900元清场费。\n", True, [2000]),
+        ("押金2000元。乙方售假的，应支付9000元或全部押金金额作为违约金。\n", True, [2000]),
+    ],
+)
+def test_what_is_taken_for_a_deposit(scanner: Scanner, text: str, exists: bool | None, amounts: list[int]) -> None:
+    head = "合作合同\n甲方：某某公司\n乙方（商户）：某某店\n第一条 费用\n"
+    deposit = scanner.scan(head + text + "第二条 争议\n双方协商解决。\n").deposit
+    assert (deposit.exists, [int(one) for one in deposit.amounts]) == (exists, amounts)
+
+
+def test_the_sort_that_nearly_all_is_said_of_leads(scanner: Scanner) -> None:
+    text = "水电押金200元，期满无息退还。\n履约保证金5000元，签约时交纳。\n" + "".join(
+        f"乙方{act}的，履约保证金不予退还。\n" for act in ("违约", "擅自转租", "擅自停业", "售假")
+    )
+    report = scanner.scan(MARKET + text + "期满退还履约保证金。\n")
+    assert report.refund.verdict == "conditional"

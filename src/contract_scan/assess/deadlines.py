@@ -332,7 +332,7 @@ def _paid_behind(text: str, stop: int, reading: Reading, lexicon: DepositLexicon
         if any(q.bound == "at_most" or q.ordinal for q in own):
             return None
         if lexicon["deadline.pays"].search(piece):
-            return stop
+            return None if lexicon["effects.deny"].search(piece) else stop
     return None
 
 

@@ -18,6 +18,10 @@ _ORDER: tuple[Effect, ...] = ("deny", "convert", "forfeit", "refer", "deduct", "
 _MERCHANT_OWES = re.compile(r"(?:应当?|须|必须|负责|需|自行|自负)[^，。；申请要求]{0,10}")
 #: Before a verb of taking: 未被扣除的保证金 is what is left.
 _UNTOUCHED = re.compile(r"(?:尚?未|没有?)(?:被|予以?|曾)?$")
+#: What only names a case, before a verb of taking and behind it: 未发生应被扣除押金情形, 出现可没收保证金的事由.
+_CASE_OF = re.compile(r"(?:未|没有?|不存在|无|发生|出现|存在)(?![^，。；]*(?:[下如]列|以下|下述|如下))[^，。；]{0,20}$")
+_DUE = re.compile(r"应|可|须|需|得|被")
+_CASE_NAMED = re.compile(r"(?:除|减|划|罚|收|抵)?¤{0,12}的?(?:情[形况]|事由)(?![^，。；]{0,4}[:：])")
 _AT_ONCE = "即就便照"  # 笼具完好即退: not how the cage is handed in
 _FETCHES = re.compile(r"取回|领回|支取|提取|领取|拿回|收回|要回")
 _BY = re.compile(r"(?:应当?|须|由)由?$")
@@ -86,6 +90,8 @@ def read_effects(mention: Mention, lexicon: DepositLexicon) -> list[tuple[Effect
             ):
                 continue
             if effect == "deduct" and _UNTOUCHED.search(mention.text, 0, start):
+                continue
+            if effect in ("deduct", "forfeit") and _only_names_case(mention.text, start, end):
                 continue
             if effect in ("deduct", "forfeit") and _drawn_elsewhere(mention.text, start, end, lexicon):
                 continue
@@ -318,6 +324,13 @@ def _is_own_wish(text: str, start: int, end: int, lexicon: DepositLexicon) -> bo
     """Whether it is an exception for a merchant who asks for it: 但乙方自愿将其转为预付手续费的除外."""
     begin, stop = clause_of(text, start, end)
     return lexicon["own_wish"].search(text, begin, stop) is not None
+
+
+def _only_names_case(text: str, start: int, end: int) -> bool:
+    """Whether a verb of taking only says what a case is one of, and takes nothing itself: 发生应被扣除押金情形."""
+    begin, _ = clause_of(text, start, end)
+    lead = _CASE_OF.search(text, begin, start)
+    return lead is not None and _DUE.search(text, lead.start(), end) is not None and bool(_CASE_NAMED.match(text, end))
 
 
 def _drawn_elsewhere(text: str, start: int, end: int, lexicon: DepositLexicon) -> bool:

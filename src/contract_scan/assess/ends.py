@@ -29,7 +29,7 @@ def at_every_end(statement: Statement, lexicon: DepositLexicon) -> bool:
 
 def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -> bool:
     """Whether refusals together leave no end at which it comes back: 提前终止的不退，期满终止的亦不退."""
-    denying = [statement for statement in statements if statement.denies]
+    denying = [s for s in statements if s.denies and not _fails_then(s, lexicon)]
     early = any(lexicon["trigger.early_end"].search(statement.case) for statement in denying)
     if early and any(lexicon["trigger.full_term"].search(statement.case) for statement in denying):
         return True
@@ -45,6 +45,13 @@ def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -
         if statement.trigger <= start < statement.start and lexicon["trigger.ends"].match(statement.reading.text[end:])
     }
     return "merchant" in ending and bool(ending & {"provider", "agent"})
+
+
+def _fails_then(statement: Statement, lexicon: DepositLexicon) -> bool:
+    """Whether what is left undone at an end is the case, not that end: 期满或解除时，如乙方不能恢复原状的."""
+    case = statement.case
+    ends = [match.end() for name in ("early_end", "full_term") if (match := lexicon[f"trigger.{name}"].search(case))]
+    return bool(ends) and lexicon["trigger.then_fails"].search(case, max(ends)) is not None
 
 
 def _on_both_sides(denying: Sequence[Statement]) -> bool:

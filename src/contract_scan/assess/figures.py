@@ -118,7 +118,7 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
         elif quantity.kind == "count":
             figure = _count(reading, text, quantity, lexicon)
         elif quantity.kind == "duration":
-            figure = _duration(text, quantity, side, lexicon)
+            figure = _duration(reading, text, quantity, side, lexicon)
         if figure is not None:
             yield figure
     for match in lexicon["quantities.goods"].finditer(text, start, end):
@@ -126,6 +126,8 @@ def figures(reading: Reading, text: str, start: int, end: int, side: str, lexico
         yield Figure("volume_threshold", value, match["unit"], match.start("value"), match.end(), per=per)
 
 
+#: Right behind who acts, what leads up to the time for it.
+_ACTS_IN = re.compile(r"(?:应当?|须|将|会|必须|需)?[在于自]")
 #: 押金在刷卡满10万元后退还: what follows the name is when, not how much of it.
 _CASE_BEHIND_NAME = re.compile(r"[^，。；]{0,4}[在于待自当等经以须需要][^，。；]*(?:刷|交易|流水|收款|营业|消费)")
 
@@ -217,7 +219,7 @@ def _is_in_parts(text: str, quantity: Quantity, lexicon: DepositLexicon) -> bool
     return lexicon["quantities.parts_after" if parted else "quantities.parts_done"].match(right) is not None
 
 
-def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
+def _duration(reading: Reading, text: str, quantity: Quantity, side: str, lexicon: DepositLexicon) -> Figure | None:
     value, unit = quantity.value, quantity.unit
     if value is None or unit is None or unit == "T+n":
         return None
@@ -261,7 +263,8 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         if not following.strip("之以内后，"):
             following = text[quantity.end : quantity.end + 30]
         prompted = lexicon["quantities.prompting"].search(following)
-        applied = lexicon["quantities.apply"].search(following) and not prompted
+        handled = lexicon["quantities.handles"].match(following) and _is_payers(reading, text, quantity)
+        applied = lexicon["quantities.apply"].search(following) and not prompted and not handled
         objects = lexicon["quantities.objecting"].search(text[: quantity.start])
         itself = lexicon["deadline.subject"].search(text[: quantity.start])
         if side != "row" and applied and not objects and not itself and not _paid(following, lexicon):
@@ -280,6 +283,15 @@ def _duration(text: str, quantity: Quantity, side: str, lexicon: DepositLexicon)
         # told in one unit, so that two agreements can be compared
         value, unit = Decimal(int(value * 12)), "month"
     return Figure(kind, value, unit, quantity.start, quantity.end, begins=quantity.from_event or None, waiting=waiting)
+
+
+def _is_payers(reading: Reading, text: str, quantity: Quantity) -> bool:
+    """Whether a time is one in which the provider acts, said first in its clause: 甲方在交房后七日内办理退押手续."""
+    begin, _ = clause_of(text, quantity.start, quantity.end)
+    for start, end, role in reading.parties:
+        if begin <= start and end <= quantity.start:
+            return role != "merchant" and _ACTS_IN.match(text, end) is not None
+    return False
 
 
 def _paid(following: str, lexicon: DepositLexicon) -> bool:

@@ -26,7 +26,7 @@ def is_of_others(reading: Reading, text: str, names: Names, lexicon: DepositLexi
         lexicon: the patterns.
         sure: the general rules take the sentence for one about the merchant's deposit; then it takes more to say no.
     """
-    if lexicon["others.customers_card"].search(text) or lexicon["others.third_party"].search(text):
+    if any(lexicon[f"others.{whose}"].search(text) for whose in ("customers_card", "third_party", "managers")):
         return True
     if any(lexicon["others.own"].search(name) for _, _, name in names):
         return False

@@ -61,7 +61,8 @@ def read_scope(
         return "crime"
     if effect == "return":
         return "special" if _is_special(mention, start, lexicon) else "always"
-    if lexicon["trigger.every_end"].search(text):
+    every_end = lexicon["trigger.every_end"].search(text)
+    if every_end and not lexicon["trigger.then_fails"].search(text, every_end.end(), max(start, every_end.end())):
         return "always"
     if any(lexicon[name].search(lead) for name in ("trigger.narrowing", "trigger.rest", "sides.before")):
         return "case"

@@ -55,6 +55,7 @@ _MIRRORS: frozenset[ConditionType] = frozenset({"device_return", "device_conditi
 #: What ends a loan of the device: whoever has done it has kept to everything.
 _LENT: frozenset[ConditionType] = frozenset({"device_return", "device_condition", "no_arrears"})
 _TOO = re.compile(r"(?:也|照样|同样|一样|仍旧?|仍然)[全都]?[退返还]$|照退?$")
+_MAINLY = 5  # times as often as the device's is another sort named that leads
 _QUOTES = 4  # places quoted for one reason
 
 
@@ -111,10 +112,18 @@ def _lead(
     """Assess each sort of deposit; the device's leads, but a contradiction on any of them leads before all."""
     groups = told.talk.groups or ("device",)
     found = {group: _verdict(agreement, deposit, told, group, lexicon) for group in groups}
-    lead = next((group for group in groups if found[group][0] == "contradictory"), groups[0])
+    lead = next((group for group in groups if found[group][0] == "contradictory"), _main(told, groups))
     if found[lead][0] == "silent":
         lead = next((group for group in groups if found[group][0] != "silent"), lead)
     return lead, *found[lead]
+
+
+def _main(told: Provisions, groups: Sequence[DepositSort]) -> DepositSort:
+    """The sort that the merchant asks after: the device's, unless nearly all is said of another."""
+    naming = [one for one in told.talk.mentions if one.names and not one.reading.sentence.paragraph.heading]
+    named = {group: sum(group in mention.groups for mention in naming) for group in groups}
+    most = max(groups, key=lambda group: named[group])
+    return most if named[most] >= _MAINLY * max(1, named[groups[0]]) else groups[0]
 
 
 def _about_documents(
@@ -161,6 +170,11 @@ def _verdict(
         # 按月抵扣，抵完不退；未抵完的余额退还: only what is used up is kept.
         cases += [s for s in always if lexicon["trigger.spent"].search(s.reading.text)]
         always = [s for s in always if s not in cases]
+
+    credited = [s for s in (*always, *cases) if _is_credited(s, lexicon)]
+    if promises or special or any(s not in credited for s in cases):
+        always = [s for s in always if s not in credited]
+        cases = [s for s in cases if s not in credited]
 
     def reason(name: str, of: Sequence[Statement], **fields: object) -> Reason:
         return Reason(text=lexicon.say(f"reasons.{name}", **fields), evidence=_quotes(agreement, of))
@@ -279,6 +293,18 @@ def _asking_for_use(
         if any(kind in _USE and told.holds(place, kind, value) for kind, value in demands(agreement, place, lexicon)):
             found.setdefault(index, place.reading)
     return list(found.values())
+
+
+def _is_credited(statement: Statement, lexicon: DepositLexicon) -> bool:
+    """Whether earnest money is counted towards what the merchant pays once the contract is made: 定金计入首期租金."""
+    text = statement.mention.text
+    named = [name for _, end, name in statement.mention.names if end <= statement.start]
+    return (
+        statement.effect == "convert"
+        and bool(named)
+        and lexicon["names.earnest"].search(named[-1]) is not None
+        and lexicon["trigger.towards_price"].match(text, statement.start) is not None
+    )
 
 
 def _is_exception(statement: Statement, lexicon: DepositLexicon) -> bool:
