@@ -254,6 +254,8 @@ class _Builder:
         before = self.paragraphs[-1] if self.paragraphs else None
         if before is None or before.label is not None or before.heading or not _opens_list(label):
             return
+        if label.style.startswith("decimal"):
+            return  # 2.1 begins a section as often as a list
         text = self.document.text[before.block.start : before.block.end]
         announced = _introduces(text) or (self.stack and _announces(text, label))
         chapeau = before.index if announced else None
