@@ -149,6 +149,37 @@ def test_chapeaus_introduce_their_items(make_document: Make) -> None:
     assert introduced == [None, 0, 0, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "introduced"),
+    [
+        (
+            "第六条 解除\n6.3 出现以下任一情形时，甲方有权停止服务。\n6.3.1 虚假入网的；\n6.3.2 套现的。",
+            [None, None, 1, 1],
+        ),
+        ("三、有下列情形之一者，甲方有权解除合同，并要求赔偿。\n（1）拖欠的；\n（2）转租的。", [None, 0, 0]),
+        ("第九条 买断\n发生下列情形之一的，视为买断，应付买断费。\n9.1 逾期的；\n9.2 丢失的。", [None, None, 1, 1]),
+        ("第九条 解除\n乙方有下列行为的，甲方可以解除。押金不退。\n（一）逾期的；\n（二）丢失的。", [None, None, 1, 1]),
+        ("1、有上述情形之一的，甲方可以解除。\n2、乙方应付清费用。", [None, None]),
+        ("1、有下列情形之一的：拖欠、转租的，甲方可以解除。\n2、乙方应付清费用。", [None, None]),
+        ("第九条 解除\n乙方可以解除。\n（一）逾期的；", [None, None, None]),
+        ("下列情形请您注意，无异议后签字。\n一、费用\n1、手续费0.6%。", [None, None, None]),
+    ],
+)
+def test_a_whole_sentence_may_announce_cases(text: str, introduced: list[int | None], make_document: Make) -> None:
+    assert [p.chapeau for p in segment(make_document(text)).paragraphs] == introduced
+
+
+def test_another_number_ends_what_was_introduced(make_document: Make) -> None:
+    text = "付款\n甲方分期付费：\n1、首期30%。\n2、二期70%。\n1.1 甲方提供资料。\n1.2 甲方配合验收。"
+    structure = segment(make_document(text))
+    assert [p.chapeau for p in structure.paragraphs] == [None, None, 1, 1, None, None]
+
+
+def test_nothing_is_introduced_behind_the_end_of_the_text(make_document: Make) -> None:
+    text = "第四条 备注\n交款账号如下：\n户名：某某公司\n（以下无正文）\n甲方签章：某某公司"
+    assert [p.chapeau for p in segment(make_document(text)).paragraphs] == [None, None, 1, None, None]
+
+
 def test_an_unnumbered_list_ends_with_its_full_stop(make_document: Make) -> None:
     structure = segment(make_document("押金在以下情形不退：\n终端遗失；\n擅自移机。\n甲方应当培训乙方。"))
     assert [p.chapeau for p in structure.paragraphs] == [None, 0, 0, None]

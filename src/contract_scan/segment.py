@@ -62,6 +62,7 @@ _MARKDOWN = compile_pattern(r"#{1,6}\s+")
 #: "document" is the title of a file of a set, over all that stands in the file.
 _TOP = ("document", "annex", "part", "section", "article", "bracketed")
 _RANK = {style: rank for rank, style in enumerate(_TOP)}
+_NUMBER_PARTS = compile_pattern(r"[.．]")
 _AFTER_LABEL = compile_pattern(r"[、.．:：，,\s]*")
 _SENTENCE_SIGN = compile_pattern(r"[。；;！!？?，,]")
 _TITLE_END = compile_pattern(
@@ -166,8 +167,8 @@ class _Builder:
     #: Where the later files of a set begin that no block was taken from yet.
     ahead: list[int] = field(default_factory=list)
 
-    def add(self, block: Block, label: Label | None, following: str | None = None) -> None:
-        """Take the next block, with its own label; `following` is the numbering style of the one after it."""
+    def add(self, block: Block, label: Label | None, following: Label | None = None) -> None:
+        """Take the next block, with its own label; `following` is the label of the one after it."""
         text = self.document.text[block.start : block.end]
         if not text.strip():
             return
@@ -180,7 +181,7 @@ class _Builder:
         elif label is None and heading_block:
             self._heading(block, text)
         elif label is None:
-            self._plain(block, text)
+            self._plain(block, text, following)
         else:
             self._labelled(block, text, label, following)
 
@@ -212,7 +213,7 @@ class _Builder:
         self.stack.append(_Open(len(self.clauses) - 1, style, len(self.stack)))
         self._paragraph(block, len(self.clauses) - 1, block.start, True, None, None)
 
-    def _labelled(self, block: Block, text: str, label: Label, following: str | None) -> None:
+    def _labelled(self, block: Block, text: str, label: Label, following: Label | None) -> None:
         if label.style in _RANK or label.style == "han":
             self.loose_chapeau = None
         self._place(label)
@@ -222,7 +223,8 @@ class _Builder:
             heading, bare = _bracketed(label.text, rest)
         else:
             heading, bare = _split_heading(rest, label.style)
-            if heading is None and following != label.style and _stands_alone(rest, label.style):
+            after = None if following is None else following.style
+            if heading is None and after != label.style and _stands_alone(rest, label.style):
                 heading, bare = rest.rstrip("：: "), True
         chapeau = self.stack[-1].chapeau if self.stack else None
         if chapeau is None:
@@ -241,7 +243,7 @@ class _Builder:
         level = self.stack[-1].level + 1 if self.stack else 0
         self.stack.append(_Open(index, label.style, level))
         self._paragraph(block, index, block.start + label.end, bare, chapeau, label)
-        if _introduces(rest):
+        if _introduces(rest) or _announces(rest, following, label):
             self.stack[-1].chapeau = len(self.paragraphs) - 1
 
     def _begin_list(self, label: Label) -> None:
@@ -252,8 +254,11 @@ class _Builder:
         before = self.paragraphs[-1] if self.paragraphs else None
         if before is None or before.label is not None or before.heading or not _opens_list(label):
             return
-        introduces = _introduces(self.document.text[before.block.start : before.block.end])
-        chapeau = before.index if introduces else None
+        if label.style.startswith("decimal"):
+            return  # 2.1 begins a section as often as a list
+        text = self.document.text[before.block.start : before.block.end]
+        announced = _introduces(text) or (self.stack and _announces(text, label))
+        chapeau = before.index if announced else None
         if self.stack:
             self.stack[-1].chapeau = chapeau
         else:
@@ -274,12 +279,15 @@ class _Builder:
         self._close_to(("document",))
         self._open(block, heading, "heading")
 
-    def _plain(self, block: Block, text: str) -> None:
+    def _plain(self, block: Block, text: str, following: Label | None) -> None:
+        if _CLOSING.match(text):
+            self.stack.clear()
+            self.loose_chapeau = None
         clause = self.stack[-1].node if self.stack else None
         chapeau = self.stack[-1].chapeau if self.stack and self.stack[-1].chapeau is not None else self.loose_chapeau
         self._paragraph(block, clause, block.start, False, chapeau, None)
         stripped = text.strip()
-        if _introduces(stripped):
+        if _introduces(stripped) or (self.stack and _announces(stripped, following)):
             if self.stack:
                 self.stack[-1].chapeau = len(self.paragraphs) - 1
             else:
@@ -327,6 +335,7 @@ class _Builder:
                 if opened.style not in (*_TOP, "han", "digit", "heading") and not opened.style.startswith("decimal"):
                     del self.stack[depth:]
                     return
+            self._leave_other_number(label)
         elif style == "han":
             self._close_to((*_TOP, "heading"))
         elif style.startswith("digit") and not _is_first(label.text):
@@ -335,6 +344,18 @@ class _Builder:
                 if opened.style.startswith("decimal"):
                     del self.stack[depth:]
                     return
+
+    def _leave_other_number(self, label: Label) -> None:
+        """Let 「1.1」 stand in no list that has come to 「3、」, nor under what introduced that."""
+        first = _NUMBER_PARTS.split(label.text)[0].strip("§ ")
+        for depth, opened in enumerate(self.stack):
+            number = self.clauses[opened.node]["number"]
+            if opened.style == "digit" and isinstance(number, str) and int(number) != int(first):
+                del self.stack[depth:]
+                if self.stack:
+                    self.stack[-1].chapeau = None
+                self.loose_chapeau = None
+                return
 
     def _close_to(self, kept: tuple[str, ...]) -> None:
         for depth, opened in enumerate(self.stack):
@@ -389,8 +410,10 @@ def _is_title(text: str, block: Block) -> bool:
 
 
 def _opens_list(label: Label) -> bool:
-    """Whether a number is the first of a list of items: (a), （一）, 1）, ①."""
+    """Whether a number is the first of a list of items: (a), （一）, 1）, ①, 6.3.1."""
     inside = label.text.strip("（()）、.． ")
+    if label.style.startswith("decimal"):
+        return _NUMBER_PARTS.split(inside)[-1] in _FIRST
     return label.style not in _RANK and label.style != "han" and inside in _FIRST
 
 
@@ -467,6 +490,19 @@ def _introduces(text: str) -> bool:
     return text.rstrip().endswith(("：", ":")) and len(text.strip()) > 3
 
 
+#: What announces cases, wherever it stands in the sentence: 有下列情形之一的，甲方可以终止本协议。
+_CASES = compile_pattern(r"(?:下列|以下|如下|下述)[^，。；：]{0,8}?(?:情形|情况|行为|事由|条件|事件|之一)")
+#: From here on nothing belongs to a clause any more.
+_CLOSING = compile_pattern(r"\s*[（(\[【]?(?:以下|以下为|本页|此页|下)无正文")
+
+
+def _announces(text: str, following: Label | None, own: Label | None = None) -> bool:
+    """Say whether a paragraph announces cases in a whole sentence, and a list of them begins right behind it."""
+    if following is None or not _opens_list(following) or (own is not None and own.style == following.style):
+        return False
+    return _CASES.search(text) is not None
+
+
 def segment(document: Document) -> Structure:
     """Return the clauses of a document. Headers, footers and watermarks are no part of any clause.
 
@@ -476,7 +512,7 @@ def segment(document: Document) -> Structure:
     blocks = list(document.body())
     labels = [_label(document, block) for block in blocks]
     for block, label, after in zip_longest(blocks, labels, labels[1:]):
-        builder.add(block, label, None if after is None else after.style)
+        builder.add(block, label, after)
     return builder.finish()
 
 

@@ -32,6 +32,11 @@ _AFTER_MEASURE = re.compile(
 )
 #: A line of a form: what is to be filled in, and the blank for it.
 _FIELD = re.compile(r"[\u4e00-\u9fffA-Za-z/（）() ]{1,12}[:：][\s_＿…·—-]*[。；;，,]?")
+#: One that is filled in and says who a party is or where it banks: 户名：某某公司.
+_PARTICULAR = re.compile(
+    r"[^，。；：:]{0,8}(?:名称|户名|名|开户行|支行|银行|[账帐]号|[账帐]户|类型|地址|住所|电话|手机|联系人|联系方式|传真|邮编|邮箱|税号"
+    r"|代表人?|代理人|经办人|签[章字名]|盖章|公章|日期|地点|身份证号?码?|信用代码)(?:[（(][^）)]{1,10}[）)])?[:：][^，。；]{0,80}"
+)
 _OPENING = re.compile(r"(?:^|[，：:；。、])(?:如果?|若|经|由|因|凡|当|则|但|且|并|而|同时|此时|届时|否则)?$")
 _STOP = re.compile("[。；，]")
 _SHORT = 26
@@ -44,7 +49,8 @@ class Said:
     `parties` are ``(start, end, role)``. `frames` have no actor and no object where the sentence does not name them,
     and are `complete` if each of them has both. `signals` are those of hits, figures and parties. `spans` are the
     half-open ranges of its statements, none where it makes but one. `relabelled` is as in `Reading`. `short` says that
-    it may be a cell or heading on a line of its own by its words, `field` that it is a line of a form.
+    it may be a cell or heading on a line of its own by its words,
+    `field` that it is a line of a form, or of who a party is and where it banks.
     """
 
     parties: tuple[tuple[int, int, str], ...]
@@ -76,7 +82,7 @@ def say(text: str, parties: tuple[tuple[int, int, str], ...], found: Sequence[Co
         spans=statements_of(text, parties),
         relabelled=_relabelled(text, parties),
         short=len(text) <= _SHORT and not parties and not _STOP.search(text),
-        field=_FIELD.fullmatch(text) is not None,
+        field=_FIELD.fullmatch(text) is not None or _PARTICULAR.fullmatch(text) is not None,
     )
 
 

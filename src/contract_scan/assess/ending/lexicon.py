@@ -21,7 +21,7 @@ _PATTERNS = frozenset(
         "third_party_penalty", "notice_around", "notice_of_visit", "swapped", "power", "remedies", "ended",
         "device_end", "decides_on", "outside", "told_of", "steps", "by_itself", "term_end", "nobody_stops",
         "carries_on", "stops_there", "switched_off", "before_end", "telling", "unbound", "closes",
-        "provider_end", "preamble",
+        "provider_end", "preamble", "adds",
     }
 )  # fmt: skip
 #: Patterns that are lists of alternatives in the file, since each needs a line of its own.

@@ -32,6 +32,8 @@ def ends_at_will(agreement: Agreement, reading: Reading, lexicon: EndingLexicon)
             return True
         if _caused(reading, start, stop, end.clause[1], lexicon) or (chapeau and _conditional(chapeau, lexicon)):
             continue
+        if start == 0 and _adds_to_case(agreement, reading, lexicon):
+            continue
         if lexicon.search("alone", text[start:stop]) and chapeau is None:
             return True
         if chapeau is None and _free_power(reading, end, lexicon):
@@ -147,6 +149,14 @@ def _caused(reading: Reading, start: int, stop: int, until: int, lexicon: Ending
         ):
             return True
     return False
+
+
+def _adds_to_case(agreement: Agreement, reading: Reading, lexicon: EndingLexicon) -> bool:
+    """Whether a sentence goes on from one that gives the cause: 乙方拖欠租金的，应付违约金。并且甲方有权单方解除."""
+    if reading.previous is None or not lexicon.search("adds", reading.text):
+        return False
+    before = agreement.readings[reading.previous]
+    return _caused(before, 0, len(before.text), len(before.text), lexicon)
 
 
 def _conditional(chapeau: Reading, lexicon: EndingLexicon) -> bool:
