@@ -117,7 +117,7 @@ MARKET = "商铺租赁合同\n甲方（出租人）：某某市场\n乙方（承
         ("我们发起退款后三日内押金到账。", "refundable", []),
         ("您在后台发起退押后三日内押金到账。", "refundable", ["application"]),
         ("乙方不办理转租手续的，押金不退。期满退还押金。", "conditional", ["no_breach", "term_expiry"]),
-        ("乙方不办理退租或续租手续的，押金不退。期满退还押金。", "conditional", ["term_expiry"]),
+        ("乙方不办理退租或续租手续的，押金不退。期满退还押金。", "conditional", None),
         ("甲方在乙方交还铺位后一周内为乙方办理押金退还。", "refundable", ["device_return"]),
         # What is owed, taken out first.
         ("租赁期满，押金除抵扣应由乙方承担的费用外，剩余部分归还乙方。", "refundable", ["no_arrears", "term_expiry"]),

@@ -80,13 +80,16 @@ def test_a_charge_in_unknown_words_is_found_where_all_around_it_speaks_for_it() 
 @pytest.mark.parametrize(
     ("clause", "notices"),
     [
-        ("乙方不想继续租的，须提前一个月书面告知甲方。", [("merchant", 1, "month")]),
+        ("甲方不打算继续做的，提前20天短信告诉乙方。", [("provider", 20, "day")]),
         ("乙方若需继续承租的，应提前30天告诉甲方。", []),
         ("乙方变更联系人的，应提前5天书面通知甲方。", []),
     ],
 )
 def test_a_notice_in_unknown_words(clause: str, notices: list[tuple[str, int, str]]) -> None:
-    lease = "车辆租赁合同\n甲方（出租方）：某某租车行\n乙方（承租方）：李某\n第六条 期限\n" + clause
+    lease = (
+        "房屋租赁合同\n甲方（出租人）：王某\n乙方（承租人）：李某\n第一条 房屋\n"
+        f"甲方将房屋出租给乙方，月租金3000元，押金3000元。\n第六条 期限\n{clause}"
+    )
     found = Scanner().scan(lease).termination.notice
     assert [(one.by, one.value, one.unit) for one in found] == notices
 

@@ -39,7 +39,9 @@ _AND = re.compile(r"[、和与及]")
 #: Why somebody ends is not what the notice is of: 因政策变动不能继续提供服务时，应于三十日前通知.
 _CAUSE = re.compile(r"(?:因|由于)[^，。；]{1,24}?(?:调整|变更|变动|变化|升级|原因)")
 #: 若需继续承租的，应提前一个月提出.
-_GOES_ON = re.compile(r"(?<!不)(?:继续|延长|续)(?:承租|租|合作|使用|经营|签|约)")
+_GOES_ON = re.compile(
+    r"(?<!不)(?<!不[想再愿要能])(?<!不[打准]算)(?<!不准备)(?:继续|延长|续)(?:承租|租|合作|使用|经营|签|约)"
+)
 _OTHERWISE = ("否则", "不然")
 _APPLIES = re.compile(r"申请[^，。；]{0,2}[^，。；]{2}$")
 _BY_ITSELF = re.compile(r"(?:系统|平台|后台)(?:将|会)?自动")
