@@ -24,7 +24,8 @@ Side = tuple[str, Literal["before", "after"]]
 def at_every_end(statement: Statement, lexicon: DepositLexicon) -> bool:
     """Whether a refusal is said of an end that comes to every agreement (期满不退), so that nothing ever comes back."""
     case = statement.case
-    return bool(lexicon["trigger.inevitable"].search(case)) and not lexicon["trigger.narrowing"].search(case)
+    inevitable = lexicon["trigger.inevitable"].search(case) is not None
+    return inevitable and not statement.goes_on and not lexicon["trigger.narrowing"].search(case)
 
 
 def covers_every_end(statements: Sequence[Statement], lexicon: DepositLexicon) -> bool:

@@ -11,7 +11,7 @@ from contract_scan.assess.mentions import Mention
 from contract_scan.assess.patterns import DepositLexicon
 from contract_scan.frames.model import Reading
 
-__all__ = ["Scope", "read_scope"]
+__all__ = ["Scope", "goes_on_from_case", "read_scope"]
 
 #: ``always``: said of every case, or of one that always comes; ``case``: of a case that need not come;
 #: ``crime``: of one that an authority has established; ``special``: of an end that the merchant did not bring about.
@@ -61,6 +61,8 @@ def read_scope(
         return "crime"
     if effect == "return":
         return "special" if _is_special(mention, start, lexicon) else "always"
+    if goes_on_from_case(agreement, mention, lexicon):
+        return "case"
     every_end = lexicon["trigger.every_end"].search(text)
     if every_end and not lexicon["trigger.then_fails"].search(text, every_end.end(), max(start, every_end.end())):
         return "always"
@@ -72,7 +74,7 @@ def read_scope(
         return "always"
     if lists and lexicon["trigger.including"].search(whole):
         return "always"
-    if lists or _chapeau_lists(agreement, mention.reading, lexicon) or _goes_on_from_case(agreement, mention, lexicon):
+    if lists or _chapeau_lists(agreement, mention.reading, lexicon):
         return "case"
     # 「转让的，停用设备，押金不退」: what comes with the refusal is no part of the case.
     case = lead[: max((match.end() for match in _CASE_CLOSES.finditer(lead)), default=len(lead))]
@@ -118,7 +120,7 @@ def _is_special(mention: Mention, start: int, lexicon: DepositLexicon) -> bool:
     )
 
 
-def _goes_on_from_case(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> bool:
+def goes_on_from_case(agreement: Agreement, mention: Mention, lexicon: DepositLexicon) -> bool:
     """Whether a refusal follows an end that the sentence before it, of the same paragraph, says a case brings about."""
     sentence = mention.reading.sentence
     if not sentence.position or not _SO_ENDED.match(mention.text):

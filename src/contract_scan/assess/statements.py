@@ -11,7 +11,7 @@ from contract_scan.assess.agreement import Agreement
 from contract_scan.assess.effects import Effect, read_effects
 from contract_scan.assess.mentions import Mention, Talk
 from contract_scan.assess.patterns import DepositLexicon
-from contract_scan.assess.scope import Scope, read_scope
+from contract_scan.assess.scope import Scope, goes_on_from_case, read_scope
 from contract_scan.frames.model import Reading
 from contract_scan.model.report import DepositSort
 
@@ -39,6 +39,8 @@ class Statement:
     any_of: bool = False
     #: The statement is itself an item of a list whose items each suffice.
     alternative: bool = False
+    #: Its end is one that a case in the sentence before brings about.
+    goes_on: bool = False
     #: The sorts of deposit that it is said of.
     groups: frozenset[DepositSort] = frozenset()
 
@@ -101,13 +103,14 @@ def _statements(
     any_of = bool(items) and lead is not None and lexicon["trigger.any_of"].search(lead.text) is not None
     if any_of:
         alternatives.update(item.sentence.index for item in items)
+    goes_on = goes_on_from_case(agreement, mention, lexicon)
     trigger = 0
     last: tuple[Effect, int] | None = None
     for effect, start, end in read_effects(mention, lexicon):
         scope = read_scope(agreement, mention, effect, trigger, start, bool(items), lexicon)
         yield Statement(
             mention, effect, start, end, trigger, scope, items=items, any_of=any_of, alternative=index in alternatives,
-            groups=_groups(mention, end),
+            goes_on=goes_on, groups=_groups(mention, end),
         )  # fmt: skip
         # 「终止时交还终端，扣除欠费后退还余额」: a deduction without a case of its own leaves the case to the return.
         cased = lexicon["trigger.case"].search(mention.text[trigger:start])
